@@ -1,0 +1,49 @@
+# Everything runs in .venv, which `make setup` makes. PYTHON chooses the interpreter (3.11 or newer).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := build/demo
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check-code lint types arch unit browser golden bench dist clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("vaultlint needs Python 3.11 or newer: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $(STAMP)
+
+setup: $(STAMP) ## make .venv with everything in it
+
+demo: $(STAMP) ## check the example vault, show its repairs, fix a copy, draw its graph
+	@BIN=$(BIN) DEMO=$(DEMO) sh examples/demo.sh
+
+test: $(STAMP) browser ## run every check and test
+	@$(MAKE) --no-print-directory lint types arch unit
+
+browser: ## make sure that a Chromium is there for the tests of the page
+	@sh tests/need-chromium.sh
+
+lint: $(STAMP) ## ruff: style and format
+	$(BIN)/ruff check vaultlint tests benchmarks
+	$(BIN)/ruff format --check vaultlint tests benchmarks
+
+types: $(STAMP) ## mypy --strict
+	$(BIN)/mypy
+
+arch: $(STAMP) ## import contracts
+	$(BIN)/lint-imports --no-cache
+
+unit: $(STAMP) ## pytest, with doctests and the browser
+	$(BIN)/pytest -n 2 --dist worksteal -q
+
+dist: $(STAMP) ## build the wheel and the sdist
+	$(BIN)/python -m pip install --quiet build && $(BIN)/python -m build
+
+clean: ## delete what was built
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

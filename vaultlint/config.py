@@ -1,0 +1,173 @@
+"""Configuration: ``vaultlint.toml`` at the vault's root, or ``[tool.vaultlint]`` in pyproject.toml."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from vaultlint.errors import ConfigError
+from vaultlint.rules.base import Level, Rule
+
+_KEYS = ("select", "ignore", "exclude", "per-folder", "thesaurus")
+_FOLDER_KEYS = ("select", "ignore")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules speak: codes, prefixes such as ``VL1`` or names; None selects by level."""
+
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+
+    def rules(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
+        """Return the rules that may speak, in order."""
+        chosen = rules if self.select is None else [rule for rule in rules if _names(rule, self.select)]
+        return tuple(rule for rule in chosen if not _names(rule, self.ignore))
+
+    def shows(self, level: Level) -> bool:
+        """Return whether a finding of this level is reported: info only where rules were selected."""
+        return self.select is not None or level is not Level.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A vault's configuration.
+
+    Attributes
+    ----------
+    selection : Selection
+    exclude : tuple of str
+        Paths relative to the vault: folders (with or without a trailing slash), files, or globs.
+    per_folder : mapping of str to Selection
+        Overrides by folder; the longest that fits counts.
+    thesaurus : mapping of str to tuple of str
+        Tags and the words that stand for them, for the graph.
+    """
+
+    selection: Selection = field(default_factory=Selection)
+    exclude: tuple[str, ...] = ()
+    per_folder: Mapping[str, Selection] = field(default_factory=lambda: MappingProxyType({}))
+    thesaurus: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def selection_for(self, path: str) -> Selection:
+        """Return the selection that holds for a note."""
+        folders = [folder for folder in self.per_folder if path.startswith(folder)]
+        return self.per_folder[max(folders, key=len)] if folders else self.selection
+
+    def excludes(self, path: str) -> bool:
+        """Return whether a note is left out."""
+        import fnmatch
+
+        return any(
+            path == pattern.rstrip("/") or path.startswith(pattern.rstrip("/") + "/") or fnmatch.fnmatch(path, pattern)
+            for pattern in self.exclude
+        )
+
+
+def _names(rule: Rule, names: Sequence[str]) -> bool:
+    return any(
+        name.lower() in (rule.name, "all") or (name[:2].upper() == "VL" and rule.code.startswith(name.upper()))
+        for name in names
+    )
+
+
+def load(root: Path, file: Path | None, rules: Sequence[Rule]) -> Config:
+    """Read the configuration of a vault.
+
+    Parameters
+    ----------
+    root : Path
+        The vault.
+    file : Path or None
+        A file given by hand instead of the vault's own.
+    rules : sequence of Rule
+        To check names against.
+
+    Raises
+    ------
+    ConfigError
+        With file, key and the nearest name.
+    """
+    path, table = _table(root, file)
+    if table is None:
+        return Config()
+    where = path.name if path else ""
+    _only(table, _KEYS, where, "")
+    selection = _selection(table, where, "", rules)
+    folders = _mapping(table, "per-folder", where)
+    per_folder = {}
+    for folder, options in folders.items():
+        place = f'per-folder."{folder}".'
+        if not isinstance(options, dict):
+            raise ConfigError(f'{where}: per-folder."{folder}" must be a table with select or ignore')
+        _only(options, _FOLDER_KEYS, where, place)
+        own = _selection(options, where, place, rules)
+        per_folder[folder.rstrip("/") + "/"] = Selection(
+            own.select if own.select is not None else selection.select, (*selection.ignore, *own.ignore)
+        )
+    thesaurus = {
+        tag: _strings(words, f"{where}: thesaurus.{tag}") for tag, words in _mapping(table, "thesaurus", where).items()
+    }
+    exclude = _strings(table.get("exclude", []), f"{where}: exclude")
+    return Config(selection, exclude, MappingProxyType(per_folder), MappingProxyType(thesaurus))
+
+
+def _table(root: Path, file: Path | None) -> tuple[Path | None, dict[str, Any] | None]:
+    for path in (file,) if file else (root / "vaultlint.toml", root / "pyproject.toml"):
+        if not file and not path.is_file():
+            continue
+        try:
+            data = tomllib.loads(path.read_text("utf-8"))
+        except OSError as error:
+            raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path.name}: {error}") from error
+        if path.name == "pyproject.toml":
+            data = data.get("tool", {}).get("vaultlint")
+        if data is not None:
+            return path, data
+    return None, None
+
+
+def _only(table: Mapping[str, Any], known: Sequence[str], where: str, place: str) -> None:
+    for key in table:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1, 0.5)
+            wanted = f", did you mean {near[0]!r}?" if near else f"; known keys: {', '.join(known)}"
+            raise ConfigError(f"{where}: unknown key '{place}{key}'{wanted}")
+
+
+def _selection(table: Mapping[str, Any], where: str, place: str, rules: Sequence[Rule]) -> Selection:
+    select = _strings(table["select"], f"{where}: {place}select") if "select" in table else None
+    ignore = _strings(table.get("ignore", []), f"{where}: {place}ignore")
+    check_names((*(select or ()), *ignore), rules, f"{where}: {place}")
+    return Selection(select, ignore)
+
+
+def check_names(names: Sequence[str], rules: Sequence[Rule], where: str = "") -> None:
+    """Raise a ConfigError for a name that no rule answers to."""
+    for name in names:
+        if name.lower() != "all" and not any(_names(rule, [name]) for rule in rules):
+            known = [rule.code for rule in rules] + [rule.name for rule in rules]
+            near = difflib.get_close_matches(name.upper() if name[:2].upper() == "VL" else name.lower(), known, 1, 0.5)
+            wanted = f", did you mean {near[0]!r}?" if near else "; `vaultlint rule` lists them"
+            raise ConfigError(f"{where}no rule is called {name!r}{wanted}")
+
+
+def _strings(value: Any, where: str) -> tuple[str, ...]:
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+        raise ConfigError(f"{where} must be a list of texts")
+    return tuple(values)
+
+
+def _mapping(table: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+    value = table.get(key, {})
+    if not isinstance(value, dict):
+        raise ConfigError(f"{where}: {key} must be a table")
+    return value

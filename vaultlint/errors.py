@@ -1,0 +1,21 @@
+"""Errors of use: one line that says what to do. The command line prints them and exits with 2."""
+
+from __future__ import annotations
+
+
+class VaultlintError(Exception):
+    """Something that the user can mend; its text is one line that says how."""
+
+
+class ConfigError(VaultlintError):
+    """A configuration file or option that cannot be used."""
+
+
+class MissingExtraError(VaultlintError):
+    """A command needs packages of an extra that is not installed."""
+
+    def __init__(self, command: str, extra: str, package: str) -> None:
+        super().__init__(
+            f"`vaultlint {command}` needs the package {package}: "
+            f"install the extra with `pip install 'obsidian-vaultlint[{extra}]'`"
+        )

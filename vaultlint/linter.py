@@ -1,0 +1,150 @@
+"""Run rules on a note, then across notes; suppress; sort. Knows no disk and prints nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from vaultlint.parse.note import Facts, Note, Value
+from vaultlint.rules.base import Context, Finding, Fix, Level, Rule
+from vaultlint.text import Lines
+
+_IGNORE = re.compile(r"%%\s*vaultlint-ignore\b:?([^%\n]*)%%")
+# Files that plugins own: their frontmatter and body have formats of their own.
+_PLUGIN_KEYS = frozenset(("excalidraw-plugin", "kanban-plugin"))
+_TEMPLATE = re.compile(r"\{\{|<%")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding with its place as people count it: lines and columns from 1, columns in code points."""
+
+    path: str
+    code: str
+    name: str
+    level: Level
+    message: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    fix: Fix | None = None
+    fix_places: tuple[tuple[int, int, int, int], ...] = ()
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str]:
+        """Order of reports."""
+        return (self.path, self.line, self.column, self.code)
+
+
+def is_template(note: Note) -> bool:
+    """Return whether the note's frontmatter holds template syntax (``{{ }}``, ``<% %>``)."""
+    text = note.text
+    return ("{{" in text or "<%" in text) and any(
+        _TEMPLATE.search(text, block.inner_start, block.inner_end) for block in note.blocks
+    )
+
+
+def is_plugin_file(note: Note) -> bool:
+    """Return whether a plugin owns the file: Excalidraw drawings, Kanban boards."""
+    head = note.head
+    return head is not None and not _PLUGIN_KEYS.isdisjoint(head.keys)
+
+
+def lint(note: Note, rules: Sequence[Rule], context: Context) -> list[Finding]:
+    """Return what `rules` find in a note, suppressed findings left out, in order of place.
+
+    A rule that raises becomes a finding (VL000) and stops nothing.
+    """
+    template = is_template(note)
+    plugin = is_plugin_file(note)
+    found: list[Finding] = []
+    for rule in rules:
+        if (template and not rule.templates) or (plugin and not rule.code.startswith("VL7")):
+            continue
+        try:
+            found += rule.check(note, context)
+        except Exception as error:  # noqa: BLE001  # promise 8: one rule never stops the run
+            message = f"the rule {rule.code} failed on this note ({type(error).__name__}: {error}); please report it"
+            found.append(Finding("VL000", "internal-error", Level.ERROR, message, 0, 0))
+    if found and "vaultlint-ignore" in note.text:
+        found = _unsuppressed(note, found)
+    return sorted(found, key=lambda finding: (finding.start, finding.code))
+
+
+def _unsuppressed(note: Note, found: list[Finding]) -> list[Finding]:
+    everywhere = set(_names(_property(note)))
+    on_line: dict[int, set[str]] = {}
+    for match in _IGNORE.finditer(note.text):
+        row = note.lines.number(match.start())
+        names = set(_names(match[1].strip() or "all"))
+        if note.lines.line(row).strip() == match[0]:
+            everywhere |= names
+        else:
+            on_line.setdefault(row, set()).update(names)
+    return [
+        finding
+        for finding in found
+        if not _named(finding, everywhere) and not _named(finding, on_line.get(note.lines.number(finding.start), set()))
+    ]
+
+
+def _property(note: Note) -> Value:
+    entry = note.head.get("vaultlint-ignore") if note.head else None
+    return entry.value if entry else None
+
+
+def _names(value: Value) -> list[str]:
+    parts: list[Value] = [*value.replace(",", " ").split()] if isinstance(value, str) else []
+    parts = value if isinstance(value, list) else parts
+    return [str(part).lower() for part in parts] + (["all"] if value is True else [])
+
+
+def _named(finding: Finding, names: set[str]) -> bool:
+    code = finding.code.lower()
+    return bool(names) and (
+        "all" in names or finding.name in names or any(code.startswith(name) for name in names if name[:2] == "vl")
+    )
+
+
+def lint_facts(facts: Iterable[Facts], rules: Sequence[Rule], context: Context) -> list[Diagnostic]:
+    """Return what `rules` find across notes."""
+    records = list(facts)
+    found: list[Diagnostic] = []
+    for rule in rules:
+        for path, finding, line in rule.check_facts(records, context):
+            place = (line + 1, 1, line + 1, 1)
+            found.append(
+                Diagnostic(path, finding.code, finding.name, finding.level, finding.message, *place, finding.fix)
+            )
+    return found
+
+
+def diagnose(note: Note, findings: Iterable[Finding]) -> list[Diagnostic]:
+    """Give findings their lines and columns."""
+    lines = note.lines
+    return [_diagnostic(note.path, lines, finding) for finding in findings]
+
+
+def _diagnostic(path: str, lines: Lines, finding: Finding) -> Diagnostic:
+    line, column = lines.position(finding.start)
+    end_line, end_column = lines.position(max(finding.start, finding.end))
+    places = (
+        tuple((*lines.position(edit.start), *lines.position(edit.end)) for edit in finding.fix.edits)
+        if finding.fix
+        else ()
+    )
+    return Diagnostic(
+        path,
+        finding.code,
+        finding.name,
+        finding.level,
+        finding.message,
+        line,
+        column,
+        end_line,
+        end_column,
+        finding.fix,
+        places,
+    )

@@ -1,0 +1,11 @@
+"""Unite copies of a note: what is the same document, one frontmatter, one body.
+
+The room between `parse` and `rules`: it reads parsed notes and gives text; it decides nothing about
+writing.
+"""
+
+from vaultlint.merge.bodies import unite_bodies
+from vaultlint.merge.documents import Copy, Kinship, copies_in, kinship
+from vaultlint.merge.properties import United, unite_blocks
+
+__all__ = ["Copy", "Kinship", "United", "copies_in", "kinship", "unite_blocks", "unite_bodies"]

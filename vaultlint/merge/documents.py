@@ -1,0 +1,235 @@
+"""Which parts of a file are copies of one note, and whether two parts are one document."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+from vaultlint.parse.note import Frontmatter, Heading, Note, Place
+
+_URL_KEYS = ("url", "source_url", "source", "link", "readwise_url", "omnivore_url")
+_ID_KEYS = ("id", "document_id", "asin", "isbn", "doi", "citekey", "bookid")
+_META_URL = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+)?\**(?:URL|Url|url|Source URL)\**::?\**:?[ \t]*(?:\[[^\]\n]*\]\()?(https?://[^\s)>]+)",
+    re.MULTILINE,
+)
+_META_TITLE = re.compile(r"^[ \t]*[-*+][ \t]+\**Full Title\**:[ \t]*(.+)$", re.MULTILINE)
+_HIGHLIGHT_ID = re.compile(r"readwise\.io/(?:read|open)/(\w+)")
+_LOCATION = re.compile(r"[?&]location=(\d+)|\(\[Location (\d+)\]")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){2,}")
+_HASH = re.compile(r"[0-9a-f]{8,16}")
+_TRACKING = re.compile(
+    r"utm_.*|fbclid|gclid|mc_[ce]id|isFreemail|publication_id|post_id|r|ref|referrer|source|s|token|triedRedirect",
+    re.IGNORECASE,
+)
+_SHARED_LINES = 0.5  # of the shorter copy's lines, where neither has highlights
+
+
+class Copy(NamedTuple):
+    """A part of a file that may be a note of its own: offsets in the text.
+
+    Attributes
+    ----------
+    start, end : int
+    body_start : int
+        Behind its frontmatter.
+    block : Frontmatter or None
+    """
+
+    start: int
+    end: int
+    body_start: int
+    block: Frontmatter | None
+
+
+class Kinship(StrEnum):
+    """What two parts of a file are to one another."""
+
+    SAME = "same document"
+    DIFFERENT = "different documents"
+    UNKNOWN = "unknown"
+
+
+def copies_in(note: Note) -> list[Copy]:
+    """Cut a note where a second one begins.
+
+    That is at a frontmatter block behind a body, or at a heading that repeats the note's title and is
+    followed by the same kind of line.
+
+    Parameters
+    ----------
+    note : Note
+
+    Returns
+    -------
+    list of Copy
+        One if the file holds one note.
+    """
+    starts: list[tuple[int, Frontmatter | None]] = []
+    if not note.blocks or note.blocks[0].place not in (Place.HEAD, Place.DISPLACED):
+        starts.append((0, None))
+    for block in note.blocks:
+        if block.place is not Place.STACKED:
+            starts.append((0 if block.place is not Place.COPY else block.start, block))
+    starts += [(heading.start, None) for heading in _repeated_titles(note, starts)]
+    starts.sort(key=lambda start: start[0])
+    ends = [start for start, _ in starts[1:]] + [len(note.text)]
+    return [
+        Copy(start, end, _body_start(note, start, end, block), block)
+        for (start, block), end in zip(starts, ends, strict=True)
+    ]
+
+
+def _body_start(note: Note, start: int, end: int, block: Frontmatter | None) -> int:
+    if block is None:
+        return start
+    stacked = [other.end for other in note.blocks if other.place is Place.STACKED and start < other.start < end]
+    return max([block.end, *stacked])
+
+
+def _repeated_titles(note: Note, starts: list[tuple[int, Frontmatter | None]]) -> list[Heading]:
+    """Return level-1 headings that begin a copy without frontmatter."""
+    titles = [heading for heading in note.body.headings if heading.level == 1]
+    if len(titles) < 2:
+        return []
+    first = titles[0]
+    shape = _shape(note, first)
+
+    def begins_copy(heading: Heading) -> bool:
+        own = max((start for start, _ in starts if start <= heading.start), default=0)
+        block = next((block for start, block in starts if start == own), None)
+        its_own = block is not None and own and not note.text[block.end : heading.start].strip()
+        same = heading.text.casefold() == first.text.casefold()
+        return same and not its_own and bool(shape) and _shape(note, heading) == shape
+
+    return [heading for heading in titles[1:] if begins_copy(heading)]
+
+
+def _shape(note: Note, heading: Heading) -> str:
+    """Return how the lines below a title begin, if they are an exporter's."""
+    for row in range(heading.line + 1, min(heading.line + 6, len(note.lines))):
+        line = note.lines.line(row).strip()
+        if line.startswith(("![rw-book-cover]", "## Metadata", "## Highlights", "![](", "![cover")):
+            return "export"
+    return ""
+
+
+def kinship(note: Note, one: Copy, other: Copy) -> Kinship:
+    """Say whether two parts of a file are one document.
+
+    Where both name a url or document id, these decide, whatever the highlights. Else highlights must
+    overlap and titles agree.
+    """
+    texts = [note.text[copy.start : copy.end] for copy in (one, other)]
+    ids = [_document_id(copy) for copy in (one, other)]
+    urls = [_url(copy, text) for copy, text in zip((one, other), texts, strict=True)]
+    if all(urls):
+        return Kinship.SAME if same_url(*urls) else Kinship.DIFFERENT
+    if all(ids):
+        return Kinship.SAME if ids[0] == ids[1] else Kinship.DIFFERENT
+    titles = [_title(note, copy, text) for copy, text in zip((one, other), texts, strict=True)]
+    if all(titles) and titles[0] != titles[1]:
+        return Kinship.DIFFERENT
+    marks = [_marks(text) for text in texts]
+    if all(marks):
+        return Kinship.SAME if marks[0] & marks[1] else Kinship.DIFFERENT
+    lines = [_lines(note, copy) for copy in (one, other)]
+    shorter = min(len(lines[0]), len(lines[1]))
+    shared = len(lines[0] & lines[1])
+    return Kinship.SAME if shorter and shared >= _SHARED_LINES * shorter else Kinship.UNKNOWN
+
+
+def _document_id(copy: Copy) -> str:
+    return next((value for key in _ID_KEYS if (value := _text(copy.block, key))), "").casefold()
+
+
+def _url(copy: Copy, text: str) -> str:
+    for key in _URL_KEYS:
+        value = _text(copy.block, key)
+        if value.startswith(("http://", "https://")):
+            return value
+    found = _META_URL.search(text, copy.body_start - copy.start)
+    return found[1] if found else ""
+
+
+def _title(note: Note, copy: Copy, text: str) -> str:
+    title = _text(copy.block, "full_title") or _text(copy.block, "title")
+    if not title and (found := _META_TITLE.search(text, copy.body_start - copy.start)):
+        title = found[1]
+    if not title:
+        inside = (h.text for h in note.body.headings if h.level == 1 and copy.start <= h.start < copy.end)
+        title = next(inside, "")
+    return " ".join(title.casefold().split())
+
+
+def _text(block: Frontmatter | None, key: str) -> str:
+    entry = block.get(key) if block else None
+    value = entry.value if entry else None
+    return str(value).strip() if isinstance(value, str | int | float) else ""
+
+
+def _marks(text: str) -> set[str]:
+    """Return the ids of the highlights in a text, or what stands for them."""
+    marks = set(_HIGHLIGHT_ID.findall(text))
+    return marks or {one or other for one, other in _LOCATION.findall(text)}
+
+
+def _lines(note: Note, copy: Copy) -> set[str]:
+    text = note.text[copy.body_start : copy.end]
+    return {" ".join(line.split()) for line in text.splitlines() if len(line.strip()) > 3}
+
+
+def same_url(one: str, other: str) -> bool:
+    """Return whether two addresses lead to one document.
+
+    Examples
+    --------
+    >>> same_url("https://a.com/p/x-y-z?utm_source=q", "http://www.a.com/p/x-y-z/")
+    True
+    >>> same_url("https://a.com/how-to-write-well", "https://medium.com/@b/how-to-write-well-3f2a1b9c")
+    True
+    >>> same_url("https://medium.com/p/7a00bfec8315", "https://b.com/how-to-write-7a00bfec8315")
+    True
+    >>> same_url("https://a.com/1", "https://a.com/2")
+    False
+    """
+    first, second = normal_url(one), normal_url(other)
+    if first == second:
+        return True
+    for part in (_article_id, _slug):
+        one, other = part(first), part(second)
+        if one and one == other:
+            return True
+    return False
+
+
+def normal_url(url: str) -> str:
+    """Return a url without scheme, ``www.``, fragment, tracking parameters and last slash."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
+    query = sorted(pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0]))
+    kept = "?" + "&".join(f"{key}={value}" for key, value in query) if query else ""
+    return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}{kept}"
+
+
+def _article_id(url: str) -> str:
+    """Return the hash that ends an address, such as Medium's; ``""`` if there is none."""
+    tail = _last_segment(url).rpartition("-")[2]
+    return tail if _HASH.fullmatch(tail) and any(char.isdigit() for char in tail) else ""
+
+
+def _slug(url: str) -> str:
+    """Return the last path segment if it is words, without a hash at its end."""
+    last = _last_segment(url)
+    if not _SLUG.fullmatch(last):
+        return ""
+    return last.rpartition("-")[0] if _article_id(url) else last
+
+
+def _last_segment(url: str) -> str:
+    path = url.split("?", 1)[0]
+    return path.rpartition("/")[2].lower().removesuffix(".html") if "/" in path else ""

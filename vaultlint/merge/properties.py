@@ -1,0 +1,220 @@
+"""One frontmatter from several: key by key, in the words that stand in the file.
+
+Values that conflict: the one that Obsidian shows today wins; where it shows none, the last one's
+(exporters append). The other is kept as a YAML comment beside the winner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from vaultlint.parse import emit, frontmatter
+from vaultlint.parse.keys import LIST_KEYS, SINGULAR
+from vaultlint.parse.note import Entry, Frontmatter, Place, State, Value
+from vaultlint.parse.properties import tag_names
+from vaultlint.text import newline_of, quoted
+
+_TAG_KEYS = frozenset(("tags", "tag"))
+
+
+class United(NamedTuple):
+    """One block's inner text made of several.
+
+    Attributes
+    ----------
+    inner : str
+        Ends with a line end unless it is empty.
+    keys : frozenset of str
+        Keys (lower case) whose value is not the first block's.
+    notes : tuple of str
+        Values that were set aside.
+    """
+
+    inner: str
+    keys: frozenset[str]
+    notes: tuple[str, ...]
+
+
+class _Choice(NamedTuple):
+    """What stands for one key: lines to write, and whether they differ from the base's."""
+
+    lines: str
+    value: Value
+    aside: tuple[Entry, ...]
+
+
+def unite_blocks(text: str, blocks: Sequence[Frontmatter]) -> United | None:
+    """Unite frontmatter blocks of one file.
+
+    Parameters
+    ----------
+    text : str
+        The note's text.
+    blocks : sequence of Frontmatter
+        In the order of the file; the first gives place and order.
+
+    Returns
+    -------
+    United or None
+        None where it cannot be done for certain (JSON blocks; the result would not be readable).
+    """
+    if any(block.json or block.state in (State.NOT_A_MAPPING, State.OVERSIZED) for block in blocks):
+        return None
+    newline = newline_of(text)
+    choices = {key: _choose(text, entries, blocks, newline) for key, entries in _by_key(blocks).items()}
+    base, rest = blocks[0], blocks[1:]
+    inner = _base_text(text, base, choices, newline)
+    written = {entry.key.lower() for entry in base.entries if entry.node}
+    for block in rest:
+        for entry in block.entries:
+            if entry.node is None:
+                inner += _commented(_lines(text, entry, newline), newline)
+            elif entry.key.lower() not in written:
+                written.add(entry.key.lower())
+                inner += _written(text, choices[entry.key.lower()], newline)
+        inner += "".join(_commented(text[start:end], newline) for start, end in block.unread)
+        inner += "".join(f"{comment.text}{newline}" for comment in block.comments if comment.text not in inner)
+    read = frontmatter.compose(inner)
+    if read.problem or read.duplicates or (read.root is not None and read.root.kind != "map"):
+        return None
+    return United(inner, _changed(base, choices), _notes(choices))
+
+
+def _by_key(blocks: Sequence[Frontmatter]) -> dict[str, list[tuple[int, Entry]]]:
+    found: dict[str, list[tuple[int, Entry]]] = {}
+    for index, block in enumerate(blocks):
+        for entry in block.entries:
+            if entry.node is not None:
+                found.setdefault(entry.key.lower(), []).append((index, entry))
+    return found
+
+
+def _choose(text: str, entries: list[tuple[int, Entry]], blocks: Sequence[Frontmatter], newline: str) -> _Choice:
+    """Choose what to write for one key."""
+    said = [(index, entry) for index, entry in entries if not _says_nothing(entry.value)] or entries[:1]
+    first = said[0][1]
+    key = first.key.lower()
+    if all(_same(entry.value, first.value, key) for _, entry in said):
+        best = next((entry for _, entry in said if not _ends_in_newline(entry.value)), first)
+        return _Choice(_lines(text, best, newline), best.value, ())
+    names = key in LIST_KEYS and all(_listable(entry.value) for _, entry in said)
+    if names or all(isinstance(entry.value, list) for _, entry in said):
+        return _united_list(text, [entry for _, entry in said], newline)
+    shown = next((entry for index, entry in said if _is_shown(blocks[index])), None)
+    winner = shown or said[-1][1]
+    aside = [entry for _, entry in said if not _same(entry.value, winner.value, key)]
+    distinct = {repr(entry.value): entry for entry in aside}
+    return _Choice(_lines(text, winner, newline), winner.value, tuple(distinct.values()))
+
+
+def _is_shown(block: Frontmatter) -> bool:
+    return block.place is Place.HEAD and block.state is State.VALID and not block.fence_defects
+
+
+def _says_nothing(value: Value) -> bool:
+    return value is None or value in ("", [])
+
+
+def _ends_in_newline(value: Value) -> bool:
+    return isinstance(value, str) and value.endswith("\n")
+
+
+def _same(one: Value, other: Value, key: str) -> bool:
+    if key in _TAG_KEYS:
+        return tag_names(one) == tag_names(other)
+    if isinstance(one, str) and isinstance(other, str):
+        return one.rstrip("\n") == other.rstrip("\n")
+    return repr(one) == repr(other)
+
+
+def _listable(value: Value) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, list) and not any(isinstance(item, dict | list) for item in value)
+    )
+
+
+def _united_list(text: str, entries: list[Entry], newline: str) -> _Choice:
+    """Unite lists: the first one's items as they stand, then what the others add."""
+    first = entries[0]
+    key = first.key.lower()
+    items = _items(first.value, key)
+    fold = str.lower if key in _TAG_KEYS else str  # tags compare without case, names do not
+    seen = {fold(str(item)) for item in items}
+    added = []
+    for entry in entries[1:]:
+        for item in _items(entry.value, key):
+            if fold(str(item)) not in seen:
+                seen.add(fold(str(item)))
+                added.append(item)
+    value: list[Value] = [*items, *added]
+    lines = _lines(text, first, newline)
+    if added:
+        lines = emit.extend_list(lines, added, newline) or emit.entry(first.key, value, newline)
+    return _Choice(lines, value, ())
+
+
+def _items(value: Value, key: str) -> list[Value]:
+    if isinstance(value, list):
+        return value
+    if key in _TAG_KEYS:
+        return list(tag_names(value))
+    return [] if value is None else [value]
+
+
+def _base_text(text: str, base: Frontmatter, choices: dict[str, _Choice], newline: str) -> str:
+    """Return the base's inner text with each entry replaced by what was chosen for its key."""
+    pieces: list[str] = []
+    position = base.inner_start
+    written: set[str] = set()
+    spans: list[tuple[int, int, Entry | None]] = [(entry.start, entry.end, entry) for entry in base.entries]
+    spans += [(start, end, None) for start, end in base.unread]
+    for start, end, entry in sorted(spans, key=lambda span: span[0]):
+        pieces.append(text[position:start])
+        position = end
+        if entry is None:
+            pieces.append(_commented(text[start:end], newline))
+        elif entry.node is None:
+            pieces.append(_commented(_lines(text, entry, newline), newline))
+        elif entry.key.lower() not in written:
+            written.add(entry.key.lower())
+            pieces.append(_written(text, choices[entry.key.lower()], newline))
+    tail = text[position : base.inner_end]
+    pieces.append(tail if not tail.strip() or tail.endswith("\n") else tail + newline)
+    return "".join(pieces)
+
+
+def _written(text: str, choice: _Choice, newline: str) -> str:
+    return choice.lines + "".join(_commented(_lines(text, entry, newline), newline) for entry in choice.aside)
+
+
+def _lines(text: str, entry: Entry, newline: str) -> str:
+    """Return an entry's lines, mended, ending in a line end."""
+    lines = text[entry.start : entry.end] if entry.repaired is None else entry.repaired
+    return lines if lines.endswith("\n") else lines + newline
+
+
+def _commented(lines: str, newline: str) -> str:
+    return "".join(f"# {line}{newline}" for line in lines.splitlines() if line.strip())
+
+
+def _changed(base: Frontmatter, choices: dict[str, _Choice]) -> frozenset[str]:
+    before = {entry.key.lower(): entry.value for entry in base.entries if entry.node}
+    return frozenset(
+        name
+        for key, choice in choices.items()
+        if key not in before or repr(before[key]) != repr(choice.value)
+        for name in (key, SINGULAR.get(key, key))
+    )
+
+
+def _notes(choices: dict[str, _Choice]) -> tuple[str, ...]:
+    return tuple(
+        f"{entry.key}: kept {_shown(choice.value)}, set aside as a comment {_shown(entry.value)}"
+        for choice in choices.values()
+        for entry in choice.aside
+    )
+
+
+def _shown(value: Value) -> str:
+    return quoted(value if isinstance(value, str) else emit.flow(value))

@@ -1,0 +1,172 @@
+"""Text to `Note`: pure, total and lossless.
+
+`parse` never raises on content, and the pieces of a note join to its text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vaultlint.parse import blocks, frontmatter, inline, regions
+from vaultlint.parse.note import (
+    Defect,
+    Entry,
+    Facts,
+    Frontmatter,
+    Node,
+    Note,
+    Place,
+    Problem,
+    State,
+)
+from vaultlint.parse.properties import facts
+from vaultlint.parse.regions import Region
+from vaultlint.parse.salvage import salvage
+from vaultlint.text import Edit, Lines, Source, quoted
+
+__all__ = ["Facts", "Note", "facts", "parse", "parse_text"]
+
+MAX_FRONTMATTER = 256 * 1024  # code points; above that a block is reported and not read
+
+
+def parse(path: str, data: bytes) -> Note:
+    r"""Parse a note.
+
+    Parameters
+    ----------
+    path : str
+        Relative to the vault, with ``/``.
+    data : bytes
+        The file's content.
+
+    Returns
+    -------
+    Note
+        Whatever the bytes are; nothing is raised on content.
+
+    Examples
+    --------
+    >>> note = parse("a.md", b"---\ntitle: Grit: The Power\n---\n# Grit\n")
+    >>> note.head.state, note.head.entries[0].value
+    (<State.INVALID: 'invalid'>, 'Grit: The Power')
+    """
+    return parse_source(path, Source.decode(data))
+
+
+def parse_text(text: str, path: str = "note.md") -> Note:
+    """Parse a note given as text without a byte order mark."""
+    return parse_source(path, Source(text))
+
+
+def parse_source(path: str, source: Source) -> Note:
+    """Parse a decoded note."""
+    text = source.text
+    lines = Lines(text)
+    rows = text.split("\n")
+    head = regions.find_head(rows)
+    scan = blocks.scan(text, head.end if head else 0)
+    found = []
+    if head:
+        found.append(_block(text, lines, head))
+    if scan.dashes or (not head and regions.may_be_displaced(rows)):
+        keys = found[0].keys if found else frozenset()
+        found += [_block(text, lines, region) for region in regions.find_more(scan, head, keys)]
+    return Note(path, source, lines, tuple(found), inline.read_body(scan, lines))
+
+
+def _block(text: str, lines: Lines, region: Region) -> Frontmatter:
+    start, end = lines.start(region.start), lines.start(region.end)
+    inner_start, inner_end = lines.start(region.inner_start), lines.start(region.inner_end)
+    block = Frontmatter(start, end, inner_start, inner_end, region.place, State.VALID)
+    fences = _fence_defects(text, lines, region)
+    if inner_end - inner_start > MAX_FRONTMATTER:
+        problem = Problem(inner_start, f"the block is larger than {MAX_FRONTMATTER // 1024} KB")
+        return _with(block, state=State.OVERSIZED, problem=problem, fence_defects=fences)
+    return _with(_read(block, text), fence_defects=fences)
+
+
+def _read(block: Frontmatter, text: str) -> Frontmatter:
+    """Read the YAML of a block, by salvage if need be."""
+    start, end = block.inner_start, block.inner_end
+    root, problem, duplicates = frontmatter.compose(text[start:end], start)
+    if root is None and problem is None:
+        comments = frontmatter.comments_of(None, text, start, end)
+        return _with(block, state=State.EMPTY, comments=comments)
+    if root is not None and root.kind == "map" and not problem:
+        entries = () if root.style == "flow" else tuple(frontmatter.entries_of(root, text))
+        if root.style == "flow":
+            entries = _flow_entries(block, text, root)
+        comments = frontmatter.comments_of(root, text, start, end)
+        if duplicates:
+            key, at, _ = duplicates[0]
+            problem = Problem(at, f"the key {quoted(key)} stands twice", "duplicate-key")
+        state = State.INVALID if duplicates else State.VALID
+        return _with(block, state=state, entries=entries, comments=comments, problem=problem, json=root.style == "flow")
+    saved = salvage(text, start, end)
+    if not saved.entries and not saved.conflicts:
+        state = State.NOT_A_MAPPING
+        return _with(block, state=state, comments=saved.comments, unread=saved.unread, problem=problem)
+    if problem is None:
+        problem = Problem(start, "a mapping was wanted")
+    problem = _explained(problem, saved.explained, saved.conflicts)
+    return _with(
+        block,
+        state=State.INVALID,
+        entries=saved.entries,
+        comments=saved.comments,
+        unread=saved.unread,
+        problem=problem,
+    )
+
+
+def _explained(problem: Problem, explained: bool, conflicts: tuple[tuple[int, int], ...]) -> Problem:
+    if conflicts:
+        return Problem(conflicts[0][0], "a merge conflict was left in the block", "merge-conflict-marker")
+    return problem._replace(kind="explained") if explained else problem
+
+
+def _flow_entries(block: Frontmatter, text: str, root: Node) -> tuple[Entry, ...]:
+    pairs = zip(root.children[::2], root.children[1::2], strict=True)
+    return tuple(
+        Entry(key.text or text[key.start : key.end], key.start, key.end, block.inner_start, block.inner_end, value)
+        for key, value in pairs
+    )
+
+
+def _with(block: Frontmatter, **changes: object) -> Frontmatter:
+    return replace(block, **changes)  # type: ignore[arg-type]
+
+
+def _fence_defects(text: str, lines: Lines, region: Region) -> tuple[Defect, ...]:
+    found: list[Defect] = []
+    opening = region.opening.rstrip("\r")
+    if region.place is Place.HEAD and opening != "---":
+        start = lines.start(region.start)
+        message = f"the opening fence is {quoted(opening) if opening.strip() != '---' else 'followed by a space'}"
+        found.append(
+            Defect(
+                "opening-fence",
+                start,
+                start + len(opening),
+                message + ', wanted "---"',
+                (Edit(start, start + len(opening), "---"),),
+            )
+        )
+    if not region.closed:
+        found.append(_closing_defect(text, lines, region))
+    return tuple(found)
+
+
+def _closing_defect(text: str, lines: Lines, region: Region) -> Defect:
+    start = lines.start(region.inner_end)
+    if region.closing:
+        closing = region.closing.rstrip("\r")
+        message = f'the closing fence is {quoted(closing) if closing.strip() != "---" else "indented"}, wanted "---"'
+        return Defect(
+            "closing-fence", start, start + len(closing), message, (Edit(start, start + len(closing), "---"),)
+        )
+    newline = "\r\n" if region.opening.endswith("\r") else "\n"
+    before = "" if start == 0 or text[start - 1] == "\n" else newline
+    message = 'the block does not end, wanted "---" behind its last key'
+    first = lines.start(region.start)
+    return Defect("no-closing-fence", first, first + 3, message, (Edit(start, start, f"{before}---{newline}"),))

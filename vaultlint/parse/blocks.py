@@ -1,0 +1,145 @@
+"""One pass over the lines: which are code, comments or math, and which are text.
+
+The scanner keeps state instead of matching patterns over the whole text, and looks for each closer
+once, so that hostile input costs linear time. Fences follow CommonMark 0.31 (§4.5), also inside block
+quotes and list items; comments and display math follow Obsidian: they run over lines only if they open
+at the start of one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from vaultlint.parse.note import LineKind
+
+_LIST_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_CLOSERS = {"%%": "%%", "<!--": "-->", "$$": "$$"}
+_KIND_OF = {"%%": LineKind.COMMENT, "<!--": LineKind.COMMENT, "$$": LineKind.MATH}
+
+
+class Scan(NamedTuple):
+    """What the pass found.
+
+    Attributes
+    ----------
+    rows : list of str
+        The text split at LF; a CR before it is still there.
+    kinds : bytearray
+        One `LineKind` per row.
+    dashes : list of int
+        Rows of text that are ``---``, alone: rules, fences of frontmatter, or setext underlines.
+    unclosed_fence : int or None
+        Row where a code fence opens that nothing closes.
+    """
+
+    rows: list[str]
+    kinds: bytearray
+    dashes: list[int]
+    unclosed_fence: int | None
+
+
+class _Fence(NamedTuple):
+    char: str
+    length: int
+    quoted: bool
+    indent: int  # columns that a line inside a list item must have; 0 outside
+
+
+def scan(text: str, skip: int) -> Scan:
+    """Classify every line.
+
+    Parameters
+    ----------
+    text : str
+        The note's text.
+    skip : int
+        Number of rows at the top that the first frontmatter block takes.
+    """
+    rows = text.split("\n")
+    kinds = bytearray(len(rows))
+    kinds[:skip] = bytes((LineKind.FRONTMATTER,)) * skip
+    dashes: list[int] = []
+    unclosed = None
+    row = skip
+    total = len(rows)
+    open_ended: set[str] = set()
+    while row < total:
+        line = rows[row]
+        head = line.lstrip(" \t>")[:4]
+        first = head[:1]
+        if first in ("`", "~", "-", "*", "+") or first.isdigit():
+            if first == "-" and line.rstrip() == "---":
+                dashes.append(row)
+            fence = _opening(line)
+            if fence is not None:
+                end, closed = _fence_end(rows, row, fence)
+                unclosed = row if not closed and unclosed is None else unclosed
+                kinds[row:end] = bytes((LineKind.CODE,)) * (end - row)
+                row = end
+                continue
+        elif first in ("%", "$", "<"):
+            opener = next((mark for mark in _CLOSERS if head.startswith(mark)), None)
+            if opener and opener not in open_ended:
+                close = _region_end(rows, row, opener)
+                if close is None:
+                    open_ended.add(opener)
+                end = close if close is not None else row if opener == "$$" else total
+                if end > row:
+                    kinds[row:end] = bytes((_KIND_OF[opener],)) * (end - row)
+                    row = end
+                    continue
+        row += 1
+    return Scan(rows, kinds, dashes, unclosed)
+
+
+def _opening(line: str) -> _Fence | None:
+    """Return the fence that `line` opens, if it does."""
+    rest = line.lstrip(" \t>")
+    quoted = ">" in line[: len(line) - len(rest)]
+    indent = 0
+    marker = _LIST_MARKER.match(rest)
+    while marker:
+        rest = rest[marker.end() :]
+        indent = len(line) - len(rest)
+        marker = _LIST_MARKER.match(rest)
+    char = rest[:1]
+    if char not in ("`", "~"):
+        return None
+    info = rest.lstrip(char)
+    length = len(rest) - len(info)
+    if length < 3 or (char == "`" and "`" in info):
+        return None
+    return _Fence(char, length, quoted, 0 if quoted else indent)
+
+
+def _fence_end(rows: list[str], row: int, fence: _Fence) -> tuple[int, bool]:
+    """Return the row behind the fence that opens at `row`, and whether something closes it."""
+    for at in range(row + 1, len(rows)):
+        line = rows[at]
+        rest = line.lstrip(" \t>") if fence.quoted else line.lstrip(" \t")
+        if fence.quoted and not line.lstrip(" \t").startswith(">"):
+            return at, True
+        if fence.indent and rest.strip() and len(line) - len(rest) < min(fence.indent, 2):
+            return at, True
+        if rest[:1] == fence.char:
+            tail = rest.lstrip(fence.char)
+            if len(rest) - len(tail) >= fence.length and not tail.strip():
+                return at + 1, True
+    return len(rows), False
+
+
+def _region_end(rows: list[str], row: int, opener: str) -> int | None:
+    """Return the row behind a comment or formula that opens `row`.
+
+    ``row`` itself if it closes on the same line (the inline scanner handles that), None if nothing
+    closes it.
+    """
+    closer = _CLOSERS[opener]
+    start = rows[row].index(opener) + len(opener)
+    if closer in rows[row][start:]:
+        return row
+    for at in range(row + 1, len(rows)):
+        if closer in rows[at]:
+            return at + 1
+    return None

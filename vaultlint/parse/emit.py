@@ -1,0 +1,123 @@
+"""Write new YAML values. Only what a fix adds is ever written; what stands is copied as it stands.
+
+One-line strings are quoted by `scalars.quote`; anything with structure is emitted by ruamel.yaml,
+which is imported only then.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+
+from vaultlint.parse import frontmatter
+from vaultlint.parse.note import Value
+from vaultlint.parse.scalars import quote
+
+_LAST_ITEM = re.compile(r"(?:^|\n)(?P<indent>[ \t]*)- [^\n]*(?:\n(?P=indent)[ \t]+[^\n]*)*\s*$")
+
+
+def scalar(value: Value, *, in_flow: bool = False) -> str:
+    """Write a scalar so that it is read back as `value`: plain if it can be, else quoted.
+
+    Examples
+    --------
+    >>> scalar("sales"), scalar("a: b"), scalar("2024"), scalar(2024), scalar("a, b", in_flow=True)
+    ('sales', '"a: b"', '"2024"', '2024', '"a, b"')
+    """
+    if not isinstance(value, str):
+        return _plain_text(value)
+    if "\n" not in value and value == value.strip() and value and _reads_as(value, value, in_flow=in_flow):
+        return value
+    return quote(value)
+
+
+def _plain_text(value: Value) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(value)
+
+
+def _reads_as(text: str, value: str, *, in_flow: bool) -> bool:
+    read = frontmatter.compose(f"x: [{text}]" if in_flow else f"x: {text}")
+    if read.problem or read.root is None or read.root.kind != "map":
+        return False
+    return read.root.value == ({"x": [value]} if in_flow else {"x": value})
+
+
+def flow(value: Value) -> str:
+    """Write a value on one line.
+
+    Examples
+    --------
+    >>> flow(["a", "#b"]), flow({"k": None})
+    ('[a, "#b"]', '{k: null}')
+    """
+    if isinstance(value, list):
+        return (
+            "["
+            + ", ".join(flow(item) if isinstance(item, list | dict) else scalar(item, in_flow=True) for item in value)
+            + "]"
+        )
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{scalar(key, in_flow=True)}: {flow(item)}" for key, item in value.items()) + "}"
+    return scalar(value)
+
+
+def entry(key: str, value: Value, newline: str = "\n") -> str:
+    r"""Write a whole entry in block style.
+
+    Examples
+    --------
+    >>> entry("tags", ["a", "b c"])
+    'tags:\n  - a\n  - b c\n'
+    """
+    if not isinstance(value, list | dict):
+        return f"{scalar(key)}: {scalar(value)}{newline}"
+    if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
+        items = "".join(f"  - {scalar(item)}{newline}" for item in value)
+        return f"{scalar(key)}:{newline}{items}" if value else f"{scalar(key)}: []{newline}"
+    from ruamel.yaml import YAML
+
+    emitter = YAML()
+    emitter.indent(mapping=2, sequence=4, offset=2)
+    emitter.width = 10**9
+    emitter.allow_unicode = True
+    stream = io.StringIO()
+    emitter.dump({key: value}, stream)
+    return stream.getvalue().replace("\n", newline)
+
+
+def extend_list(lines: str, items: Sequence[Value], newline: str) -> str | None:
+    r"""Add items to the list of an entry's lines, in the list's own style.
+
+    Returns
+    -------
+    str or None
+        The lines; None if the value is no list that can be extended in place.
+
+    Examples
+    --------
+    >>> extend_list("tags: [a, b] # c\n", ["x y"], "\n"), extend_list("tags:\n- a\n", ["b"], "\n")
+    ('tags: [a, b, x y] # c\n', 'tags:\n- a\n- b\n')
+    """
+    root = frontmatter.compose(lines).root
+    if root is None or root.kind != "map" or len(root.children) != 2 or root.children[1].kind != "list":
+        return None
+    node = root.children[1]
+    if node.style == "flow":
+        close = node.end - 1
+        last = node.children[-1].end if node.children else close
+        added = ", ".join(scalar(item, in_flow=True) for item in items)
+        tail = lines[last:close].strip().strip(",").strip()
+        if tail:
+            return None
+        return lines[:last] + (", " if node.children else "") + added + lines[close:]
+    start = lines.rfind("\n", 0, node.children[-1].start) + 1
+    indent = lines[start : lines.index("-", start)]
+    if indent.strip():
+        return None
+    body = lines if lines.endswith("\n") else lines + newline
+    return body.rstrip("\r\n") + newline + "".join(f"{indent}- {scalar(item)}{newline}" for item in items)

@@ -1,0 +1,44 @@
+"""What a property key looks like, and the keys that exporters and Obsidian are known to write."""
+
+from __future__ import annotations
+
+import re
+
+# A key at the start of a line, as a person means it: quoted, or beginning with a letter.
+KEY_LINE = re.compile(
+    r"""(?P<key>"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[\ufeff\u200b\u200c\u200d\u2060\u00a0]*[^\W\d][^\n:#]{0,60}?|<<)"""
+    r"(?P<gap>[ \t\u00a0\u200b\u200c\u200d\u2060]*):(?=[ \t\r\u00a0\u200b\u200c\u200d\u2060\ufeff]|$)"
+)
+# The same with nothing behind the colon; urls and times are no keys.
+TIGHT_KEY_LINE = re.compile(r"(?P<key>[^\W\d][\w -]{0,40}):(?=[^\s:/\d])")
+_URL_LIKE = frozenset("http https ftp mailto obsidian zotero file urn doi isbn note".split())
+
+LIST_KEYS = frozenset("tags tag aliases alias cssclasses cssclass authors author categories keywords".split())
+SINGULAR = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
+ONE_LINE_KEYS = frozenset(
+    "title full_title author url source category image_url cover published_date date date_saved".split()
+)
+KNOWN_KEYS = (
+    LIST_KEYS
+    | ONE_LINE_KEYS
+    | frozenset(
+        """id type status created updated modified date_created date_modified description summary subtitle
+    publish permalink lang language publisher published isbn asin rating year topics topic highlights
+    highlights_count highlights_last_updated last_highlighted_date last_highlighted_at doc_type site
+    domain link links image banner banner_icon slug draft layout parent up related cover_url citekey
+    cssclasses time note notes kindle-sync reviewed project area read date_read started finished genre
+    document_note readwise_url source_url uid zettelid people location company email phone role
+    creation_date modification_date""".split()
+    )
+)
+
+
+def is_known(key: str) -> bool:
+    """Return whether exporters or Obsidian are known to write `key`."""
+    return key.strip("'\"").lower().replace(" ", "_") in KNOWN_KEYS
+
+
+def tight_key(line: str) -> re.Match[str] | None:
+    """Return the match of a key with no space behind its colon (``title:Foo``), urls excepted."""
+    found = TIGHT_KEY_LINE.match(line)
+    return found if found and found["key"].lower() not in _URL_LIKE else None

@@ -1,0 +1,80 @@
+"""Properties as links, tags and `Facts`."""
+
+from __future__ import annotations
+
+from vaultlint.parse import inline
+from vaultlint.parse.frontmatter import leaves
+from vaultlint.parse.note import Entry, Facts, Link, Note, Property, State, Tag, Value
+
+_TAG_KEYS = ("tags", "tag")
+
+
+def facts(note: Note) -> Facts:
+    """Reduce a note to its facts.
+
+    Parameters
+    ----------
+    note : Note
+
+    Returns
+    -------
+    Facts
+        Of an unreadable block the salvaged reading.
+    """
+    head = note.head
+    entries = head.entries if head else ()
+    properties = tuple(Property(entry.key, entry.value, note.lines.number(entry.key_start)) for entry in entries)
+    return Facts(
+        path=note.path,
+        state=(head.state if head else State.EMPTY).value,
+        properties=properties,
+        links=(*property_links(note, entries), *note.body.links),
+        tags=(*property_tags(note, entries), *note.body.tags),
+        headings=note.body.headings,
+        block_ids=note.body.block_ids,
+        reading=note.reading,
+        words=sum(
+            len(row.split()) for row, kind in zip(note.text.split("\n"), note.body.kinds, strict=True) if not kind
+        ),
+    )
+
+
+def property_links(note: Note, entries: tuple[Entry, ...]) -> list[Link]:
+    """Return the wikilinks in property values."""
+    found: list[Link] = []
+    for entry in entries:
+        if entry.node is None:
+            continue
+        row = note.lines.number(entry.key_start)
+        for leaf in leaves(entry.node):
+            if "[[" in leaf.text:
+                found += inline.links_in(leaf.text, leaf.text, row, entry.start, entry.key)
+    return found
+
+
+def property_tags(note: Note, entries: tuple[Entry, ...]) -> list[Tag]:
+    """Return the tags that ``tags`` and ``tag`` name, without ``#``."""
+    found: list[Tag] = []
+    for entry in entries:
+        if entry.key.lower() in _TAG_KEYS:
+            row = note.lines.number(entry.key_start)
+            found += [Tag(name, row, entry.key_start, entry.key_end, entry.key) for name in tag_names(entry.value)]
+    return found
+
+
+def tag_names(value: Value) -> list[str]:
+    """Return the tags that a property's value means.
+
+    Examples
+    --------
+    >>> tag_names("a, b/c"), tag_names(["#x", 2024, None])
+    (['a', 'b/c'], ['x', '2024'])
+    """
+    if isinstance(value, str):
+        parts: list[Value] = [*value.replace(",", " ").split()]
+    elif isinstance(value, list):
+        parts = value
+    else:
+        parts = [value]
+    names = [str(part).strip().removeprefix("#") for part in parts if isinstance(part, str | int | float)]
+    return [name for name in names if name]

@@ -1,0 +1,223 @@
+"""Where the frontmatter blocks of a file stand: the first one, stacked ones, those of glued notes.
+
+A naive scan for ``---…---`` finds a YAML mapping in many notes and is right in half of them; what is
+asked for here instead is written down at `_plausible`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from vaultlint.parse import blocks
+from vaultlint.parse.frontmatter import compose
+from vaultlint.parse.keys import KEY_LINE, is_known, tight_key
+from vaultlint.parse.note import LineKind, Place
+
+_CLOSING = re.compile(r"---[ \t]*\r?$")
+_NEAR_FENCE = re.compile(r"(?:[ \t]+-{3,}|-{4,}|—+-*|–{1,3})[ \t]*\r?$")
+_CONTINUATION = re.compile(r"[ \t]|-[ \t\r]|-$|#")
+_HASHES = re.compile(r"#{1,6}[ \t]")
+_MAX_ROWS = 2000  # rows that an unclosed block is followed for
+_ABOVE_ROWS = 3  # rows of text that may stand above a displaced block
+
+
+class Region(NamedTuple):
+    """A block as rows of the file: ``[start, end)`` with its fences.
+
+    Attributes
+    ----------
+    start, end : int
+    inner_start, inner_end : int
+        Rows of the YAML.
+    place : Place
+    closed : bool
+    opening, closing : str
+        The fence lines as they stand; ``""`` where there is none.
+    """
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    place: Place
+    closed: bool
+    opening: str
+    closing: str
+
+
+def find_head(rows: list[str]) -> Region | None:
+    """Return the block at the top of the file, if there is one that Obsidian reads or should."""
+    first = rows[0].rstrip("\r")
+    if first.rstrip() != "---" and first != "----":
+        return None
+    strict = first == "---"
+    whole = _closing_row(rows, 1, len(rows)) if strict else None
+    if whole is not None and not _swallowed(rows, whole):
+        return Region(0, whole + 1, 1, whole, Place.HEAD, True, rows[0], rows[whole])
+    near, end = _near_close(rows, 1)
+    wanted = 1 if whole is not None or near is not None else 2
+    if _mapping_rows(rows, 1, end) < wanted:
+        return None
+    if near is None:
+        return Region(0, end, 1, end, Place.HEAD, False, rows[0], "")
+    closed = rows[near].startswith("---") and _CLOSING.match(rows[near]) is not None
+    return Region(0, near + 1, 1, near, Place.HEAD, closed, rows[0], rows[near])
+
+
+def _closing_row(rows: list[str], start: int, stop: int, indent: str = "") -> int | None:
+    fence = indent + "---"
+    return next(
+        (row for row in range(start, stop) if rows[row].startswith(fence) and _CLOSING.match(rows[row].lstrip())), None
+    )
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" \t"))]
+
+
+def _near_close(rows: list[str], start: int) -> tuple[int | None, int]:
+    """Return the row of a fence or what was meant as one, and where the block's own lines end."""
+    end = start
+    for row in range(start, min(len(rows), start + _MAX_ROWS)):
+        line = rows[row]
+        if _CLOSING.match(line) or (_NEAR_FENCE.match(line) and not line.lstrip().startswith("- ")):
+            return row, row
+        if not _entry_row(line, opening=row == start):
+            break
+        end = row + 1
+    while end > start and rows[end - 1].lstrip().startswith("# "):
+        end -= 1
+    return None, end
+
+
+def _entry_row(line: str, *, opening: bool = False) -> bool:
+    return bool(
+        KEY_LINE.match(line) or tight_key(line) or (_CONTINUATION.match(line) and line.strip() and not opening)
+    ) and not _HASHES.match(line)
+
+
+def _mapping_rows(rows: list[str], start: int, end: int) -> int:
+    """Return how many rows look like ``key: …``; 0 if none of the keys is known or all are unlikely."""
+    found = [match for row in range(start, end) if (match := KEY_LINE.match(rows[row]) or tight_key(rows[row]))]
+    return len(found) if any(is_known(match["key"]) for match in found) else 0
+
+
+def _swallowed(rows: list[str], close: int) -> bool:
+    """Return whether the first ``---`` after an opening one cannot be meant as its closing fence.
+
+    So it is when the block was never closed and a horizontal rule further down takes the part: YAML
+    cannot read what stands between, the keys end early, and a heading or prose follows them.
+    """
+    near, end = _near_close(rows, 1)
+    if near is not None or end >= close or not _mapping_rows(rows, 1, end):
+        return False
+    block = compose("\n".join(rows[1:close]))
+    if block.root is not None and block.root.kind == "map":
+        return False
+    after = [rows[row] for row in range(end, close) if rows[row].strip()]
+    heading = _HASHES.match(rows[end]) is not None
+    return (heading or not rows[end].strip()) and not all(_entry_row(line) or line[0] == "#" for line in after)
+
+
+def find_more(scan: blocks.Scan, head: Region | None, head_keys: frozenset[str]) -> list[Region]:
+    """Return the blocks behind the head, in order; their rows are marked in ``scan.kinds``.
+
+    Parameters
+    ----------
+    scan : Scan
+        Its ``dashes`` are the candidates: rows outside code that are ``---`` alone.
+    head : Region or None
+    head_keys : frozenset of str
+        Keys of the head, lower case.
+    """
+    found: list[Region] = []
+    before = head
+    known = head_keys
+    done = head.end if head else 0
+    for candidate, row in _candidates(scan, head):
+        if row < done:
+            continue
+        close = _closing_row(scan.rows, row + 1, min(len(scan.rows), row + _MAX_ROWS), _indent(scan.rows[row]))
+        if close is None:
+            continue
+        place = candidate
+        if candidate is not Place.DISPLACED and before and _only_blank(scan.rows, before.end, row):
+            place = Place.STACKED
+        keys = _plausible(scan.rows, row, close, known, place)
+        if keys is None:
+            continue
+        if place is Place.COPY and not head and not found and not _document_above(scan.rows, row):
+            continue
+        before = Region(row, close + 1, row + 1, close, place, True, scan.rows[row], scan.rows[close])
+        found.append(before)
+        known = known | keys
+        done = close + 1
+        scan.kinds[row:done] = bytes((LineKind.FRONTMATTER,)) * (done - row)
+    return found
+
+
+def _candidates(scan: blocks.Scan, head: Region | None) -> list[tuple[Place, int]]:
+    displaced = _displaced_row(scan) if head is None else None
+    rows = [(Place.DISPLACED, displaced)] if displaced is not None else []
+    return rows + [(Place.COPY, row) for row in scan.dashes if row != displaced and scan.kinds[row] == LineKind.TEXT]
+
+
+def _displaced_row(scan: blocks.Scan) -> int | None:
+    """Return the row of a first ``---`` that stands below blank lines, an indent or a line of text."""
+    above = 0
+    for row, line in enumerate(scan.rows[:40]):
+        stripped = line.strip()
+        if stripped == "---" and scan.kinds[row] == LineKind.TEXT:
+            return row
+        if stripped:
+            above += 1
+            if above > _ABOVE_ROWS:
+                return None
+    return None
+
+
+def _only_blank(rows: list[str], start: int, stop: int) -> bool:
+    return all(not rows[row].strip() for row in range(start, stop))
+
+
+def _plausible(rows: list[str], row: int, close: int, known: frozenset[str], place: Place) -> frozenset[str] | None:
+    """Return the keys of a candidate block, or None if it is none.
+
+    Asked for: no blank line just inside the fences, a key in the first line, nothing but entries
+    between them, and keys that the block before has too or that exporters are known to write. Directly
+    under a line of text ``---`` makes a heading of it, so there more of the keys must be shared.
+    """
+    if close <= row + 1 or not rows[row + 1].strip() or not rows[close - 1].strip():
+        return None
+    dedent = len(rows[row]) - len(rows[row].lstrip())
+    inner = [line[dedent:] if not line[:dedent].strip() else line for line in rows[row + 1 : close]]
+    keys = [match["key"].strip("'\"").lower() for line in inner if (match := KEY_LINE.match(line) or tight_key(line))]
+    strangers = sum(1 for line in inner if line.strip() and not _entry_row(line, opening=False))
+    if not keys or strangers > len(keys) // 2 or not (KEY_LINE.match(inner[0]) or tight_key(inner[0])):
+        return None
+    if any(_HASHES.match(line) for line in inner):
+        return None
+    shared = len(known.intersection(keys))
+    familiar = sum(1 for key in keys if is_known(key))
+    attached = row > 0 and bool(rows[row - 1].strip()) and place is Place.COPY
+    listed = rows[row - 1].lstrip()[:2] in ("- ", "* ", "+ ", "![") if attached else False
+    if attached and not listed:
+        enough = shared >= 2 and 2 * shared >= len(keys)
+    elif place is Place.COPY:
+        enough = 2 * shared >= len(keys) if known else familiar >= 2 and 2 * familiar >= len(keys)
+        enough = enough or (familiar >= 3 and 3 * familiar >= 2 * len(keys))
+    else:
+        enough = shared >= 1 or 2 * familiar >= len(keys)
+    return frozenset(keys) if enough else None
+
+
+def _document_above(rows: list[str], row: int) -> bool:
+    """Return whether what stands above `row`, without frontmatter, is an exported note of its own."""
+    top = next((line for line in rows[:row] if line.strip()), "")
+    return top.startswith("# ") and any(line.rstrip() in ("## Metadata", "## Highlights") for line in rows[:row])
+
+
+def may_be_displaced(rows: list[str]) -> bool:
+    """Return whether an indented ``---`` stands near the top; ``Scan.dashes`` holds only plain ones."""
+    return any(row.strip() == "---" for row in rows[:40])

@@ -1,0 +1,182 @@
+"""Read a block that YAML refuses: cut it into top-level entries and treat each alone.
+
+One bad line must not hide the others. An entry that cannot be read as it stands is mended by
+`mending`; what it would say then is its salvaged reading.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from vaultlint.parse import frontmatter
+from vaultlint.parse.keys import KEY_LINE, is_known, tight_key
+from vaultlint.parse.mending import mend
+from vaultlint.parse.note import Comment, Defect, Entry, Node
+from vaultlint.text import apply_edits
+
+_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\r?$)|={7}\r?$")
+_SCALAR_VALUE = re.compile(r"[^\s|>&*\[{\"'#-]")
+
+
+class Salvage(NamedTuple):
+    """What salvage made of a block; the names are those of `Frontmatter`.
+
+    Attributes
+    ----------
+    entries : tuple of Entry
+    comments : tuple of Comment
+    unread : tuple of (int, int)
+    conflicts : tuple of (int, int)
+        Spans of lines that are markers of a merge conflict.
+    explained : bool
+        Whether the block is readable once all defects are mended.
+    """
+
+    entries: tuple[Entry, ...]
+    comments: tuple[Comment, ...]
+    unread: tuple[tuple[int, int], ...]
+    conflicts: tuple[tuple[int, int], ...]
+    explained: bool
+
+
+class _Group(NamedTuple):
+    """The lines of one entry: offsets, and whether its first line is indented by mistake."""
+
+    start: int
+    end: int
+    shifted: bool
+
+
+def salvage(text: str, start: int, end: int) -> Salvage:
+    """Read the block ``text[start:end]`` entry by entry.
+
+    Parameters
+    ----------
+    text : str
+        The note's text.
+    start, end : int
+        The YAML between the fences.
+    """
+    groups, unread, conflicts = _split(text, start, end)
+    comments: list[Comment] = []
+    entries = [_entry(text, group, comments) for group in groups]
+    comments += _own_line_comments(text, start, end, groups)
+    explained = not unread and not conflicts and all(entry.node is not None for entry in entries)
+    if explained:
+        edits = [edit for entry in entries for defect in entry.defects for edit in defect.edits]
+        whole = frontmatter.compose(
+            apply_edits(
+                text[start:end], [edit._replace(start=edit.start - start, end=edit.end - start) for edit in edits]
+            )
+        )
+        explained = whole.problem is None and not whole.duplicates
+    return Salvage(tuple(entries), tuple(sorted(comments)), tuple(unread), tuple(conflicts), explained)
+
+
+def _split(text: str, start: int, end: int) -> tuple[list[_Group], list[tuple[int, int]], list[tuple[int, int]]]:
+    """Cut a block into groups of lines, one per entry."""
+    groups: list[_Group] = []
+    unread: list[tuple[int, int]] = []
+    conflicts: list[tuple[int, int]] = []
+    literal = False  # inside a block scalar
+    position = start
+    while position < end:
+        newline = text.find("\n", position, end)
+        stop = end if newline < 0 else newline + 1
+        line = text[position:stop].rstrip("\r\n")
+        if not line.strip() or (line[0] == "#" and not (literal and groups)):
+            pass  # blank lines and comments extend an entry only if more of it follows
+        elif _CONFLICT.match(line):
+            conflicts.append((position, stop))
+        elif _starts_entry(line, groups, text, literal=literal):
+            groups.append(_Group(position, stop, line[0] in " \t"))
+            literal = re.search(r":[ \t]+[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$", line) is not None
+        elif groups and _belongs(line, groups[-1], text) and not _broken_off(conflicts, groups[-1]):
+            groups[-1] = groups[-1]._replace(end=stop)
+        else:
+            unread.append((position, stop))
+        position = stop
+    return groups, unread, conflicts
+
+
+def _belongs(line: str, group: _Group, text: str) -> bool:
+    """Return whether a line that is no key can be part of the entry above it.
+
+    An unindented one can only run on a plain text, not a quoted text or a list that is complete.
+    """
+    if line[0] in " \t" or line.startswith("- ") or line == "-":
+        return True
+    first = text[group.start : group.end].split("\n", 1)[0].rstrip("\r")
+    value = first.split(":", 1)[-1].strip()
+    if not value:
+        return False
+    return value[0] not in "\"'[{" or frontmatter.compose(first.lstrip()).problem is not None
+
+
+def _broken_off(conflicts: list[tuple[int, int]], group: _Group) -> bool:
+    return bool(conflicts) and conflicts[-1][0] >= group.end
+
+
+def _starts_entry(line: str, groups: list[_Group], text: str, *, literal: bool) -> bool:
+    if line[0] not in " \t":
+        return bool(KEY_LINE.match(line) or tight_key(line))
+    found = KEY_LINE.match(line.lstrip(" \t"))
+    if not found or literal:
+        return False
+    if not groups:
+        return True
+    first = text[groups[-1].start : groups[-1].end].lstrip(" \t")
+    above = KEY_LINE.match(first)
+    if above is None or "\n" in first.rstrip() or not is_known(found["key"]):
+        return groups[-1].shifted and above is not None and "\n" not in first.rstrip()
+    return bool(_SCALAR_VALUE.match(first[above.end() + 1 :].lstrip(" \t")))
+
+
+def _entry(text: str, group: _Group, comments: list[Comment]) -> Entry:
+    source = text[group.start : group.end]
+    indent = len(source) - len(source.lstrip(" \t"))
+    found = KEY_LINE.match(source[indent:]) or tight_key(source[indent:])
+    key_start = group.start + indent
+    raw = found["key"] if found else source[indent:].split(":", 1)[0]
+    key_end = key_start + len(raw)
+    if not group.shifted:
+        block = frontmatter.compose(source, group.start)
+        entry = _only_entry(block.root, text)
+        if entry and block.problem is None:
+            comments += frontmatter.comments_of(block.root, text, group.start, group.end)
+            return entry._replace(start=group.start, end=group.end)
+    mended = mend(text, group.start, group.end, shifted=group.shifted)
+    if mended is None:
+        defect = Defect("invalid-yaml", key_start, key_end, "", ())
+        return Entry(_bare(raw), key_start, key_end, group.start, group.end, None, (defect,))
+    node = mended.root.children[1]
+    inside = frontmatter.comments_of(mended.root, mended.text, 0, len(mended.text))
+    comments += [
+        comment._replace(start=place, end=place + len(comment.text))
+        for comment in inside
+        if (place := text.find(comment.text, group.start, group.end)) >= 0
+    ]
+    return Entry(
+        mended.root.children[0].text, key_start, key_end, group.start, group.end, node, mended.defects, mended.text
+    )
+
+
+def _only_entry(root: Node | None, text: str) -> Entry | None:
+    if root is None or root.kind != "map" or len(root.children) != 2 or root.style == "flow":
+        return None
+    return next(frontmatter.entries_of(root, text))
+
+
+def _bare(key: str) -> str:
+    return key[1:-1] if key[:1] in "'\"" and key[-1:] == key[:1] and len(key) > 1 else key
+
+
+def _own_line_comments(text: str, start: int, end: int, groups: list[_Group]) -> list[Comment]:
+    """Find the comment lines between the groups."""
+    found: list[Comment] = []
+    position = start
+    for group in [*groups, _Group(end, end, shifted=False)]:
+        found += frontmatter.comments_of(None, text, position, group.start)
+        position = group.end
+    return [comment for comment in found if comment.own_line]

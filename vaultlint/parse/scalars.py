@@ -1,0 +1,86 @@
+"""Plain YAML scalars as Obsidian reads them, and how to write a string so that it is read back.
+
+Obsidian reads properties with npm ``yaml`` 2.7, that is the core schema of YAML 1.2.2 (§10.3.2):
+dates, ``no``, ``on`` and ``12:30`` are strings, ``0755`` is 755.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NULL = frozenset(("", "~", "null", "Null", "NULL"))
+_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INT = re.compile(r"[-+]?[0-9]+")
+_OCT_OR_HEX = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INFINITE = {".inf", ".Inf", ".INF"}
+_NAN = {".nan", ".NaN", ".NAN"}
+_SAFE_DIGITS = 15  # what a JavaScript number holds exactly
+
+
+def resolve(text: str) -> str | int | float | bool | None:
+    """Resolve a plain scalar.
+
+    Parameters
+    ----------
+    text : str
+        The scalar's text.
+
+    Returns
+    -------
+    str, int, float, bool or None
+        Integers longer than a JavaScript number holds come back as float, as Obsidian shows them.
+
+    Examples
+    --------
+    >>> [resolve(text) for text in ("0755", "no", "12:30", "2024-01-17", "1e3", "~")]
+    [755, 'no', '12:30', '2024-01-17', 1000.0, None]
+    """
+    if text in _NULL:
+        return None
+    if text in _BOOL:
+        return _BOOL[text]
+    if text[0] in "0123456789+-.":
+        return _number(text)
+    return text
+
+
+def _number(text: str) -> str | int | float:
+    if _INT.fullmatch(text):
+        return int(text) if len(text) <= _SAFE_DIGITS else float(text)
+    if _OCT_OR_HEX.fullmatch(text):
+        return int(text[2:], 8 if text[1] == "o" else 16) if len(text) <= _SAFE_DIGITS else text
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if text.lstrip("+-") in _INFINITE and len(text) <= len(".inf") + 1:
+        return float("-inf") if text[0] == "-" else float("inf")
+    return float("nan") if text in _NAN else text
+
+
+def quote(text: str) -> str:
+    r"""Write a string as a quoted YAML scalar on one line.
+
+    Double quotes where the text needs no escape, else single quotes; double quotes with escapes only
+    for what single quotes cannot hold.
+
+    Examples
+    --------
+    >>> quote("Grit: The Power"), quote('say "no"'), quote("a\nb")
+    ('"Grit: The Power"', '\'say "no"\'', '"a\\nb"')
+    """
+    if not text.isprintable() and any(not char.isprintable() and char != "\u00a0" for char in text):
+        return '"' + "".join(_escaped(char) for char in text) + '"'
+    if '"' in text or "\\" in text:
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{text}"'
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return "\\" + char
+    if char.isprintable() or char == "\u00a0":
+        return char
+    if char in "\n\t":
+        return "\\n" if char == "\n" else "\\t"
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

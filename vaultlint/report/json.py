@@ -1,0 +1,66 @@
+"""The stable JSON of ``check`` (version 1); its schema ships beside this file."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from vaultlint.linter import Diagnostic
+from vaultlint.project import Report
+from vaultlint.rules.base import Level
+
+VERSION = 1
+
+
+def render(report: Report, *, color: bool = False) -> str:
+    """Return the report as JSON."""
+    del color
+    return json.dumps(to_data(report), ensure_ascii=True, indent=2) + "\n"
+
+
+def to_data(report: Report) -> dict[str, Any]:
+    """Return the report as JSON's types; lines and columns count from 1, columns in code points."""
+    return {
+        "version": VERSION,
+        "diagnostics": [diagnostic(one) for one in report.diagnostics],
+        "summary": {
+            "notes": report.notes,
+            "notes_with_findings": len({one.path for one in report.diagnostics}),
+            "findings": len(report.diagnostics),
+            "errors": report.count(Level.ERROR),
+            "warnings": report.count(Level.WARNING),
+            "infos": report.count(Level.INFO),
+            "fixable": sum(1 for one in report.diagnostics if one.fix and one.fix.applicability == "safe"),
+        },
+    }
+
+
+def diagnostic(one: Diagnostic) -> dict[str, Any]:
+    """Return one finding as JSON's types."""
+    return {
+        "path": printable(one.path),
+        "code": one.code,
+        "name": one.name,
+        "severity": one.level.value,
+        "message": one.message,
+        "line": one.line,
+        "column": one.column,
+        "end_line": one.end_line,
+        "end_column": one.end_column,
+        "fix": _fix(one),
+    }
+
+
+def _fix(one: Diagnostic) -> dict[str, Any] | None:
+    if one.fix is None:
+        return None
+    edits = [
+        {"line": line, "column": column, "end_line": end_line, "end_column": end_column, "text": edit.text}
+        for edit, (line, column, end_line, end_column) in zip(one.fix.edits, one.fix_places, strict=True)
+    ]
+    return {"applicability": one.fix.applicability.value, "title": one.fix.title, "edits": edits}
+
+
+def printable(path: str) -> str:
+    """Return a path whose bytes may not be UTF-8 as text that JSON can hold."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

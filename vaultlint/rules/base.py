@@ -1,0 +1,196 @@
+"""What a rule is: one class in one file, with its name, its reasons, its examples and its fix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import ClassVar, NamedTuple
+
+from vaultlint.parse.note import Defect, Facts, Frontmatter, Note
+from vaultlint.text import Edit
+
+
+class Level(StrEnum):
+    """How much a finding matters; the values are the JSON's ``severity``."""
+
+    ERROR = "error"  # Obsidian or a reader loses data now
+    WARNING = "warning"  # queries, links or the graph go wrong
+    INFO = "info"  # hygiene; reported only when selected
+
+
+class Applicability(StrEnum):
+    """Whether a fix may be applied without asking."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+class Part(StrEnum):
+    """The parts of a note's meaning; a rule names those that its fix may alter."""
+
+    PROPERTIES = "properties"
+    LINKS = "links"
+    TAGS = "tags"
+    HEADINGS = "headings"
+    CODE = "code"
+    HIGHLIGHTS = "highlights"
+    PROSE = "prose"
+
+
+class Fix(NamedTuple):
+    """Edits that mend a finding.
+
+    Attributes
+    ----------
+    title : str
+        What the fix does, as an imperative.
+    edits : tuple of Edit
+    applicability : Applicability
+    keys : frozenset of str
+        The properties, in lower case, whose values may differ afterwards.
+    notes : tuple of str
+        What the user should know of it: values that were set aside.
+    alone : bool
+        Whether it moves so much text that no other fix may run beside it.
+    drops_bom : bool
+        Whether it takes the byte order mark away, which is no part of the text.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    applicability: Applicability = Applicability.SAFE
+    keys: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+    alone: bool = False
+    drops_bom: bool = False
+
+
+class Finding(NamedTuple):
+    """What a rule says about one place of a note (offsets in its text)."""
+
+    code: str
+    name: str
+    level: Level
+    message: str
+    start: int
+    end: int
+    fix: Fix | None = None
+
+
+class FactFinding(NamedTuple):
+    """What a rule says across notes: a note's path and a line (from 0) instead of offsets."""
+
+    path: str
+    finding: Finding
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may know beyond the note.
+
+    Attributes
+    ----------
+    property_types : mapping of str to str
+        ``.obsidian/types.json``: property (lower case) to Obsidian's type.
+    options : mapping
+        The configuration's tables for rules.
+    """
+
+    property_types: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    options: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Example(NamedTuple):
+    """A note that a rule speaks about, and what the fix makes of it.
+
+    Attributes
+    ----------
+    bad : str
+    good : str or None
+        The note after the rule's own fix; None if the rule only reports.
+    """
+
+    bad: str
+    good: str | None = None
+
+
+class Rule:
+    """A rule. Subclasses set the class attributes and give `check` or `check_facts`.
+
+    Attributes
+    ----------
+    code, name : str
+        ``VL111`` and ``unquoted-colon``; the name reads well after "allow".
+    level : Level
+    summary : str
+        What it reports, in one line.
+    applicability : Applicability or None
+        Of its fix; None if it only reports.
+    changes : frozenset of Part
+        What its fix may alter of a note's meaning.
+    examples : tuple of Example
+    quiet : tuple of str
+        Notes that look tempting and about which the rule must say nothing.
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    level: ClassVar[Level]
+    summary: ClassVar[str]
+    applicability: ClassVar[Applicability | None] = None
+    changes: ClassVar[frozenset[Part]] = frozenset()
+    examples: ClassVar[tuple[Example, ...]] = ()
+    quiet: ClassVar[tuple[str, ...]] = ()
+    templates: ClassVar[bool] = False  # whether it speaks about template notes
+
+    def check(self, note: Note, context: Context) -> Iterator[Finding]:
+        """Give the findings in one note."""
+        del note, context
+        return iter(())
+
+    def check_facts(self, facts: Iterable[Facts], context: Context) -> Iterator[FactFinding]:
+        """Give the findings across notes."""
+        del facts, context
+        return iter(())
+
+    def finding(
+        self, start: int, end: int, message: str, fix: Fix | None = None, level: Level | None = None
+    ) -> Finding:
+        """Return a finding of this rule."""
+        return Finding(self.code, self.name, level or self.level, message, start, end, fix)
+
+    @property
+    def why(self) -> str:
+        """The reasons, in Markdown: the class' docstring."""
+        return "\n".join(line.removeprefix("    ") for line in (self.__doc__ or "").splitlines()).strip()
+
+
+class DefectRule(Rule):
+    """A rule about entries that salvage had to mend: it speaks about the defects of its name."""
+
+    title: ClassVar[str]
+
+    def check(self, note: Note, context: Context) -> Iterator[Finding]:
+        """Give the defects named as this rule is, in every block of the note."""
+        del context
+        for block in note.blocks:
+            for entry in block.entries:
+                for defect in entry.defects:
+                    if defect.kind == self.name:
+                        yield self.finding(defect.start, defect.end, defect.message, self.fix_of(defect, entry.key))
+
+    def fix_of(self, defect: Defect, key: str) -> Fix | None:
+        """Return the fix that salvage tried."""
+        del key
+        if not defect.edits:
+            return None
+        applicability = Applicability.SAFE if defect.certain else Applicability.UNSAFE
+        return Fix(self.title, defect.edits, applicability)
+
+
+def readable_blocks(note: Note) -> Iterator[Frontmatter]:
+    """Give the blocks whose entries have places of their own: JSON blocks are left alone."""
+    return (block for block in note.blocks if not block.json)

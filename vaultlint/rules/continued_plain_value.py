@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from vaultlint.rules.base import Applicability, DefectRule, Example, Level
+
+
+class ContinuedPlainValue(DefectRule):
+    """A value runs on in the next line without an indent, as exporters write long lists of authors.
+    YAML takes that line for a key and refuses the block. The fix joins the lines.
+    """
+
+    code = "VL116"
+    name = "continued-plain-value"
+    level = Level.ERROR
+    summary = "a value runs on in the next line without an indent"
+    applicability = Applicability.SAFE
+    title = "join the lines"
+    examples = (
+        Example(
+            "---\nauthor: Ann Archer,\nBob Baker\ntitle: x\n---\n",
+            "---\nauthor: Ann Archer, Bob Baker\ntitle: x\n---\n",
+        ),
+    )
+    quiet = (
+        "---\nsummary: one\n  two\n  three\n---\n",
+        "---\nsummary: |\n  one\n\n  two\n---\n",
+    )

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.merge import unite_blocks
+from vaultlint.parse.note import Entry, Frontmatter, Note, State
+from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
+from vaultlint.text import Edit, quoted
+
+
+class DuplicateKey(Rule):
+    """A key stands twice in one block. Obsidian refuses the whole block; other readers keep the last
+    value and drop the first without a word. The fix keeps one entry: equal values once, lists united,
+    else the later value, with the other beside it as a comment.
+    """
+
+    code = "VL117"
+    name = "duplicate-key"
+    level = Level.ERROR
+    summary = "a key stands twice in one block"
+    applicability = Applicability.SAFE
+    changes = frozenset((Part.PROPERTIES, Part.TAGS, Part.LINKS))
+    examples = (
+        Example("---\ntitle: x\ntitle: x\n---\n", "---\ntitle: x\n---\n"),
+        Example("---\ntags: [a, b]\ntags: [b, c]\n---\n", "---\ntags: [a, b, c]\n---\n"),
+        Example(
+            "---\nstatus: draft\ntitle: x\nstatus: done\n---\n",
+            "---\nstatus: done\n# status: draft\ntitle: x\n---\n",
+        ),
+    )
+    quiet = (
+        "---\nTitle: x\ntitle: y\n---\n",
+        "---\na:\n  k: 1\nb:\n  k: 2\n---\n",
+        "---\n- k: 1\n- k: 2\n---\n",
+    )
+
+    def check(self, note: Note, context: Context) -> Iterator[Finding]:
+        """Give each key that stands again, with one fix for the block."""
+        del context
+        for block in readable_blocks(note):
+            if block.state is not State.INVALID:
+                continue
+            again = _again(block)
+            fix = self._fix(note, block, again) if again else None
+            for first, entry in again:
+                line = note.lines.number(first.key_start) + 1
+                message = f"the key {quoted(entry.key)} stands before, on line {line}"
+                yield self.finding(entry.key_start, entry.key_end, message, fix)
+            if not again and block.problem and block.problem.kind == self.name:
+                at = block.problem.offset
+                yield self.finding(at, at, f"{block.problem.message} in one mapping")
+
+    def _fix(self, note: Note, block: Frontmatter, again: list[tuple[Entry, Entry]]) -> Fix | None:
+        if any(first.key != entry.key for first, entry in again) or _differ_in_case(block):
+            return None
+        united = unite_blocks(note.text, [block])
+        if united is None:
+            return None
+        edit = Edit(block.inner_start, block.inner_end, united.inner)
+        keys = frozenset(entry.key.lower() for _, entry in again)
+        return Fix("keep one entry for each key", (edit,), Applicability.SAFE, keys, united.notes, alone=True)
+
+
+def _again(block: Frontmatter) -> list[tuple[Entry, Entry]]:
+    seen: dict[str, Entry] = {}
+    found = []
+    for entry in block.entries:
+        if entry.key in seen:
+            found.append((seen[entry.key], entry))
+        else:
+            seen[entry.key] = entry
+    return found
+
+
+def _differ_in_case(block: Frontmatter) -> bool:
+    return len({entry.key for entry in block.entries}) != len(block.keys)

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.merge import Copy, Kinship, copies_in, kinship, unite_blocks, unite_bodies
+from vaultlint.parse.note import Note
+from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
+from vaultlint.text import Edit, newline_of
+
+_ONE = """---
+title: Run the Call
+author: Ann Archer
+url: https://example.org/run-the-call
+---
+# Run the Call
+
+## Highlights
+- Lead it. ([View Highlight](https://read.readwise.io/read/01aaa))
+"""
+
+
+class DuplicatedNote(Rule):
+    """The whole note stands twice or more in one file: an exporter appended it again instead of
+    replacing it. Obsidian reads the first frontmatter only, and every highlight counts twice. The fix
+    leaves one frontmatter with the union of all keys and one body: highlights are united by their id,
+    then by their text; tags and notes under a highlight are united too; what stands in one copy only
+    keeps its place.
+    """
+
+    code = "VL101"
+    name = "duplicated-note"
+    level = Level.ERROR
+    summary = "the whole note stands twice or more in one file"
+    applicability = Applicability.SAFE
+    changes = frozenset(Part)
+    examples = (
+        Example(_ONE + "\n" + _ONE, _ONE),
+        Example(
+            _ONE
+            + "\n\n"
+            + _ONE.replace("title: Run the Call", "title: >\n  Run the Call\ndate: 2024-01-02")
+            + "- Listen. ([View Highlight](https://read.readwise.io/read/01bbb))\n",
+            _ONE.replace("call\n---", "call\ndate: 2024-01-02\n---")
+            + "- Listen. ([View Highlight](https://read.readwise.io/read/01bbb))\n",
+        ),
+    )
+    quiet = (
+        _ONE,
+        _ONE + "\n```\n" + _ONE + "```\n",
+        "# A\n\ntext\n\n# A\n\nother text under a title that comes again\n",
+        _ONE + "\n---\n\ntext behind a rule\n\n---\n",
+    )
+
+    def check(self, note: Note, context: Context) -> Iterator[Finding]:
+        """Give the place where the second copy starts."""
+        del context
+        copies = copies_in(note)
+        if len(copies) < 2 or any(kinship(note, copies[0], copy) is not Kinship.SAME for copy in copies[1:]):
+            return
+        second = copies[1]
+        times = {2: "twice", 3: "three times"}.get(len(copies), f"{len(copies)} times")
+        line = note.lines.number(second.start) + 1
+        message = f"the note stands {times} in this file, again from line {line}: {_differences(note, copies)}"
+        end = second.start + len(note.lines.line(line - 1))
+        yield self.finding(second.start, end, message, self._fix(note, copies))
+
+    def _fix(self, note: Note, copies: list[Copy]) -> Fix | None:
+        if "%% begin " in note.text:  # a plugin's regions are its own
+            return None
+        newline = newline_of(note.text)
+        inside = [block for block in note.blocks if not block.fence_defects or block.entries]
+        united = unite_blocks(note.text, inside) if inside else None
+        if inside and united is None:
+            return None
+        bodies = [note.text[copy.body_start : copy.end] for copy in copies]
+        body = unite_bodies(bodies, newline)
+        body = body.rstrip(" \t\r\n") + _ending(body, note.text, newline)
+        head = f"---{newline}{united.inner}---{newline}" if united else ""
+        above = note.text[: copies[0].body_start] if copies[0].block is None and not copies[0].body_start else ""
+        edit = Edit(0, len(note.text), head + above + body)
+        keys = frozenset(key for block in note.blocks for key in block.keys) | (united.keys if united else frozenset())
+        return Fix("unite the copies", (edit,), Applicability.SAFE, keys, united.notes if united else (), alone=True)
+
+
+def _ending(body: str, text: str, newline: str) -> str:
+    """Return the white space of the body's last line, and a line end if the file had one."""
+    last = body.rstrip("\r\n")
+    spaces = last[len(last.rstrip(" \t")) :]
+    return spaces + (newline if text.endswith(("\n", "\r")) else "")
+
+
+def _differences(note: Note, copies: list[Copy]) -> str:
+    """Say what the copies do not share."""
+    first, second = copies[0], copies[1]
+    parts = []
+    if first.block and second.block:
+        for more, fewer, where in ((first, second, "first"), (second, first, "second")):
+            only = sorted(more.block.keys - fewer.block.keys) if more.block and fewer.block else []
+            if only:
+                parts.append(f"{', '.join(only[:6])}{' …' if len(only) > 6 else ''} only in the {where}")
+        differing = [
+            entry.key
+            for entry in first.block.entries
+            if (other := second.block.get(entry.key)) and _folded(entry.value) != _folded(other.value)
+        ]
+        if differing:
+            parts.append(f"{', '.join(differing[:6])} differ{'s' if len(differing) == 1 else ''}")
+    elif first.block or second.block:
+        parts.append("only one has frontmatter")
+    lines = [{" ".join(row.split()) for row in note.text[one.body_start : one.end].splitlines()} for one in copies[:2]]
+    counts = [len(lines[0] - lines[1]), len(lines[1] - lines[0])]
+    if any(counts):
+        parts.append(f"{counts[0]} body lines only in the first, {counts[1]} only in the second")
+    else:
+        parts.append("the bodies are equal")
+    return "; ".join(parts)
+
+
+def _folded(value: object) -> str:
+    return " ".join(str(value).split())

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.parse import emit
+from vaultlint.parse.frontmatter import leaves
+from vaultlint.parse.note import Entry, Frontmatter, Note
+from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
+from vaultlint.text import Edit, quoted
+
+_TAG_COMMENT = re.compile(r"#[^\s#,]+(?:[\s,]+#[^\s#,]+)*,?")
+
+
+class HashInTag(Rule):
+    """In the `tags` property a tag stands without `#`. Quoted (`"#sales"`) Obsidian may still read it,
+    other tools and queries look for `#sales` and find nothing; unquoted (`- #sales`) it is a comment to
+    YAML, and nobody reads it. The fix takes the `#` away; out of a comment it is unsafe, since somebody
+    may have put the tag out of use that way.
+    """
+
+    code = "VL302"
+    name = "hash-in-tag"
+    level = Level.WARNING
+    summary = "a tag in the frontmatter is written with #"
+    applicability = Applicability.SAFE
+    changes = frozenset((Part.PROPERTIES, Part.TAGS))
+    examples = (
+        Example('---\ntags: ["#x", y]\n---\n', "---\ntags: [x, y]\n---\n"),
+        Example("---\ntags:\n  - '#a/b'\n---\n", "---\ntags:\n  - a/b\n---\n"),
+        Example("---\ntags:\n  - #x\n---\n"),
+        Example("---\ntags: #x #y\n---\n"),
+    )
+    quiet = (
+        "---\ntags: [x] # a comment\n---\n",
+        "---\ntags:\n  # - old\n  - x\n---\n",
+        "---\ntitle: '#1'\ntags: [C#]\n---\n",
+        "---\ntags: # none yet\n---\n",
+    )
+
+    def check(self, note: Note, context: Context) -> Iterator[Finding]:
+        """Give quoted tags with ``#`` and tags that are comments."""
+        del context
+        for block in readable_blocks(note):
+            for entry in block.entries:
+                if entry.key.lower() in ("tags", "tag") and entry.node is not None and not entry.defects:
+                    yield from self._quoted(entry)
+                    yield from self._comments(note, block, entry)
+
+    def _quoted(self, entry: Entry) -> Iterator[Finding]:
+        node = entry.node
+        if node is None or node.kind == "map" or (node.kind == "scalar" and len(node.text.split()) > 1):
+            return
+        for leaf in leaves(node):
+            if leaf.style in ("'", '"') and leaf.text.startswith("#") and leaf.text.strip("# "):
+                name = leaf.text.lstrip("#").strip()
+                edit = Edit(leaf.start, leaf.end, emit.scalar(name, in_flow=node.style == "flow"))
+                fix = Fix("take the # away", (edit,), Applicability.SAFE, frozenset((entry.key.lower(),)))
+                yield self.finding(leaf.start, leaf.end, f"{quoted(leaf.text)} has a #, wanted {quoted(name)}", fix)
+
+    def _comments(self, note: Note, block: Frontmatter, entry: Entry) -> Iterator[Finding]:
+        limit = max(entry.end, entry.key_end)
+        for comment in block.comments:
+            if (
+                not entry.key_end < comment.start < limit
+                or comment.own_line
+                or not _TAG_COMMENT.fullmatch(comment.text)
+            ):
+                continue
+            before = note.text[note.text.rfind("\n", 0, comment.start) + 1 : comment.start].strip()
+            if before not in ("-", f"{entry.key}:") and not before.endswith(","):
+                continue
+            names = comment.text.replace(",", " ").replace("#", "").split()
+            lone = before == "-" and len(names) == 1
+            edits = (Edit(comment.start, comment.end, emit.scalar(names[0])),) if lone else ()
+            if before == f"{entry.key}:" and entry.value is None:
+                edits = (Edit(comment.start, comment.end, emit.flow(list(names))),)
+            fix = (
+                Fix("take the # away", edits, Applicability.UNSAFE, frozenset((entry.key.lower(),))) if edits else None
+            )
+            message = f"{quoted(comment.text)} is a comment to YAML and no tag, wanted {quoted(' '.join(names))}"
+            yield self.finding(comment.start, comment.end, message, fix)

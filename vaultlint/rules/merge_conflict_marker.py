@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.parse.note import Note
+from vaultlint.rules.base import Context, Example, Finding, Level, Rule
+
+
+class MergeConflictMarker(Rule):
+    """Git could not merge two versions of the note and left its markers in the frontmatter; Obsidian
+    refuses the block. Which side is right only a person knows: choose one, and delete the marker lines.
+    """
+
+    code = "VL118"
+    name = "merge-conflict-marker"
+    level = Level.ERROR
+    summary = "a merge conflict was left in the frontmatter"
+    examples = (Example("---\n<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> other\n---\n"),)
+    quiet = (
+        "---\ntitle: x\n---\n\n```\n<<<<<<< HEAD\n=======\n>>>>>>> other\n```\n",
+        "---\ntitle: <<<<<<< is a marker\n---\n",
+    )
+
+    def check(self, note: Note, context: Context) -> Iterator[Finding]:
+        """Give the first marker of each block."""
+        del context
+        for block in note.blocks:
+            if block.problem and block.problem.kind == self.name:
+                at = block.problem.offset
+                line = note.lines.number(at)
+                message = (
+                    "a merge conflict was left here: choose one side, and delete the <<<<<<<, ======= and >>>>>>> lines"
+                )
+                yield self.finding(at, at + len(note.lines.line(line)), message)

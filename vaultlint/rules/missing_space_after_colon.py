@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.parse.note import Note
+from vaultlint.rules.base import Applicability, Context, DefectRule, Example, Finding, Level
+from vaultlint.text import quoted
+
+_ODD = re.compile("[\u00a0\u200b\u200c\u200d\u2060\ufeff]")
+
+
+class MissingSpaceAfterColon(DefectRule):
+    """YAML wants a space between `key:` and its value. Without one, or with a no-break space or a
+    zero-width character in its place, the line is text and no property, and the block around it is
+    mostly unreadable. Where the block was unreadable the fix writes the space. A key that holds an
+    invisible character and is read all the same is only reported: queries for the key do not find it.
+    """
+
+    code = "VL115"
+    name = "missing-space-after-colon"
+    level = Level.ERROR
+    summary = "no plain space between a key's colon and its value"
+    applicability = Applicability.SAFE
+    title = "write a space after the colon"
+    examples = (
+        Example("---\ntitle:Foo\nauthor: x\n---\n", "---\ntitle: Foo\nauthor: x\n---\n"),
+        Example("---\ntitle:\u00a0Foo\nauthor: x\n---\n", "---\ntitle: Foo\nauthor: x\n---\n"),
+        Example("---\ntitle\u200b: Foo\n---\n"),
+    )
+    quiet = (
+        "---\nurl: https://example.org\ntime: 12:30\n---\n",
+        "---\ntitle: Foo:Bar\n---\n",
+        '---\n{"title":"Foo"}\n---\n',
+    )
+
+    def check(self, note: Note, context: Context) -> Iterator[Finding]:
+        """Give missing spaces and keys with invisible characters."""
+        yield from super().check(note, context)
+        for block in note.blocks:
+            for entry in block.entries:
+                if not entry.key.isascii() and (found := _ODD.search(entry.key)):
+                    name = f"U+{ord(found[0]):04X}"
+                    message = f"the key {quoted(_ODD.sub('', entry.key))} holds the invisible character {name}"
+                    yield self.finding(entry.key_start, entry.key_end, message)

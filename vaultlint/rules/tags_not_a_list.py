@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.parse import emit
+from vaultlint.parse.note import Note
+from vaultlint.parse.properties import tag_names
+from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
+from vaultlint.text import Edit, newline_of, quoted
+
+
+class TagsNotAList(Rule):
+    """`tags: a, b` is one text: Obsidian before 1.9 split it, Obsidian since reads no valid tag in it.
+    The fix writes a list. One valid tag as a text is read well and left alone; aliases are never split
+    at commas.
+    """
+
+    code = "VL301"
+    name = "tags-not-a-list"
+    level = Level.WARNING
+    summary = "several tags stand as one text"
+    applicability = Applicability.SAFE
+    changes = frozenset((Part.PROPERTIES, Part.TAGS))
+    examples = (
+        Example("---\ntags: a, b/c\n---\n", "---\ntags:\n  - a\n  - b/c\n---\n"),
+        Example("---\ntags: a b\ntitle: x\n---\n", "---\ntags:\n  - a\n  - b\ntitle: x\n---\n"),
+        Example('---\ntags: "#a, #b"\n---\n', "---\ntags:\n  - a\n  - b\n---\n"),
+    )
+    quiet = (
+        "---\ntags: sales\n---\n",
+        "---\ntags: [a, b]\naliases: One, two\n---\n",
+        "---\ntags:\n---\n",
+        "---\ntags:\n  - a\n---\n",
+    )
+
+    def check(self, note: Note, context: Context) -> Iterator[Finding]:
+        """Give tags that are a text of several."""
+        del context
+        for block in readable_blocks(note):
+            for entry in block.entries:
+                node = entry.node
+                if entry.key.lower() != "tags" or node is None or not isinstance(node.value, str):
+                    continue
+                names = list(dict.fromkeys(tag_names(node.value)))
+                if len(names) < 2 and "," not in node.value:
+                    continue
+                newline = newline_of(note.text)
+                tail = "" if entry.defects else note.text[node.end : entry.end].strip()
+                lines = emit.entry(entry.key, list(names), newline) + (
+                    f"{tail}{newline}" if tail.startswith("#") else ""
+                )
+                fix = (
+                    None
+                    if entry.defects
+                    else Fix(
+                        "write the tags as a list",
+                        (Edit(entry.start, entry.end, lines),),
+                        Applicability.SAFE,
+                        frozenset((entry.key.lower(),)),
+                    )
+                )
+                place = (entry.key_start, entry.key_end) if entry.defects else (node.start, node.end)
+                yield self.finding(*place, f"{quoted(node.value)} is one text, wanted a list of {len(names)} tags", fix)

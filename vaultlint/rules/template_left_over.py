@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.parse.note import Note
+from vaultlint.rules.base import Context, Example, Finding, Level, Rule
+from vaultlint.text import quoted
+
+_TEMPLATE = re.compile(r"\{\{[^{}\n]{0,200}\}\}|<%[^\n]{0,200}?%>|\{\{|<%")
+
+
+class TemplateLeftOver(Rule):
+    """The frontmatter holds template syntax that nobody filled in: `{{title}}`, `<% tp.date.now() %>`.
+    Either the note is a template that lives outside the folder that Obsidian's or Templater's settings
+    name, or a template was copied by hand. Nothing else is checked in such a note, and nothing in it is
+    changed.
+    """
+
+    code = "VL207"
+    name = "template-left-over"
+    level = Level.WARNING
+    summary = "template syntax in the frontmatter, outside a template folder"
+    examples = (Example("---\ntitle: {{title}}\n---\n"), Example("---\ndate: <% tp.date.now() %>\n---\n"))
+    quiet = ("---\ntitle: x\n---\n{{title}} in the text\n", "---\ntitle: a { b } c\n---\n")
+    templates = True
+
+    def check(self, note: Note, context: Context) -> Iterator[Finding]:
+        """Give the first place of template syntax in each block."""
+        del context
+        if "{{" not in note.text and "<%" not in note.text:
+            return
+        for block in note.blocks:
+            found = _TEMPLATE.search(note.text, block.inner_start, block.inner_end)
+            if found:
+                message = (
+                    f"{quoted(found[0])} was not filled in, wanted a value (or move the note to the template folder)"
+                )
+                yield self.finding(found.start(), found.end(), message)

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.parse.note import Entry, Note
+from vaultlint.parse.scalars import quote
+from vaultlint.rules.base import Applicability, Context, DefectRule, Example, Finding, Fix, Level, Part
+from vaultlint.text import Edit, quoted
+
+_HASH = re.compile(r"[ \t]+(#[^\s#][^\n]*?)[ \t]*\r?$", re.MULTILINE)
+_TAG_KEYS = ("tags", "tag")
+
+
+class UnquotedSpecial(DefectRule):
+    """Some characters mean something in YAML where a value begins: `@` and a backtick are reserved,
+    `*` is an alias, `&` an anchor, `!` a tag, `|` and `>` open blocks, `[` and `{` open collections,
+    `%` a directive. A value that starts with one of them and is no such thing makes the whole block
+    unreadable. The fix puts it in quotes.
+
+    `title: #1 Bestseller` is a case of its own: the block is readable, but what follows `#` is a
+    comment and the value is empty. Since somebody may have meant the comment, that fix is unsafe.
+    """
+
+    code = "VL112"
+    name = "unquoted-special"
+    level = Level.ERROR
+    summary = "a value starts with a character that means something else in YAML"
+    applicability = Applicability.SAFE
+    changes = frozenset((Part.PROPERTIES,))
+    title = "quote the value"
+    examples = (
+        Example("---\nauthor: @weskao\n---\n", '---\nauthor: "@weskao"\n---\n'),
+        Example("---\ntitle: [Book] Deep Work\n---\n", '---\ntitle: "[Book] Deep Work"\n---\n'),
+        Example("---\ntitle: `code` first\n---\n", '---\ntitle: "`code` first"\n---\n'),
+        Example("---\ntitle: *Emphasis* first\n---\n", '---\ntitle: "*Emphasis* first"\n---\n'),
+        Example("---\ntitle: %s in C\n---\n", '---\ntitle: "%s in C"\n---\n'),
+        Example("---\ntags: [a, b\n---\n", "---\ntags: [a, b]\n---\n"),
+        Example("---\ntitle: #1 Bestseller\n---\n"),
+    )
+    quiet = (
+        "---\ntags: [a, b]\nlast: # a comment\nmore: {a: 1}\n---\n",
+        "---\nsummary: >-\n  folded\nbase: &a x\nagain: *a\n---\n",
+        "---\nauthor: R&D\nmail: me@example.org\n---\n",
+    )
+
+    def check(self, note: Note, context: Context) -> Iterator[Finding]:
+        """Give unreadable values and those that read as a comment."""
+        yield from super().check(note, context)
+        for block in note.blocks:
+            if any(comment.text[1:2].strip() and not comment.own_line for comment in block.comments):
+                for entry in block.entries:
+                    yield from self._comment_value(note, entry)
+
+    def _comment_value(self, note: Note, entry: Entry) -> Iterator[Finding]:
+        if entry.node is None or entry.node.kind != "scalar" or entry.node.text or entry.node.style:
+            return
+        if entry.defects or entry.key.lower() in _TAG_KEYS:
+            return
+        newline = note.text.find("\n", entry.key_end)
+        found = _HASH.match(note.text, entry.key_end + 1, newline if newline >= 0 else len(note.text))
+        if found:
+            start, end = found.span(1)
+            edit = Edit(start, end, quote(found[1].rstrip("\r")))
+            message = f"{quoted(entry.key)} reads as empty: {quoted(found[1])} is a comment, wanted in quotes"
+            fix = Fix(self.title, (edit,), Applicability.UNSAFE, frozenset((entry.key.lower(),)))
+            yield self.finding(start, end, message, fix)

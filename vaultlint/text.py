@@ -1,0 +1,184 @@
+"""Text as the rest of the house handles it: spans, edits, lines, and bytes.
+
+A *span* is a half-open range of code points of a note's text. An *edit* replaces a span. Fixes are
+edits and nothing else: what no edit touches stays as it was, to the byte.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+BOM = b"\xef\xbb\xbf"
+
+
+class Span(NamedTuple):
+    """A half-open range ``[start, end)`` of code points in a text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the part of `text` that the span covers."""
+        return text[self.start : self.end]
+
+
+class Edit(NamedTuple):
+    """Replace ``text[start:end]`` with `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+class EditConflictError(ValueError):
+    """Two edits touch the same place, so that their order would matter."""
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Apply edits that do not overlap.
+
+    Parameters
+    ----------
+    text : str
+        The text that all spans refer to.
+    edits : iterable of Edit
+        In any order. Several insertions at one place are applied in the order given.
+
+    Returns
+    -------
+    str
+        The changed text.
+
+    Raises
+    ------
+    EditConflictError
+        If two edits overlap, or one lies outside the text.
+
+    Examples
+    --------
+    >>> apply_edits("a: b: c", [Edit(3, 3, '"'), Edit(7, 7, '"')])
+    'a: "b: c"'
+    """
+    pieces: list[str] = []
+    position = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if edit.start < position or edit.end < edit.start or edit.end > len(text):
+            message = f"edit {edit.start}-{edit.end} overlaps another or leaves the text"
+            raise EditConflictError(message)
+        pieces.append(text[position : edit.start])
+        pieces.append(edit.text)
+        position = edit.end
+    pieces.append(text[position:])
+    return "".join(pieces)
+
+
+class Lines:
+    """Where the lines of a text start. Lines end at LF; a CR before it belongs to the line end.
+
+    Attributes
+    ----------
+    starts : list of int
+        Offset of the first character of every line; the last line may be empty.
+    """
+
+    __slots__ = ("starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        starts = [0]
+        find, position = text.find, 0
+        while (position := find("\n", position)) >= 0:
+            position += 1
+            starts.append(position)
+        self.starts = starts
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def number(self, offset: int) -> int:
+        """Return the index (from 0) of the line that holds `offset`."""
+        return bisect_right(self.starts, offset) - 1
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column of `offset`, both counted from 1, columns in code points."""
+        line = self.number(offset)
+        return line + 1, offset - self.starts[line] + 1
+
+    def start(self, line: int) -> int:
+        """Return the offset of line `line` (from 0); the text's length behind the last one."""
+        return self.starts[line] if line < len(self.starts) else len(self.text)
+
+    def line(self, line: int) -> str:
+        """Return line `line` (from 0) without its line end."""
+        content = self.text[self.starts[line] : self.start(line + 1)]
+        return content.removesuffix("\n").removesuffix("\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A note's bytes, and the text that they say.
+
+    Attributes
+    ----------
+    text : str
+        The decoded text without a byte order mark; line ends as they stand. Bytes that are not UTF-8
+        are lone surrogates (PEP 383), so that nothing is lost even where nothing may be written.
+    bom : bool
+        Whether the bytes start with a UTF-8 byte order mark.
+    bad_byte : int or None
+        Offset in bytes of the first byte that is not UTF-8.
+    """
+
+    text: str
+    bom: bool = False
+    bad_byte: int | None = None
+
+    @classmethod
+    def decode(cls, data: bytes) -> Source:
+        """Decode the bytes of a file; never raises."""
+        bom = data.startswith(BOM)
+        body = data[3:] if bom else data
+        try:
+            return cls(body.decode("utf-8"), bom)
+        except UnicodeDecodeError as error:
+            return cls(body.decode("utf-8", "surrogateescape"), bom, error.start + 3 * bom)
+
+    def encode(self, text: str | None = None) -> bytes:
+        """Return the bytes of `text` (by default the source's own) in this source's encoding."""
+        body = (self.text if text is None else text).encode("utf-8", "surrogateescape")
+        return BOM + body if self.bom else body
+
+
+def newline_of(text: str) -> str:
+    r"""Return the line end that a new line in `text` should have: that of its first line.
+
+    Examples
+    --------
+    >>> newline_of("a\r\nb\n")
+    '\r\n'
+    """
+    first = text.find("\n")
+    return "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    r"""Return `text` in quotes for a message: one line, control characters escaped, cut to `limit`.
+
+    Double quotes, or single ones around a text that holds double quotes.
+
+    Examples
+    --------
+    >>> print(quoted("a\x1b[31m b"))
+    "a\x1b[31m b"
+    """
+    shown = " ".join(text.split())
+    shown = shown if len(shown) <= limit else shown[: limit - 1].rstrip() + "…"
+    mark = "'" if '"' in shown and "'" not in shown else '"'
+    return mark + "".join(char if char.isprintable() else _escape(char) for char in shown) + mark
+
+
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")

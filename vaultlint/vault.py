@@ -1,0 +1,218 @@
+"""The disk: find a vault, walk it, read a note, write one atomically. Knows no Markdown."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from vaultlint.errors import VaultlintError
+
+MAX_BYTES = 10 * 1000 * 1000
+TEMPORARY_PREFIX = ".vaultlint-"
+_NOT_NOTES = frozenset(("logseq/bak", "logseq/.recycle"))
+_MARKS = (".obsidian", "vaultlint.toml")
+
+
+class Found(NamedTuple):
+    """A file that is a note or is named like one.
+
+    Attributes
+    ----------
+    path : str
+        Relative to the vault, with ``/``.
+    problem : str
+        Why it cannot be read; ``""`` if it may be.
+    """
+
+    path: str
+    problem: str = ""
+
+
+class ChangedError(VaultlintError):
+    """A file is no longer what was read."""
+
+
+def find_root(path: Path) -> Path:
+    """Return the vault that `path` lies in.
+
+    The nearest folder at or above `path` with ``.obsidian``, ``vaultlint.toml`` or a pyproject.toml with
+    our table; else the folder given; for a file the current folder if the file lies in it, else its own.
+    """
+    start = path if path.is_dir() else path.parent
+    for folder in (start, *start.parents):
+        if any((folder / mark).exists() for mark in _MARKS) or _has_table(folder / "pyproject.toml"):
+            return folder
+    if path.is_dir():
+        return path
+    here = Path.cwd()
+    return here if here in path.parents else start
+
+
+def _has_table(path: Path) -> bool:
+    try:
+        return b"[tool.vaultlint" in path.read_bytes()
+    except OSError:
+        return False
+
+
+def walk(root: Path, start: str = "") -> Iterator[Found]:
+    """Give the notes below a folder in order of their paths; links are never followed.
+
+    Parameters
+    ----------
+    root : Path
+        The vault.
+    start : str
+        A folder in it, relative, ``""`` for the whole.
+    """
+    folder = root / start if start else root
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Found(start or ".", f"the folder cannot be read: {_reason(error)}")
+        return
+    for entry in entries:
+        path = f"{start}/{entry.name}" if start else entry.name
+        if entry.is_symlink() or entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            if is_note_name(entry.name) and not _holds_notes(entry.path):
+                yield Found(path, "a folder is named like a note")
+            if path not in _NOT_NOTES:
+                yield from walk(root, path)
+        elif is_note_name(entry.name):
+            regular = entry.is_file(follow_symlinks=False)
+            yield Found(path) if regular else Found(path, "it is no regular file (a pipe, socket or device)")
+
+
+def _holds_notes(folder: str) -> bool:
+    try:
+        return any(is_note_name(entry.name) for entry in os.scandir(folder))
+    except OSError:
+        return False
+
+
+def is_note_name(name: str) -> bool:
+    """Return whether Obsidian takes a file of this name for a note."""
+    return name.lower().endswith(".md")
+
+
+def read(root: Path, path: str) -> bytes:
+    """Return a note's bytes.
+
+    Raises
+    ------
+    VaultlintError
+        If it cannot be read, is no regular file or is larger than 10 MB; the text says why.
+    """
+    try:
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(root / path, flags)
+    except OSError as error:
+        raise VaultlintError(_reason(error)) from error
+    with open(descriptor, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise VaultlintError("it is no regular file (a pipe, socket, device or folder)")
+        if status.st_size > MAX_BYTES:
+            raise VaultlintError(f"it is {status.st_size / 1e6:.1f} MB, more than {MAX_BYTES // 1000000} MB")
+        try:
+            return file.read()
+        except OSError as error:
+            raise VaultlintError(_reason(error)) from error
+
+
+def _reason(error: OSError) -> str:
+    if error.errno == errno.ELOOP:
+        return "it is a symbolic link"
+    return (error.strerror or str(error)).lower()
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of bytes in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write(root: Path, path: str, data: bytes, expected: str, mtime_ns: int | None = None) -> None:
+    """Replace a note atomically: at every instant the file is whole, old or new.
+
+    A dot-named temporary file beside it is written, synced and renamed over it; mode, owner and extended
+    attributes are kept.
+
+    Parameters
+    ----------
+    root : Path
+    path : str
+    data : bytes
+    expected : str
+        `digest` of the bytes that were read; the file is checked again right before the rename.
+    mtime_ns : int, optional
+        Modification time to set, in nanoseconds.
+
+    Raises
+    ------
+    ChangedError
+        If the file is not what was read; it is left as it is.
+    OSError
+        If the disk refuses; the file is left as it is.
+    """
+    target = root / path
+    _check(root, path, expected)
+    before = os.lstat(target)
+    descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, suffix=".tmp", dir=target.parent)
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            _copy_attributes(target, temporary, before)
+            if mtime_ns is not None:
+                os.utime(temporary, ns=(before.st_atime_ns, mtime_ns))
+            os.fsync(file.fileno())
+        after = os.lstat(target)
+        if (after.st_ino, after.st_mtime_ns, after.st_size) != (before.st_ino, before.st_mtime_ns, before.st_size):
+            _check(root, path, expected)
+        os.replace(temporary, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _check(root: Path, path: str, expected: str) -> None:
+    try:
+        current = digest(read(root, path))
+    except VaultlintError as error:
+        raise ChangedError(f"it changed meanwhile ({error})") from error
+    if current != expected:
+        raise ChangedError("it changed meanwhile")
+
+
+def _copy_attributes(source: Path, target: str, status: os.stat_result) -> None:
+    os.chmod(target, stat.S_IMODE(status.st_mode))
+    if hasattr(os, "chown"):
+        with contextlib.suppress(PermissionError):
+            os.chown(target, status.st_uid, status.st_gid)
+    if hasattr(os, "listxattr"):
+        with contextlib.suppress(OSError):
+            for name in os.listxattr(source, follow_symlinks=False):
+                with contextlib.suppress(OSError):
+                    os.setxattr(target, name, os.getxattr(source, name, follow_symlinks=False))
+
+
+def remove_temporaries(folder: Path) -> int:
+    """Delete the temporary files that a killed run left in a folder; return how many."""
+    count = 0
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            if entry.name.startswith(TEMPORARY_PREFIX) and entry.name.endswith(".tmp"):
+                with contextlib.suppress(OSError):
+                    os.unlink(entry.path)
+                    count += 1
+    return count

@@ -239,17 +239,15 @@ def _explanation(one: Any) -> str:
 def graph(vault: Path, outputs: tuple[Path, ...], *, no_quotes: bool, quiet: bool) -> None:
     """Draw the graph of notes, authors, tags and concepts, each link with its sentences."""
     rooms = _graph_room("graph")
-    project = _project(vault, {})
-    unknown = [path for path in outputs if path.suffix.lower() not in rooms.SUFFIXES]
-    if unknown:
-        raise VaultlintError(f"{unknown[0]}: unknown ending, wanted one of {' '.join(rooms.SUFFIXES)}")
-    with _progress("reading", project) as step:
-        built = rooms.build(project, progress=step)
     for path in outputs:
-        rooms.export(built, path, quotes=not no_quotes)
+        rooms.check_suffix(path)
+    project = _project(vault, {})
+    with _progress("reading", project) as step:
+        built = rooms.build_vault(project, step)
+    written = [file for path in outputs for file in rooms.write(built, path, quotes=not no_quotes)]
     if not quiet:
         click.echo(rooms.summary(built), err=True)
-        for path in outputs:
+        for path in written:
             click.echo(f"wrote {path}", err=True)
 
 
@@ -258,15 +256,46 @@ def graph(vault: Path, outputs: tuple[Path, ...], *, no_quotes: bool, quiet: boo
 @click.option("--to", "other", metavar="NOTE", help="Explain the link to this note only.")
 @click.option("-n", "--limit", default=5, show_default=True, help="How many notes to show.")
 @click.option(
-    "--vault", "vault_dir", type=click.Path(path_type=Path), help="The vault; by default that of the current folder."
+    "--vault",
+    "vault_dir",
+    type=click.Path(path_type=Path),
+    help="The vault; by default that of the current folder.",
 )
-def related(note: str, other: str | None, limit: int, vault_dir: Path | None) -> None:
-    """Show the notes nearest to NOTE, and why: shared themes with the sentences that hold them."""
+@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colours in the output.")
+def related(note: str, other: str | None, limit: int, vault_dir: Path | None, color: str) -> None:
+    """Show the notes nearest to NOTE, and why: shared themes with the sentences that hold them.
+
+    NOTE is a title, a file name or a path.
+    """
     rooms = _graph_room("related")
-    near = Path(note).resolve() if Path(note).suffix else Path.cwd()
-    project = _project(vault_dir or (near if near.exists() else Path.cwd()), {})
-    built = rooms.build(project)
-    click.echo(rooms.describe_related(built, note, other, limit=limit), nl=False)
+    from vaultlint.graph import pairs
+    from vaultlint.report.related import render_related
+
+    project = _project(vault_dir or (Path(note) if Path(note).is_file() else Path.cwd()), {})
+    built = rooms.build_vault(project)
+    asked = _note_id(built, note, project)
+    found = [pairs.explain(built, asked, _note_id(built, other, project))] if other else []
+    found = found or pairs.related(built, asked, limit)
+    text = render_related(built.nodes[asked]["label"], found, color=_color({"color": color}))
+    click.echo(text, nl=False, color=_color({"color": color}))
+
+
+def _note_id(built: Any, name: str, project: Project) -> str:
+    """Return the node of a note given by title, file name or path."""
+    import difflib
+
+    from vaultlint.graph import pairs
+
+    path = Path(name)
+    if path.is_file() and project.root in path.resolve().parents:
+        name = path.resolve().relative_to(project.root).as_posix()
+    try:
+        return pairs.find(built, name)
+    except KeyError:
+        titles = [data["label"] for _, data in built.nodes(data=True) if data["kind"] == "note"]
+        near = difflib.get_close_matches(name, titles, 1, 0.4)
+        wanted = f", did you mean {near[0]!r}?" if near else "; give its title, file name or path"
+        raise VaultlintError(f"no note is called {name!r} in {project.root}{wanted}") from None
 
 
 def _graph_room(command: str) -> Any:
@@ -274,13 +303,14 @@ def _graph_room(command: str) -> Any:
     try:
         import networkx  # noqa: F401
         import numpy  # noqa: F401
-
-        from vaultlint import atlas
+        import Stemmer  # noqa: F401
     except ImportError as error:
         from vaultlint.errors import MissingExtraError
 
         raise MissingExtraError(command, "graph", error.name or "networkx") from error
-    return atlas
+    from vaultlint.graph import vaults
+
+    return vaults
 
 
 def _root(path: Path) -> Path:

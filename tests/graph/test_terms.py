@@ -1,0 +1,136 @@
+"""Laws of reading: prose without markup, words with stems, time linear in the length."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import time
+
+import pytest
+
+from vaultlint.graph import extract
+from vaultlint.graph.clean import is_boilerplate, prose, sentences, starts_tail
+from vaultlint.graph.language import guess, tokeniser
+from vaultlint.parse import parse
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("- [x] **bold** _it_ ==mark== ~~gone~~ `code`", "bold it mark gone code"),
+        ("> [!note]- A callout", "A callout"),
+        ("[[Folder/Note#Part|shown]] and [[Folder/Other#Part]]", "shown and Other"),
+        ("![[image.png]] ![alt](x.png) text", "text"),
+        ("See [text](https://a.b/c_(d)) at https://x.y/z.", "See text at"),
+        ("Said. ([View Highlight](https://read.readwise.io/read/01h))", "Said."),
+        ("Said. ([Location 12](https://readwise.io/to_kindle?x=1))", "Said."),
+        ("Said. ^block-1", "Said."),
+        ("<b>Bold</b>&nbsp;here <!-- no --> %%hidden%%", "Bold here"),
+        ("1. First [^1]", "First"),
+        ("---", ""),
+        ("| a | b |", "a b"),
+        ("costs $5 and $10 in snake_case", "costs $5 and $10 in snake_case"),
+        ("key:: value", "value"),
+    ],
+)
+def test_markup_goes_and_words_stay(line, text):
+    """Each kind of markup is taken off; what a reader sees stays."""
+    assert prose(line) == text
+
+
+@pytest.mark.parametrize("line", ["Posted on  11 October 11  by ", "Share this", "Facebook Twitter LinkedIn", "5 min read",
+                                  "CEC Related Resources:", "Home | About | Contact", "© 2024 Someone", "Read more »",
+                                  "Photo by Someone", "12 Comments"])  # fmt: skip
+def test_web_boilerplate_is_known(line):
+    """Navigation, by-lines, share lines and the like are not prose."""
+    assert is_boilerplate(line)
+
+
+@pytest.mark.parametrize("line", ["Share the load with your team and it gets lighter.", "| name | home |", "Read more books.",
+                                  "Home is where one starts from.", "Posted letters take a day longer than one thinks they would."])  # fmt: skip
+def test_prose_is_no_boilerplate(line):
+    """Sentences that begin like boilerplate stay."""
+    assert not is_boilerplate(line)
+
+
+def test_comment_rules_below_an_article_go_and_a_heading_ends_them():
+    """Below the comment line nothing is read up to the next heading, and never most of a note."""
+    assert starts_tail("Commenting Guidelines")
+    article = "\n\n".join(f"Sentence number {word} says this." for word in "one two three four five six seven".split())
+    note = f"{article}\n\nLeave a Reply\n\nBe nice to all.\n\n## My thoughts\n\nMine stays.\n"
+    text = " ".join(item.text for item in extract(parse("a.md", note.encode())).sentences)
+    assert "Be nice" not in text
+    assert "Mine stays" in text
+
+
+def test_sentences_know_abbreviations_and_cjk():
+    """A sentence ends at its stop, not at an abbreviation's."""
+    assert sentences("Ask Dr. Who. Or e.g. Ann? Yes!") == ["Ask Dr. Who.", "Or e.g. Ann?", "Yes!"]
+    assert sentences("一。二！") == ["一。", "二！"]
+
+
+def test_words_are_split_and_stemmed():
+    """Hyphens, joined words and elisions are split; stop words and numbers leave a gap."""
+    def stems(text, language="en"):
+        return [word.stem if word else None for word in tokeniser(language).words(text)]
+
+    assert stems("relationship-builders") == ["relationship", "builder"]
+    assert stems("the FunctionSelling of 2024")[1:3] == ["function", "sell"]
+    assert stems("GitHub") == ["github"]
+    assert stems("l'entreprise", "fr") == [None, "entrepris"]
+    assert stems("the 42") == [None, None]
+    assert stems("assertive assertively assertiveness") == ["assert"] * 3
+    assert stems("product")[0] != stems("productivity")[0]
+    assert stems("知識管理", "ja")[-1] == "管理"
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    ("What we read says more than what we see in the books that we own", "en"),
+    ("Was wir lesen, sagt mehr als das, was wir in den Büchern sehen, die wir haben", "de"),
+    ("Quello che leggiamo dice più di quello che vediamo nei libri che non sono nostri", "it"),
+    ("Lo que leemos dice más que lo que vemos en los libros que tenemos para nosotros", "es"),
+    ("私たちが読むものは見るものより多くを語る", "ja"),
+    ("", "en"),
+])  # fmt: skip
+def test_language_is_guessed_by_stop_words(text, language):
+    """The language of a note decides stems and stop words."""
+    assert guess(text) == language
+
+
+def test_terms_are_pure_and_can_be_cached():
+    """The record survives pickling, and the same bytes give the same record."""
+    note = parse("a.md", b"# Title\nBe assertive. Assertively run the call.\n")
+    terms = extract(note)
+    assert pickle.loads(pickle.dumps(terms)) == terms == extract(parse("a.md", note.text.encode()))
+    assert terms.counts()["assert"] == 2
+    assert terms.pairs()["assert", "run"] == 1
+    assert terms.surface()["assert"] == {"assertive": 1, "assertively": 1}
+
+
+def test_sentences_carry_line_and_highlight_url(seed_files):
+    """A highlight's sentences know their line and the highlight's own address."""
+    path = "Be More Assertive With Customers.md"
+    found = {item.text: item for item in extract(parse(path, seed_files[path])).sentences}
+    assert found["Run the call."].line == 30
+    assert found["Run the call."].url.endswith("01hse8tvjgszh0ejjdkmaswzjr")
+
+
+@pytest.mark.parametrize("piece", ["[", "[[", "[a](", "![[", "<", "%%", "$a ", "`", "**a", "https://a", "a ", "é", "# ", "> ",
+                                   "- ", "(.", "|", "a'b", "[x](b \"", "漢", "A.B ", ". A", "==", "_a"])  # fmt: skip
+def test_hostile_text_takes_linear_time(piece):
+    """No repetition makes reading a line quadratic."""
+    def cost(size):
+        note = parse("a.md", (piece * (size // len(piece))).encode())
+        start = time.process_time()
+        extract(note)
+        return time.process_time() - start
+
+    cost(10_000)
+    assert cost(400_000) < 16 * cost(50_000) + 0.15
+
+
+def test_importing_the_room_loads_no_library():
+    """``import vaultlint.graph.terms`` stays cheap: numpy and networkx come with the modules that need them."""
+    code = "import sys, vaultlint.graph.terms; print({'numpy', 'networkx', 'pyvis'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

@@ -1,0 +1,195 @@
+"""What a vault's words say, before it becomes a graph: near notes with reasons, themes, inferred tags.
+
+Everything here is indexed by a note's place in the list; `model` turns places into nodes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.graph import inferred, neighbours, tags, themes, vectors
+from vaultlint.graph.language import Tokeniser, tokeniser
+from vaultlint.graph.quotes import Quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from vaultlint.graph.neighbours import Reason
+    from vaultlint.graph.terms import Terms
+    from vaultlint.graph.vectors import Ints, Space
+    from vaultlint.parse.note import Facts
+
+COPY = 0.9  # two notes nearer than this say the same
+EXPLAINED = 24  # columns of a link that are looked at
+
+
+@dataclass(frozen=True)
+class GraphOptions:
+    """What a graph is made with.
+
+    Attributes
+    ----------
+    name : str
+        The vault's name.
+    neighbours : int
+        How many nearest notes each note is joined to at most.
+    floor : float
+        Cosine below which two notes are not joined.
+    terms : int
+        How many shared terms a link shows.
+    quotes : int
+        How many sentences of each side a link shows.
+    infer : bool
+        Whether tags are inferred.
+    thesaurus : mapping of str to sequence of str
+        Words that speak for a tag, beside the shipped ones.
+    seed : int
+        Of communities and layout.
+    """
+
+    name: str = ""
+    neighbours: int = 10
+    floor: float = 0.04
+    terms: int = 8
+    quotes: int = 3
+    infer: bool = True
+    thesaurus: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    seed: int = 1
+
+
+class Near(NamedTuple):
+    """Two near notes (``a < b``), their score, why, and whether one is a copy of the other."""
+
+    a: int
+    b: int
+    score: float
+    reasons: tuple[Reason, ...]
+    copy: bool
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All that the words of a vault say.
+
+    Attributes
+    ----------
+    space : Space
+    labels : Labels
+    quotes : Quotes
+    tags : list of VaultTag
+    inferred : list of Inference
+    near : list of Near
+    concepts : list of Concept
+    strongest : list of numpy.ndarray
+        Each note's heaviest columns.
+    """
+
+    space: Space
+    labels: themes.Labels
+    quotes: Quotes
+    tags: list[tags.VaultTag]
+    inferred: list[inferred.Inference]
+    near: list[Near]
+    concepts: list[themes.Concept]
+    strongest: list[Ints]
+
+    @cached_property
+    def tag_keys(self) -> frozenset[str]:
+        """The terms that are tags."""
+        return frozenset(tag.key for tag in self.tags)
+
+
+def analyse(facts: Sequence[Facts], terms: Sequence[Terms], options: GraphOptions) -> Analysis:
+    """Weigh the words of all notes and say what follows from them.
+
+    Parameters
+    ----------
+    facts, terms : sequence
+        Of the same notes in the same order.
+    options : GraphOptions
+
+    Returns
+    -------
+    Analysis
+    """
+    words = _words(terms)
+    vault_tags = tags.collect(facts, terms, words)
+    guesses = inferred.by_thesaurus(terms, vault_tags, words, options.thesaurus) if options.infer else []
+    space = vectors.space(terms, _tag_stems(len(terms), vault_tags, guesses))
+    near = neighbours.nearest(space, options.neighbours, neighbours.mentions(terms, space))
+    strongest = [themes.strongest(space, note) for note in range(len(space))]
+    if options.infer:
+        top = [[space.names[column] for column in columns.tolist()] for columns in strongest]
+        heard = inferred.speaking_words(words, options.thesaurus)
+        known = {(guess.note, guess.key) for guess in guesses}
+        guesses += [guess for guess in inferred.by_neighbours(vault_tags, terms, near, top, heard)
+                    if (guess.note, guess.key) not in known]  # fmt: skip
+    links = _links(space, near, options)
+    people = {word.stem for fact, term in zip(facts, terms, strict=True)
+              for name, _ in tags.authors(fact, term) for word in words.words(name) if word}  # fmt: skip
+    given = {tag.key: tag.label for tag in vault_tags}
+    labels = themes.Labels(space, given | {vectors.whole(key): label for key, label in given.items()}, people)
+    explained = ((link.score, link.reasons) for link in links if not link.copy)
+    concepts = themes.choose(space, explained, labels, strongest, (tag.key for tag in vault_tags))
+    return Analysis(space, labels, Quotes(space, terms), vault_tags, sorted(guesses), links, concepts, strongest)
+
+
+def _words(terms: Sequence[Terms]) -> Tokeniser:
+    """Return the tokeniser of the language that most notes are in; tags are stemmed with it."""
+    languages = Counter(term.language for term in terms)
+    return tokeniser(min(languages, key=lambda code: (-languages[code], code)) if languages else "en")
+
+
+def _tag_stems(
+    size: int, vault_tags: Sequence[tags.VaultTag], guesses: Sequence[inferred.Inference]
+) -> list[dict[str, float]]:
+    found: list[dict[str, float]] = [{} for _ in range(size)]
+    for guess in guesses:
+        for stem in guess.key.split(" "):
+            found[guess.note][stem] = max(guess.confidence / 2, found[guess.note].get(stem, 0.0))
+    for tag in vault_tags:
+        for place in tag.uses:
+            for stem in tag.key.split(" "):
+                found[place][stem] = 1.0
+            found[place][vectors.whole(tag.key)] = vectors.WHOLE_TAG / vectors.TAG_WEIGHT
+    return found
+
+
+def _links(space: Space, near: Sequence[Sequence[tuple[int, float]]], options: GraphOptions) -> list[Near]:
+    scores = {(min(a, b), max(a, b)): score for a, others in enumerate(near) for b, score in others}
+    partners: dict[int, list[int]] = {}
+    for a, b in sorted(scores):
+        if scores[a, b] >= options.floor:
+            partners.setdefault(a, []).append(b)
+    found = []
+    for a, others in partners.items():
+        for b, why in zip(others, neighbours.reasons(space, a, others, EXPLAINED), strict=True):
+            found.append(Near(a, b, scores[a, b], why, scores[a, b] >= COPY))
+    return found
+
+
+def folded(analysis: Analysis, reasons: Sequence[Reason], most: int) -> list[tuple[int, float]]:
+    """Return a link's terms for people: a pair of words counts for the weightier of the two.
+
+    Terms that can name a theme go before those that cannot; the latter are shown only where they carry much.
+    """
+    space, labels = analysis.space, analysis.labels
+    share: dict[int, float] = {}
+    for reason in sorted(reasons, key=lambda reason: space.names[reason.column].count(" ")):
+        column, name = reason.column, space.names[reason.column]
+        if " " in name:
+            parts = [space.stems[part] for part in name.split(" ")]
+            column = max(parts, key=lambda part: (labels.nameable(part), share.get(part, 0.0), -part))
+        elif name.startswith("#"):
+            column = space.stems.get(name[1:], column)
+        share[column] = share.get(column, 0.0) + reason.share
+    ranked = sorted(share, key=lambda column: (-round(share[column], 9), column))
+    named = [column for column in ranked if labels.nameable(column)]
+    tags_first = sorted(
+        named, key=lambda column: space.names[column].lstrip("#").replace("_", " ") not in analysis.tag_keys
+    )
+    chosen = tags_first[:most] or ranked[: min(2, most)]
+    return sorted(((column, share[column]) for column in chosen), key=lambda item: (-round(item[1], 9), item[0]))

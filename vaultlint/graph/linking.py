@@ -1,0 +1,108 @@
+"""Links that stand in the notes, as edges: which note a target means, and the sentence around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import unquote
+
+from vaultlint.graph.tags import line_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import networkx as nx
+
+    from vaultlint.graph.terms import Sentence, Terms
+    from vaultlint.parse.note import Facts, Link
+
+Resolve: TypeAlias = Callable[[str, str], str | None]
+
+MOST_QUOTES = 3
+
+
+def by_name(paths: Sequence[str]) -> Resolve:
+    """Resolve links by name: the whole path, else its end, else the file's name; the shortest path wins.
+
+    Examples
+    --------
+    >>> resolve = by_name(["a/Note.md", "b/c/Note.md"])
+    >>> resolve("x.md", "note"), resolve("x.md", "c/Note.md"), resolve("x.md", "Other")
+    ('a/Note.md', 'b/c/Note.md', None)
+    """
+    ends: dict[str, str] = {}
+    for path in sorted(paths, key=lambda path: (path.count("/"), len(path), path)):
+        parts = path.removesuffix(".md").casefold().split("/")
+        for start in range(max(0, len(parts) - 8), len(parts)):
+            ends.setdefault("/".join(parts[start:]), path)
+        ends.setdefault("/".join(parts), path)
+
+    def resolve(_path: str, target: str) -> str | None:
+        return ends.get(_name(target))
+
+    return resolve
+
+
+def _name(target: str) -> str:
+    bare = target.strip().removesuffix(".md").casefold()
+    while bare.startswith(("./", "../", "/")):
+        bare = bare.partition("/")[2]
+    return bare
+
+
+def wikilinks(graph: nx.MultiGraph[str], facts: Sequence[Facts], terms: Sequence[Terms], resolve: Resolve) -> None:
+    """Add the links of all notes to the graph; a target that is not written yet becomes a missing note."""
+    people = {data["label"].casefold() for _, data in graph.nodes(data=True) if data["kind"] in ("author", "tag")}
+    for fact, term in zip(facts, terms, strict=True):
+        lines = line_texts(term)
+        for link in fact.links:
+            target = unquote(link.target) if link.style == "markdown" else link.target
+            if not _is_note(link, target):
+                continue
+            path = resolve(fact.path, target)
+            if path == fact.path or (path is None and (link.embed or target.casefold() in people)):
+                continue
+            node = _node(graph, path, target)
+            if node is not None:
+                _join(graph, f"note:{fact.path}", node, _quote(fact.path, link, target, term, lines))
+
+
+def _is_note(link: Link, target: str) -> bool:
+    if not target.strip() or "://" in target or target.startswith("mailto:"):
+        return False
+    suffix = target.rpartition("/")[2].rpartition(".")[2] if "." in target else ""
+    plain = not suffix or suffix == "md" or " " in suffix or len(suffix) > 5 or not suffix.isalnum()
+    return plain if link.style == "markdown" or link.embed else suffix.lower() not in _FILES
+
+
+_FILES = frozenset(
+    "png jpg jpeg gif svg webp bmp avif pdf mp3 wav m4a ogg mp4 webm mov csv canvas base html zip".split()
+)
+
+
+def _node(graph: nx.MultiGraph[str], path: str | None, target: str) -> str | None:
+    if path is not None:
+        return f"note:{path}" if f"note:{path}" in graph else None
+    node = f"note:{_name(target)}"
+    if node not in graph:
+        label = target.strip().removesuffix(".md").rpartition("/")[2]
+        graph.add_node(node, kind="note", label=label or target, missing=True)
+    return node
+
+
+def _quote(path: str, link: Link, target: str, term: Terms, lines: Mapping[int, Sentence]) -> dict[str, Any]:
+    """Quote the sentence that shows the link; where none does, the line."""
+    shown = (link.label or target.rpartition("/")[2]).casefold()
+    around = [item for item in term.sentences if item.line == link.line + 1] if len(term.sentences) < 400 else []
+    sentence = next((item for item in around if shown in item.text.casefold()), lines.get(link.line + 1))
+    return {"path": path, "line": link.line + 1, "text": sentence.text if sentence else f"[[{target}]]", "by": target}
+
+
+def _join(graph: nx.MultiGraph[str], note: str, other: str, quote: dict[str, Any]) -> None:
+    if graph.has_edge(note, other, key="links"):
+        data = graph.edges[note, other, "links"]
+        if len(data["evidence"]) < MOST_QUOTES:
+            data["evidence"].append(quote)
+        data["weight"] = round(data["weight"] + 1.0, 4)
+        return
+    graph.add_edge(note, other, key="links", kind="links", weight=1.0, inferred=False, evidence=[quote])

@@ -1,0 +1,206 @@
+"""The graph of a vault: notes, authors, tags and themes, and on every edge the sentences it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import networkx as nx
+
+from vaultlint.graph.analysis import Analysis, GraphOptions, analyse, folded
+from vaultlint.graph.linking import Resolve, by_name, wikilinks
+from vaultlint.graph.quotes import evidence
+from vaultlint.graph.tags import authors
+from vaultlint.graph.themes import SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vaultlint.graph.tags import VaultTag
+    from vaultlint.graph.terms import Terms
+    from vaultlint.parse.note import Facts
+
+__all__ = ["Graph", "GraphOptions", "build"]
+
+Graph: TypeAlias = "nx.MultiGraph[str]"
+
+THEMES_OF_A_NOTE = 6
+RANK = 14  # a term must be among so many of a note's strongest for the note to be about it
+RANK_SMALL = 40
+URL_KEYS = ("url", "source", "source_url", "link")
+DATE_KEYS = ("last_highlighted_date", "date", "date_saved", "created", "published_date", "published")
+
+
+def build(
+    facts: Sequence[Facts],
+    terms: Sequence[Terms],
+    *,
+    options: GraphOptions | None = None,
+    resolve: Resolve | None = None,
+) -> Graph:
+    r"""Build the graph of a vault.
+
+    Parameters
+    ----------
+    facts : sequence of Facts
+    terms : sequence of Terms
+        Of the same notes; matched by path, in any order.
+    options : GraphOptions, optional
+    resolve : callable, optional
+        ``resolve(path, target)`` gives the path of the note that a link in `path` means, or None. By default
+        names are compared without case.
+
+    Returns
+    -------
+    networkx.MultiGraph
+        Edges are keyed by kind. Attributes as DESIGN.md describes the JSON of ``graph``; positions, sizes and
+        communities are set. The same notes give the same graph, in whatever order they come.
+
+    Examples
+    --------
+    >>> from vaultlint.graph.terms import extract
+    >>> from vaultlint.parse import facts, parse
+    >>> note = parse("a.md", b"---\nauthor: Ann Lee\ntags: [sales]\n---\nRun the call. See [[b]].\n")
+    >>> sorted(build([facts(note)], [extract(note)]).nodes)
+    ['author:ann lee', 'note:a.md', 'note:b', 'tag:sales']
+    """
+    from vaultlint.graph.metrics import measure
+
+    chosen = options or GraphOptions()
+    by_path = {term.path: term for term in terms}
+    ordered = sorted((fact for fact in facts if fact.path in by_path), key=lambda fact: fact.path)
+    texts = [by_path[fact.path] for fact in ordered]
+    graph: Graph = nx.MultiGraph(name=chosen.name)
+    analysis = analyse(ordered, texts, chosen)
+    for fact, term in zip(ordered, texts, strict=True):
+        graph.add_node(f"note:{fact.path}", **_note(fact, term))
+    _add_authors(graph, ordered, texts)
+    _add_tags(graph, analysis, texts)
+    _add_concepts(graph, analysis, texts)
+    wikilinks(graph, ordered, texts, resolve or by_name([fact.path for fact in ordered]))
+    _add_related(graph, analysis, texts, chosen)
+    measure(graph, seed=chosen.seed)
+    return graph
+
+
+def _note(fact: Facts, term: Terms) -> dict[str, Any]:
+    properties = {entry.key.lower(): entry.value for entry in reversed(fact.properties)}
+    origin = fact.reading.origin
+
+    def first(keys: Sequence[str]) -> str:
+        return next((str(properties[key]).strip() for key in keys if isinstance(properties.get(key), str | int)), "")
+
+    url = origin.url or first(URL_KEYS)
+    return {
+        "kind": "note",
+        "label": term.title or fact.path,
+        "path": fact.path,
+        "url": url if url.startswith(("http://", "https://")) else "",
+        "date": first(DATE_KEYS) or origin.date,
+        "category": origin.category or first(("category",)),
+        "highlights": len(fact.reading.highlights),
+    }
+
+
+def _add_authors(graph: Graph, facts: Sequence[Facts], terms: Sequence[Terms]) -> None:
+    for fact, term in zip(facts, terms, strict=True):
+        for person, use in authors(fact, term):
+            node = f"author:{person.casefold()}"
+            if node not in graph:
+                graph.add_node(node, kind="author", label=person)
+            quote = [{"path": fact.path, "line": use.line, "text": use.text, "by": person}] if use.text else []
+            graph.add_edge(node, f"note:{fact.path}", key="wrote", **_edge("wrote", 1.0, quote))
+
+
+def _edge(kind: str, weight: float, quotes: list[dict[str, Any]], *, inferred: bool = False) -> dict[str, Any]:
+    return {"kind": kind, "weight": round(weight, 4), "inferred": inferred, "evidence": quotes}
+
+
+def _add_tags(graph: Graph, analysis: Analysis, terms: Sequence[Terms]) -> None:
+    tags = {tag.key: tag for tag in analysis.tags}
+    for tag in analysis.tags:
+        graph.add_node(tag.id, kind="tag", label=tag.label)
+        for place, uses in tag.uses.items():
+            path = terms[place].path
+            quotes = []
+            for use in uses[:3]:
+                quote: dict[str, Any] = {"path": path, "line": use.line, "text": use.text, "by": tag.label}
+                quotes.append(quote | ({"url": use.url} if use.url else {}))
+            graph.add_edge(f"note:{path}", tag.id, key="tagged", **_edge("tagged", 1.0, quotes))
+    for guess in analysis.inferred:
+        tag, path = tags[guess.key], terms[guess.note].path
+        wanted = {column: 1.0 for name in guess.terms for column in _columns(analysis, name)}
+        quotes = [evidence(path, quote.sentence, analysis.labels.of(quote.column))
+                  for quote in analysis.quotes.best(guess.note, wanted)]  # fmt: skip
+        if quotes and not graph.has_edge(f"note:{path}", tag.id):
+            edge = _edge("tagged", guess.confidence, quotes, inferred=True)
+            graph.add_edge(
+                f"note:{path}", tag.id, key="tagged", **edge, reason=guess.reason, confidence=guess.confidence
+            )
+
+
+def _columns(analysis: Analysis, name: str) -> list[int]:
+    found = [analysis.space.stems[part] for part in name.split(" ") if part in analysis.space.stems]
+    return found if len(found) == name.count(" ") + 1 else []
+
+
+def _add_concepts(graph: Graph, analysis: Analysis, terms: Sequence[Terms]) -> None:
+    """Join notes to the themes among their strongest terms; a tag's word in an untagged note counts as its theme."""
+    column_of = {name: column for column, name in enumerate(analysis.space.names)}
+    nodes = {concept.column: (concept.id, concept.label) for concept in analysis.concepts}
+    nodes.update({column_of[tag.key]: (tag.id, tag.label) for tag in analysis.tags if tag.key in column_of})
+    for concept in analysis.concepts:
+        graph.add_node(concept.id, kind="concept", label=concept.label)
+    most = RANK_SMALL if len(terms) <= 2 * RANK_SMALL else RANK
+    for place, term in enumerate(terms):
+        columns, weights = analysis.space.row(place)
+        weight = dict(zip(columns.tolist(), weights.tolist(), strict=True))
+        titled = {column_of[stem] for _, stem in term.title_words}
+        own = [column for rank, column in enumerate(analysis.strongest[place].tolist())
+               if column in nodes and (rank < most or column in titled)]  # fmt: skip
+        added = 0
+        for column in own:
+            node, label = nodes[column]
+            if added < THEMES_OF_A_NOTE and not _tagged(graph, f"note:{term.path}", node):
+                quotes = [evidence(term.path, quote.sentence, label)
+                          for quote in analysis.quotes.best(place, {column: 1.0}, 2)]  # fmt: skip
+                if quotes:
+                    edge = _edge("about", weight[column], quotes)
+                    graph.add_edge(f"note:{term.path}", node, key="about", **edge)
+                    added += 1
+    least = 1 if len(terms) <= SMALL else 2
+    graph.remove_nodes_from([concept.id for concept in analysis.concepts if graph.degree(concept.id) < least])
+
+
+def _tagged(graph: Graph, note: str, node: str) -> bool:
+    return graph.has_edge(note, node, key="tagged")
+
+
+def _add_related(graph: Graph, analysis: Analysis, terms: Sequence[Terms], options: GraphOptions) -> None:
+    tags = {tag.key: tag for tag in analysis.tags}
+    for link in analysis.near:
+        shown = folded(analysis, link.reasons, options.terms)
+        quotes = [quote for place in (link.a, link.b)
+                  for quote in _side(analysis, terms, tags, place, shown, options.quotes)]  # fmt: skip
+        named = [{"term": analysis.labels.of(column), "share": round(share, 4)} for column, share in shown]
+        graph.add_edge(
+            f"note:{terms[link.a].path}", f"note:{terms[link.b].path}", key="related",
+            **_edge("related", link.score, quotes), terms=named, **({"copy": True} if link.copy else {}),
+        )  # fmt: skip
+
+
+def _side(
+    analysis: Analysis, terms: Sequence[Terms], tags: dict[str, VaultTag], place: int,
+    shown: Sequence[tuple[int, float]], most: int,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Return one note's sentences for the terms of a link; where only a tag says a term, the tag's line."""
+    path, labels = terms[place].path, analysis.labels
+    found = [evidence(path, quote.sentence, labels.of(quote.column))
+             for quote in analysis.quotes.best(place, dict(shown), most)]  # fmt: skip
+    said = set(terms[place].stems)
+    for column, _ in shown:
+        name = analysis.space.names[column]
+        tag = tags.get(name)
+        if tag and place in tag.uses and name not in said and tag.uses[place][0].text:
+            use = tag.uses[place][0]
+            found.append({"path": path, "line": use.line, "text": use.text, "by": tag.label})
+    return found

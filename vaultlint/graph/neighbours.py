@@ -1,0 +1,155 @@
+"""Each note's nearest notes by cosine, and why.
+
+Scores rest on all terms. Where exact search would be quadratic, the rarest terms of a note propose
+candidates (so many postings are read and no more), and all terms score those.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from vaultlint.graph.vectors import Floats, Ints, Space
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from vaultlint.graph.terms import Terms
+
+POSTINGS = 60_000  # read per note for candidates; where all of a note's fit, the search is exact
+CANDIDATES = 64
+TITLE_BONUS = 0.02
+LONGEST_TITLE = 6
+
+
+class Link(NamedTuple):
+    """Two near notes (places in the list, ``a < b``) and their score; `copy` if one repeats the other."""
+
+    a: int
+    b: int
+    score: float
+    copy: bool = False
+
+
+class Reason(NamedTuple):
+    """A column and the share of a link's score that it carries."""
+
+    column: int
+    share: float
+
+
+def nearest(
+    space: Space, k: int = 10, mentions: Mapping[tuple[int, int], float] | None = None
+) -> list[list[tuple[int, float]]]:
+    """Return for each note its `k` nearest notes with scores, nearest first.
+
+    Parameters
+    ----------
+    space : Space
+    k : int
+    mentions : mapping, optional
+        What is added to the score of two notes (both orders) because one names the other's title.
+    """
+    order = np.argsort(space.columns, kind="stable")
+    owner = np.repeat(np.arange(len(space)), np.diff(space.starts))[order]
+    weights = space.weights[order]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(space.columns, minlength=len(space.names)))])
+    named: dict[int, list[tuple[int, float]]] = {}
+    for (a, b), bonus in (mentions or {}).items():
+        named.setdefault(a, []).append((b, bonus))
+    scratch = np.zeros(len(space.names))
+    found = []
+    for note in range(len(space)):
+        scores, exact = _scan(space, note, owner, weights, starts)
+        more = named.get(note, [])
+        for other, bonus in more:
+            scores[other] += bonus
+        scores[note] = 0
+        found.append(_best(space, note, scores, k, None if exact else scratch, dict(more)))
+    return found
+
+
+def _scan(space: Space, note: int, owner: Ints, weights: Floats, starts: Ints) -> tuple[Floats, bool]:
+    """Score all notes by as many of the note's terms, rarest first, as `POSTINGS` allows."""
+    columns, own = space.row(note)
+    lengths = starts[columns + 1] - starts[columns]
+    exact = True
+    if lengths.sum() > POSTINGS:
+        order = np.argsort(lengths, kind="stable")
+        order = order[: max(1, int(np.searchsorted(np.cumsum(lengths[order]), POSTINGS)))]
+        columns, own, lengths, exact = columns[order], own[order], lengths[order], False
+    if not len(columns):
+        return np.zeros(len(space)), True
+    ends = np.cumsum(lengths)
+    places = np.arange(ends[-1]) + np.repeat(starts[columns] - (ends - lengths), lengths)
+    scores = np.bincount(owner[places], weights[places] * np.repeat(own, lengths), minlength=len(space))
+    return scores.astype(np.float64), exact
+
+
+def _best(
+    space: Space, note: int, scores: Floats, k: int, scratch: Floats | None, bonus: dict[int, float]
+) -> list[tuple[int, float]]:
+    wanted = min(k if scratch is None else max(k, CANDIDATES), len(scores))
+    some = np.argpartition(-scores, wanted - 1)[:wanted] if wanted < len(scores) else np.arange(len(scores))
+    if scratch is not None:
+        columns, own = space.row(note)
+        scratch[columns] = own
+        scores = scores.copy()
+        scores[some] = [float(scratch[cols] @ vals) + bonus.get(int(o), 0.0)
+                        for o in some for cols, vals in [space.row(o)]]  # fmt: skip
+        scratch[columns] = 0
+    rounded = np.round(scores[some], 9)
+    order = np.lexsort((some, -rounded))[:k]
+    return [(int(some[place]), float(rounded[place])) for place in order if rounded[place] > 0]
+
+
+def mentions(notes: Sequence[Terms], space: Space) -> dict[tuple[int, int], float]:
+    """Find notes that name another note's title: word for word, in order.
+
+    A title of one word counts where the word is not common in ordinary text or in the vault.
+    """
+    titles: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
+    limit = max(2, len(notes) // 10)
+    for place, note in enumerate(notes):
+        columns = tuple(space.stems[stem] for _, stem in note.title_words)
+        if not 0 < len(columns) <= LONGEST_TITLE:
+            continue
+        rarest = min(columns, key=lambda column: (space.document_frequency[column], column))
+        if space.document_frequency[rarest] <= limit:
+            titles.setdefault(rarest, []).append((place, columns))
+    found: dict[tuple[int, int], float] = {}
+    for place in range(len(notes)):
+        stream = space.stream(place)
+        stream = stream[stream != -1]
+        for column in np.unique(stream).tolist():
+            for other, columns in titles.get(column, ()):
+                if other != place and _stands(stream, columns):
+                    found[place, other] = found[other, place] = TITLE_BONUS
+    return found
+
+
+def _stands(stream: Ints, columns: tuple[int, ...]) -> bool:
+    if len(columns) == 1:
+        return True
+    hits = np.flatnonzero(stream[: len(stream) - len(columns) + 1] == columns[0])
+    for step, column in enumerate(columns[1:], start=1):
+        hits = hits[stream[hits + step] == column]
+    return bool(len(hits))
+
+
+def reasons(space: Space, a: int, others: Sequence[int], most: int) -> list[tuple[Reason, ...]]:
+    """Return for each of `others` the columns that it shares with `a`, largest share of their cosine first."""
+    scratch = np.zeros(len(space.names))
+    columns, weights = space.row(a)
+    scratch[columns] = weights
+    found = []
+    for other in others:
+        columns, weights = space.row(other)
+        product = scratch[columns] * weights
+        total = float(product.sum()) or 1.0
+        shared = np.flatnonzero(product)
+        order = shared[np.lexsort((columns[shared], -np.round(product[shared], 9)))[:most]]
+        pairs = zip(columns[order].tolist(), (product[order] / total).tolist(), strict=True)
+        found.append(tuple(Reason(column, share) for column, share in pairs))
+    return found

@@ -1,0 +1,166 @@
+"""Tags and authors of a vault: every spelling of one tag is one tag, and every use knows its line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from vaultlint.graph.language import Tokeniser
+    from vaultlint.graph.terms import Sentence, Terms
+    from vaultlint.parse.note import Facts
+
+_COLOURS = (
+    frozenset("yellow blue pink orange green purple red gray grey teal aqua cyan magenta favorite favourite".split())
+    | {f".h{level}" for level in range(1, 7)}
+    | {f"h{level}" for level in range(1, 7)}
+)
+_CATEGORIES = frozenset("articles books tweets podcasts supplementals emails pdfs videos highlights rss epub".split())
+_PART = re.compile(r"\s+(?:and|&|und|et|y|e|en)\s+|\s*[;|]\s*|\s*,\s+(?!(?:Jr|Sr|PhD|Ph\.D|MD|M\.D|II|III)\b)")
+_NO_PERSON = re.compile(
+    r"^@|^https?:|^[\w-]+(?:\.[\w-]+)+$|^\W*$|^(?:unknown|various|n/?a|none|null|editor|admin)$", re.IGNORECASE
+)
+_WIKILINK = re.compile(r"\[\[([^\[\]|#]*)[^\[\]]*\]\]")
+
+
+class Use(NamedTuple):
+    """Where a note says something of itself: line (from 1) and the line's text."""
+
+    line: int
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VaultTag:
+    """A tag with all its spellings.
+
+    Attributes
+    ----------
+    key : str
+        Stems of its words, joined by spaces; what a concept of the same stems is called too.
+    label : str
+        Its commonest spelling.
+    uses : dict of int to list of Use
+        By the note's place.
+    """
+
+    key: str
+    label: str
+    uses: dict[int, list[Use]]
+
+    @property
+    def id(self) -> str:
+        """The node's id."""
+        return f"tag:{self.label.casefold()}"
+
+
+def tag_key(name: str, words: Tokeniser) -> str:
+    """Return what all spellings of a tag have in common: its words' stems.
+
+    Examples
+    --------
+    >>> from vaultlint.graph.language import tokeniser
+    >>> tag_key("Time-Management", tokeniser("en")) == tag_key("time management", tokeniser("en"))
+    True
+    """
+    stems = [word.stem for word in words.words(name, lower_first=False) if word]
+    return " ".join(stems) if stems and not re.search(r"[^\w\s/_-]", name) else name.casefold()
+
+
+def collect(facts: Sequence[Facts], terms: Sequence[Terms], words: Tokeniser) -> list[VaultTag]:
+    """Return all tags of the notes, ordered by key; colours and exporters' categories are none."""
+    spellings: dict[str, Counter[str]] = {}
+    uses: dict[str, dict[int, list[Use]]] = {}
+    keys: dict[str, str] = {}
+    for place, (fact, term) in enumerate(zip(facts, terms, strict=True)):
+        lines = line_texts(term)
+        for name, use in _named(fact, lines):
+            key = keys.get(name)
+            if key is None:
+                key = keys[name] = tag_key(name, words)
+            spellings.setdefault(key, Counter())[name] += 1
+            found = uses.setdefault(key, {}).setdefault(place, [])
+            if use not in found:
+                found.append(use)
+    labels = {key: min(names, key=lambda name: (-names[name], name != name.lower(), name))
+              for key, names in spellings.items()}  # fmt: skip
+    return [VaultTag(key, labels[key], uses[key]) for key in sorted(uses)]
+
+
+def line_texts(term: Terms) -> dict[int, Sentence]:
+    """Return what is known of a note's lines, by line; whole lines go before sentences."""
+    return {item.line: item for item in (*reversed(term.sentences), *term.quotes)}
+
+
+def _named(fact: Facts, lines: Mapping[int, Sentence]) -> Iterator[tuple[str, Use]]:
+    from_exporter = bool(fact.reading.format)
+    for tag in fact.tags:
+        span = 60 if tag.where != "body" else 1
+        if _is_theme(tag.name, from_exporter):
+            yield _clean(tag.name), _use(tag.name, range(tag.line + 1, tag.line + 1 + span), lines)
+    origin = fact.reading.origin
+    for place, name in enumerate(origin.tags):
+        line = origin.tag_lines[place] if place < len(origin.tag_lines) else 0
+        if _is_theme(name, from_exporter):
+            yield _clean(name), _use(name, range(line + 1, line + 2), lines)
+    for item in fact.reading.highlights:
+        for name in item.tags:
+            if _is_theme(name, from_exporter):
+                yield _clean(name), _use(name, range(item.end_line, item.line, -1), lines, item.url)
+
+
+def _clean(name: str) -> str:
+    return " ".join(name.strip(" #[]\"'").split())
+
+
+def _is_theme(name: str, from_exporter: bool) -> bool:
+    bare = _clean(name).casefold()
+    if not bare or bare in _COLOURS or bare.replace("-", "").isdigit() or len(bare) > 80:
+        return False
+    return not (from_exporter and bare in _CATEGORIES)
+
+
+def _use(name: str, span: range, lines: Mapping[int, Sentence], url: str = "") -> Use:
+    bare = _clean(name).casefold()
+    for line in span:
+        if line in lines and bare in lines[line].text.casefold():
+            return Use(line, lines[line].text, url)
+    line = span[0] if len(span) else 1
+    return Use(line, lines[line].text if line in lines else "", url)
+
+
+def authors(fact: Facts, term: Terms) -> list[tuple[str, Use]]:
+    """Return the people who wrote what a note is about, each with the line that says so."""
+    lines = line_texts(term)
+    origin = fact.reading.origin
+    found: dict[str, Use] = {}
+    named = [(name, origin.author_lines[place] + 1 if place < len(origin.author_lines) else 0)
+             for place, name in enumerate(origin.authors)]  # fmt: skip
+    if not named:
+        for entry in fact.properties:
+            if entry.key.lower() in ("author", "authors", "creator", "creators"):
+                values = entry.value if isinstance(entry.value, list) else [entry.value]
+                named += [(value, entry.line + 1) for value in values if isinstance(value, str)]
+    for name, line in named:
+        for person in people(name):
+            span = range(line, line + 30) if line else range(1, 60)
+            found.setdefault(person, _use(person, span, lines))
+    return list(found.items())
+
+
+def people(name: str) -> list[str]:
+    """Split a by-line into people; domains and handles are none.
+
+    Examples
+    --------
+    >>> people("[[Ann Lee and Bo Ek]]"), people("newsletter.example.com"), people("@handle")
+    (['Ann Lee', 'Bo Ek'], [], [])
+    """
+    bare = _WIKILINK.sub(r"\1", name).strip(" \"'")
+    parts = [" ".join(part.split()).strip(" ,") for part in _PART.split(bare[:400])]
+    return [part for part in parts if part and len(part) < 80 and not _NO_PERSON.match(part)]

@@ -1,0 +1,126 @@
+"""From a vault to its graph, and from a graph to a file: what the command line and Python users call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vaultlint.errors import VaultlintError
+from vaultlint.parse import facts
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from vaultlint.graph.terms import Terms
+    from vaultlint.parse.note import Facts
+    from vaultlint.project import Project
+
+SUFFIXES = (".html", ".json", ".graphml", ".gexf", ".csv", ".canvas")
+
+
+def build_vault(project: Project, progress: Callable[[int], None] | None = None) -> nx.MultiGraph[str]:
+    """Read a vault's notes and build their graph.
+
+    Notes that Obsidian excludes, templates and files that cannot be read are left out.
+
+    Parameters
+    ----------
+    project : Project
+    progress : callable, optional
+        Called with the number of notes read.
+
+    Returns
+    -------
+    networkx.MultiGraph
+        As `vaultlint.graph.build` describes it, named after the vault's folder.
+    """
+    from vaultlint.graph.model import GraphOptions, build
+    from vaultlint.graph.terms import extract
+
+    records: list[Facts] = []
+    terms: list[Terms] = []
+    for found in project.paths():
+        try:
+            note = project.read(found)
+        except VaultlintError:
+            continue  # `check` reports it
+        records.append(facts(note))
+        terms.append(extract(note))
+        if progress:
+            progress(len(records))
+    options = GraphOptions(name=project.root.name, thesaurus=project.config.thesaurus)
+    return build(records, terms, options=options)
+
+
+def check_suffix(path: Path) -> None:
+    """Raise a VaultlintError if no graph can be written to a file of this name."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise VaultlintError(f"{path}: unknown ending {path.suffix!r}, wanted one of {' '.join(SUFFIXES)}")
+
+
+def write(graph: nx.MultiGraph[str], path: Path, *, quotes: bool = True) -> list[Path]:
+    """Write a graph in the format that the file's ending names.
+
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+    path : Path
+        Ends in one of `SUFFIXES`. For ``.csv`` NAME.nodes.csv and NAME.edges.csv are written.
+    quotes : bool
+        Whether the notes' sentences are written.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    VaultlintError
+        If the file cannot be written.
+    """
+    from vaultlint.graph import export
+
+    check_suffix(path)
+    kind = path.suffix.lower()
+    shown = graph if quotes else without_quotes(graph)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if kind == ".csv":
+            return export.write_csv(shown, path)
+        if kind == ".html":
+            export.write_html(shown, path, quotes=quotes)
+        else:
+            writers = {
+                ".json": export.write_json,
+                ".graphml": export.write_graphml,
+                ".gexf": export.write_gexf,
+                ".canvas": export.write_canvas,
+            }
+            writers[kind](shown, path)
+    except OSError as error:
+        raise VaultlintError(f"{path}: cannot be written ({(error.strerror or str(error)).lower()})") from error
+    return [path]
+
+
+def without_quotes(graph: nx.MultiGraph[str]) -> nx.MultiGraph[str]:
+    """Return a copy of a graph whose evidence holds no sentences."""
+    bare = graph.copy()
+    for _, _, data in bare.edges(data=True):
+        data["evidence"] = [{**quote, "text": ""} for quote in data.get("evidence", ())]
+    return bare
+
+
+def summary(graph: nx.MultiGraph[str]) -> str:
+    """Return one line that says what a graph holds."""
+    kinds = [data["kind"] for _, data in graph.nodes(data=True) if not data.get("missing")]
+    edges = [(data["kind"], bool(data.get("inferred"))) for _, _, data in graph.edges(data=True)]
+    parts = [
+        f"{kinds.count('note'):,} notes",
+        f"{kinds.count('author'):,} authors",
+        f"{kinds.count('tag'):,} tags",
+        f"{kinds.count('concept'):,} concepts",
+        f"{len(edges):,} links ({sum(inferred for _, inferred in edges):,} inferred)",
+    ]
+    return ", ".join(parts)

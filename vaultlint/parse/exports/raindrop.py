@@ -1,0 +1,98 @@
+"""Notes of the Raindrop Highlights plugin: callouts whose kind tells the highlight's colour."""
+
+from __future__ import annotations
+
+from vaultlint.parse.exports.common import Signs, field_of, heading_of, properties, rows, text_of
+from vaultlint.parse.exports.draft import Draft
+from vaultlint.parse.note import Note, Reading
+
+NAME = "raindrop"
+_COLORS = {"danger": "red", "info": "blue", "check": "green", "quote": ""}
+
+
+def recognises(signs: Signs) -> bool:
+    """Tell whether the plugin keeps its id in the note, and the note has highlights."""
+    return "raindrop_id" in signs.properties and "highlights" in signs.names
+
+
+def read(note: Note) -> Reading:
+    """Read a note of the Raindrop Highlights plugin.
+
+    Parameters
+    ----------
+    note : Note
+
+    Returns
+    -------
+    Reading
+    """
+    walk = _Walk(note)
+    for number, line, code, _ in rows(note):
+        text = line.strip()
+        level, name = (0, "") if code else heading_of(line)
+        if level:
+            walk.heading(number, name, level)
+        elif text:
+            walk.line(number, text)
+        walk.blank = not text
+    entry = properties(note).get("raindrop_id")
+    walk.draft.put("document_id", text_of(entry.value) if entry else "")
+    return walk.draft.reading()
+
+
+class _Walk:
+    """One pass over the lines."""
+
+    def __init__(self, note: Note) -> None:
+        self.draft = Draft(note, NAME)
+        self.section = "top"
+        self.blank = False
+
+    def heading(self, number: int, name: str, level: int) -> None:
+        self.draft.close()
+        if name.lower() in {"metadata", "highlights"}:
+            self.section = name.lower()
+        elif level == 1 and self.draft.texts.setdefault("title", name) == name:
+            self.section = "top"
+        else:
+            self.section = "own"
+            return
+        self.draft.apparatus.add(number)
+
+    def line(self, number: int, text: str) -> None:
+        draft = self.draft
+        if self.section == "highlights":
+            self._highlight(number, text)
+        elif self.section == "metadata":
+            found = field_of(text)
+            if found:
+                draft.field("tags" if found.label == "topics" else found.label, found.value, number)
+            draft.apparatus.add(number)
+        elif self.section == "top":
+            if "summary" in draft.texts:
+                draft.more("summary", text)
+            elif "title" in draft.texts:
+                draft.put("summary", text)  # Raindrop's excerpt of the page
+            draft.apparatus.add(number)
+
+    def _highlight(self, number: int, text: str) -> None:
+        passage = self.draft.passage
+        said = text.removeprefix(">").strip()
+        if not said:
+            self.draft.apparatus.add(number)
+        elif said.startswith("[!") and text.startswith(">"):
+            passage = self.draft.begin(number)
+            color = _COLORS.get(said[2:].partition("]")[0].lower(), "")
+            passage.tag(number, [color] if color else [])
+            self.draft.apparatus.add(number)
+        elif said.startswith(">") and passage:
+            if passage.notes:
+                passage.more_note(number, said.lstrip("> "))
+            else:
+                passage.note(number, said.lstrip("> "))
+        elif text.startswith(">") and not passage:
+            self.draft.begin(number, said)
+        elif passage and self.blank and not text.startswith(">"):
+            self.draft.close()  # the reader's own line
+        elif passage:
+            passage.add(number, said)

@@ -1,0 +1,154 @@
+"""What exporters put behind and around a highlight: links back, block ids, marks in colour.
+
+Every helper takes time linear in the length of its text.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from vaultlint.parse.exports.values import COLORS, markdown_link
+
+
+class Tail(NamedTuple):
+    """A highlight's text, and what the exporter put behind it."""
+
+    text: str
+    label: str = ""
+    url: str = ""
+    block: str = ""
+
+    @property
+    def found(self) -> bool:
+        """Whether the exporter put anything behind the text."""
+        return bool(self.label or self.url or self.block)
+
+
+_TAIL_ENDS = (")", " ", "\t")
+_PLACES = frozenset({"location", "loc.", "page", "time", "timestamp"})
+_LABELS = ("view ", "location", "loc.", "page", "time", "open in", "read in", "source", "updated on")
+
+
+def tail_of(text: str) -> Tail:
+    """Take the exporter's link and block id off the end of a highlight.
+
+    Examples
+    --------
+    >>> tail_of("Go slow. ([Location 12](https://readwise.io/x)) ^rw7")
+    Tail(text='Go slow.', label='Location 12', url='https://readwise.io/x', block='rw7')
+    >>> tail_of("Go slow. (Page 4)").label
+    'Page 4'
+    """
+    if not text.endswith(_TAIL_ENDS) and "^" not in text:
+        return Tail(text.rstrip())
+    text, block = split_block_id(text)
+    if text.endswith("))"):
+        start = text.rfind("([")
+        label, address = markdown_link(text[start + 1 : -1]) if start >= 0 else ("", "")
+    elif text.endswith(")"):
+        start = max(text.rfind(" ["), 0 if text.startswith("[") else -1)
+        label, address = markdown_link(text[start:]) if start >= 0 else ("", "")
+        if not address:
+            start = text.rfind("(")
+            label = text[start + 1 : -1] if start >= 0 and text[-2:-1].isdecimal() else ""
+    else:
+        return Tail(text, block=block)
+    if not label or len(label) > 60 or not _is_exporters(label, address):
+        return Tail(text, block=block)
+    return Tail(text[:start].rstrip().removesuffix("*").rstrip(" —–"), label, address, block)
+
+
+def _is_exporters(label: str, address: str) -> bool:
+    """Whether a link's label is one that exporters write: known words, or nothing but a sign."""
+    if address and not any(char.isalnum() for char in label):
+        return True
+    return label.lower().replace("\xa0", " ").startswith(_LABELS)
+
+
+def split_block_id(text: str) -> tuple[str, str]:
+    """Take a block id off the end of a text.
+
+    Examples
+    --------
+    >>> split_block_id("Go slow. ^ref-7")
+    ('Go slow.', 'ref-7')
+    """
+    text = text.rstrip()
+    caret = text.rfind("^")
+    if caret < 0 or (caret and text[caret - 1] not in " \t\n"):
+        return text, ""
+    block = text[caret + 1 :]
+    if not block or not block.replace("-", "").isalnum():
+        return text, ""
+    return text[:caret].rstrip(), block
+
+
+def location_of(label: str) -> str:
+    """Return the number or time in ``Location 123``, ``Page 4``, ``Time 0:12:03``; else nothing.
+
+    Examples
+    --------
+    >>> location_of("Time 0:12:03")
+    '0:12:03'
+    """
+    kind, _, word = label.replace("\xa0", " ").rpartition(" ")
+    return word if word[:1].isdecimal() and kind.lower() in _PLACES else ""
+
+
+def id_in(url: str, *before: str) -> str:
+    """Return the path segment of `url` behind the first of `before` that it holds.
+
+    Examples
+    --------
+    >>> id_in("https://read.readwise.io/read/01h?x=1", "readwise.io/read/")
+    '01h'
+    """
+    for mark in before:
+        start = url.find(mark)
+        if start >= 0:
+            rest = url[start + len(mark) :]
+            for stop in "/?#&)":
+                rest = rest.partition(stop)[0]
+            return rest.strip()
+    return ""
+
+
+def unmarked(text: str) -> tuple[str, str]:
+    """Strip ``<mark …>`` around a text, and return its colour: a name, or as written with ``#``.
+
+    Examples
+    --------
+    >>> unmarked('<mark style="background: #ffd400">Go slow.</mark>')
+    ('Go slow.', '#ffd400')
+    >>> unmarked('<mark class="omni omni-red">Go slow.</mark>')
+    ('Go slow.', 'red')
+    """
+    start = text.find("<mark")
+    end = text.find(">", start)
+    if start < 0 or end < 0:
+        return text, ""
+    inside = text[start + 5 : end].lower()
+    at = inside.find("#")
+    words = inside.replace('"', " ").replace("-", " ").split()
+    color = inside[at : at + 7] if at >= 0 else next((word for word in words if word in COLORS), "")
+    return (text[:start] + text[end + 1 :]).replace("</mark>", "").strip(), color
+
+
+def untagged(text: str) -> str:
+    """Replace HTML tags by blanks; a ``<`` that nothing closes stays.
+
+    Examples
+    --------
+    >>> untagged("<b>Ann</b><br/>said").split()
+    ['Ann', 'said']
+    """
+    if "<" not in text:
+        return text
+    parts, position = [], 0
+    while (start := text.find("<", position)) >= 0:
+        end = text.find(">", start)
+        if end < 0:
+            break
+        parts.append(text[position:start])
+        position = end + 1
+    return " ".join([*parts, text[position:]])

@@ -1,0 +1,209 @@
+"""The walk over notes with a title, a list of metadata and a list of highlights.
+
+Most exporters write this shape; what sets theirs apart they say in a subclass of `Walk`.
+"""
+
+from __future__ import annotations
+
+from vaultlint.parse.exports.common import Field, field_of, heading_of, indent_of, rows, unbullet
+from vaultlint.parse.exports.draft import Draft, Passage
+from vaultlint.parse.exports.tails import tail_of
+from vaultlint.parse.exports.values import tags_of
+from vaultlint.parse.note import Note, Reading
+
+_NOTES = frozenset({"note", "notes", "comment", "my note", "annotation", "annotations"})
+
+
+class Walk:
+    """One pass over the lines; `section` says where it is.
+
+    A format may change the section names and override `finish` and `begin`.
+
+    Parameters
+    ----------
+    note : Note
+    name : str
+        The format's name.
+    """
+
+    SECTIONS: tuple[str, ...] = ("metadata", "highlights", "full document", "new highlights added")
+    ID_MARKS: tuple[str, ...] = ()
+    """Parts of an address behind which a highlight's id stands."""
+    SAID = frozenset({"document note", "note"})
+    """Metadata that the reader said: no apparatus."""
+
+    def __init__(self, note: Note, name: str) -> None:
+        self.draft = Draft(note, name, self.ID_MARKS)
+        self.section = "top"
+        self.level = 2  # of the highlights' heading
+        self.field = ""  # the metadata field that a line without label continues
+        self.code_over = False  # whether what the scanner calls code is none
+        self.bulleted = False  # whether the metadata are list items: lines without bullet are none
+        self.blank = False  # whether the line before was blank
+        self.noting = False  # whether a line continues the reader's note
+        self.loose = False  # whether the open highlight is a quote or paragraph: its list items are its own
+
+    def reading(self) -> Reading:
+        """Walk, and return what was found."""
+        for number, line, code, fresh in rows(self.draft.note):
+            text = line.strip()
+            if fresh:
+                self.draft.close()
+                self.section = "top"
+            if not text:
+                self.blank = True
+                continue
+            level, name = heading_of(line)
+            self.code_over = code and (self.code_over or (level > 0 and self._ends_code(level, name)))
+            level = 0 if code and not self.code_over else level
+            if not level:
+                self._line(number, line, text)
+            elif not self._heading(number, level, name):
+                self.begin(number, name)
+            self.blank = False
+        self.draft.close()
+        self.finish()
+        return self.draft.reading()
+
+    def finish(self) -> None:
+        """Add what can be said only when all lines are read."""
+
+    def begin(self, number: int, text: str) -> Passage:
+        """Begin a highlight."""
+        self.noting = False
+        return self.draft.begin(number, text)
+
+    def _line(self, number: int, line: str, text: str) -> None:
+        if self.section in {"top", "metadata"}:
+            self._metadata(number, line, text)
+        elif self.section == "highlights":
+            self._highlights(number, line, text)
+        elif self.section == "full document" and text.startswith("[[") and text.endswith("]]"):
+            self.draft.apparatus.add(number)
+
+    def _ends_code(self, level: int, name: str) -> bool:
+        """Whether a heading in code is the exporter's: a fence in a list item ends with the item."""
+        if self.section != "highlights":
+            return False
+        return bool(self._section_named(name)) or (level == 1 and name == self.draft.texts.get("heading"))
+
+    def _section_named(self, name: str) -> str:
+        plain = name.lower().strip(" *_:").lstrip("📃📒📚📝🔖✨ ")
+        section = next((known for known in self.SECTIONS if plain.startswith(known)), "")
+        if section == "new highlights added":
+            return "highlights"
+        return section if section == plain else ""
+
+    def _heading(self, number: int, level: int, name: str) -> bool:
+        """Turn to a new section; False if the heading is a highlight (Readwise's ``.h1`` notes)."""
+        section = self._section_named(name)
+        if not section and self.section == "highlights" and tail_of(name).found:
+            return False
+        self.field, self.noting = "", False
+        self.draft.close()
+        if section and (self.section != "full document" or level <= self.level):
+            self._turn(number, level, section)
+        elif not section and (level == 1 or self.section == "top"):
+            self._title(number, name)
+        elif self.section != "full document" and (self.section != "highlights" or level <= self.level):
+            self.section = "own"
+        return True
+
+    def _turn(self, number: int, level: int, section: str) -> None:
+        self.section = section
+        self.level = level
+        self.draft.apparatus.add(number)
+
+    def _title(self, number: int, name: str) -> None:
+        """Take the note's title, again where the whole note stands twice."""
+        if self.section != "full document":
+            self.draft.put("heading", name)
+        if name == self.draft.texts.get("heading"):
+            self.section = "top"
+            self.draft.apparatus.add(number)
+        elif self.section != "full document":
+            self.section = "own"
+
+    def _metadata(self, number: int, line: str, text: str) -> None:
+        item = unbullet(line)
+        found = field_of(item if item is not None else text)
+        if text.startswith("![") or (item or "").startswith("!["):
+            self.draft.apparatus.add(number)
+        elif found and (item is not None or (self.section == "metadata" and not self.bulleted)):
+            self.bulleted = item is not None
+            self.field = self.draft.field(found.label, found.value, number) or "other"
+            if found.label in self.SAID:
+                self.field = "said"
+            else:
+                self.draft.apparatus.add(number)
+        elif self.section == "metadata" and self.field == "summary":
+            self.draft.more("summary", ("\n" if self.blank else "") + text)
+            self.draft.apparatus.add(number)
+        elif self.section == "metadata" and item is not None and item.startswith("[") and item.endswith(")"):
+            self.draft.apparatus.add(number)  # a bare link to the exporter's app
+
+    def _highlights(self, number: int, line: str, text: str) -> None:
+        indent, item = indent_of(line), unbullet(line)
+        passage = self.draft.passage
+        listed = item is not None and indent < 2
+        if passage and (indent >= 2 or self.loose or not listed):
+            attribute = field_of(item if item is not None else text)
+            known = attribute and (item is not None or text.startswith("**") or passage.ended)
+            if attribute and known and self._attribute(passage, number, attribute):
+                return
+        if item is not None and listed:
+            self.loose = False
+            self.begin(number, item)
+        elif text.startswith(">") and indent < 2:
+            self._quote(number, text)
+        elif passage and (indent >= 2 or not self.blank) and not (self.noting and not indent):
+            self._continue(passage, number, text)
+        elif tail_of(text).found:
+            self.loose = True
+            self.begin(number, text)
+        elif not indent:
+            self.draft.close()  # the reader's own line
+
+    def _attribute(self, passage: Passage, number: int, attribute: Field) -> bool:
+        """Take tags and notes under a highlight; False if the line only looks like them."""
+        if attribute.label == "tags":
+            self.noting = False
+            passage.tag(number, tags_of(attribute.value))
+            self.draft.apparatus.add(number)
+        elif attribute.label in _NOTES:
+            self.noting = True
+            passage.end_line = number + 1
+            if not passage.note(number, attribute.value):
+                self.draft.apparatus.add(number)
+        elif attribute.label in {"color", "colour"}:
+            self.noting = False
+            passage.tag(number, [attribute.value.lower()])
+            self.draft.apparatus.add(number)
+        else:
+            return False
+        return True
+
+    def _quote(self, number: int, text: str) -> None:
+        said = text.lstrip("> ")
+        passage = self.draft.passage
+        self.loose = True
+        if not said:
+            self.draft.apparatus.add(number)
+        elif said.startswith("[!"):
+            said = said.partition("]")[2].lstrip("-+ ")
+            self.begin(number, said)
+            if not said:
+                self.draft.apparatus.add(number)
+        elif passage and not self.blank:
+            self._continue(passage, number, said)
+        else:
+            self.begin(number, said)
+
+    def _continue(self, passage: Passage, number: int, text: str) -> None:
+        tail = tail_of(text)
+        if tail.found and not tail.text:
+            self.draft.apparatus.add(number)  # nothing but the link back
+        if self.noting and not tail.found:
+            passage.more_note(number, text)
+        else:
+            passage.add(number, ("\n" if self.blank else "") + text)

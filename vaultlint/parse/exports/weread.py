@@ -1,0 +1,123 @@
+"""Notes of the WeRead plugin (微信读书): signs say what a line is, 📌 a highlight, 💭 the reader's note."""
+
+from __future__ import annotations
+
+from vaultlint.parse.exports.common import Signs, heading_of, properties, rows, text_of
+from vaultlint.parse.exports.draft import Draft
+from vaultlint.parse.exports.tails import split_block_id
+from vaultlint.parse.note import Note, Reading
+
+NAME = "weread"
+_KEYS = {"书名": "title", "作者": "author", "简介": "summary", "出版时间": "published", "分类": "category"}
+_MAIN = ("元数据", "高亮划线", "热门划线", "读书笔记", "笔记汇总", "划线评论", "本书评论", "书评")
+_MARKS = ("📌🔥", "📌", "🔥 [")
+_EXPORTERS = ("⏱", "📊", "🔥")
+
+
+def recognises(signs: Signs) -> bool:
+    """Tell whether the note says that it is the plugin's."""
+    entry = signs.properties.get("doc_type")
+    return entry is not None and entry.value == "weread-highlights-reviews"
+
+
+def read(note: Note) -> Reading:
+    """Read a note of the WeRead plugin.
+
+    Parameters
+    ----------
+    note : Note
+
+    Returns
+    -------
+    Reading
+    """
+    walk = _Walk(note)
+    for number, line, code, _ in rows(note):
+        text = line.strip()
+        level, name = (0, "") if code else heading_of(line)
+        if level:
+            walk.heading(number, name)
+        elif text:
+            walk.line(number, text)
+    entry = properties(note).get("bookid")
+    walk.draft.put("document_id", text_of(entry.value) if entry else "")
+    return walk.draft.reading()
+
+
+class _Walk:
+    """One pass over the lines."""
+
+    def __init__(self, note: Note) -> None:
+        self.draft = Draft(note, NAME)
+        self.section = "top"
+        self.field = ""
+        self.before: list[str] = []  # what the reader said above a passage
+
+    def heading(self, number: int, name: str) -> None:
+        self.draft.close()
+        self.before = []
+        section = next((main for main in _MAIN if name == main), "")
+        if section:
+            self.section = section
+        if section or name.endswith(" 的想法"):
+            self.draft.apparatus.add(number)
+
+    def line(self, number: int, text: str) -> None:
+        said = text.lstrip("> ")
+        said = said.removeprefix("- ").strip()
+        if self.section in {"top", "元数据"} and self._metadata(number, text, said):
+            self.draft.apparatus.add(number)
+        elif self.section not in {"本书评论", "书评"}:
+            self._highlight(number, said, quoted=text.startswith(">"))
+
+    def _metadata(self, number: int, text: str, said: str) -> bool:
+        label, colon, value = said.replace("：", ":", 1).partition(":")
+        key = _KEYS.get(label.strip(), "")
+        if said.startswith(("[!", "![")):
+            self.draft.put("heading", said)
+        elif label == "PC地址":
+            self.draft.put("url", value.strip())
+        elif key == "category":
+            self.draft.put("category", value)
+        elif colon and (key or label in {"ISBN", "出版社"}):
+            self.draft.field(key, value.strip(), number)
+        elif self.field == "summary" and text != said:
+            self.draft.more("summary", said)
+        elif self.section == "top":
+            return False
+        self.field = key or self.field
+        return True
+
+    def _highlight(self, number: int, said: str, *, quoted: bool) -> None:
+        said, block = split_block_id(said)
+        passage = self.draft.passage
+        mark = next((mark for mark in _MARKS if said.startswith(mark)), "")
+        if mark or (quoted and "](<weread://" in said):
+            passage = self.draft.begin(number)
+            passage.notes += [self.before] if self.before else []
+            self.before = []
+            text, url = _linked(said.removeprefix(mark.removesuffix(" [")).strip())
+            passage.known_by(url=url)
+            passage.add(number, text)
+        elif said.startswith("💭") and passage:
+            passage.note(number, said.removeprefix("💭").strip())
+            passage.end_line = number + 1
+        elif said.startswith(_EXPORTERS) or not said or said.endswith(" 发表想法"):
+            self.draft.apparatus.add(number)
+        elif passage and passage.notes and not quoted:
+            passage.more_note(number, said)
+        elif passage and quoted:
+            passage.add(number, said)
+        else:
+            self.before.append(said)
+        if block and passage:
+            passage.known_by(id=block)
+            passage.end_line = number + 1
+
+
+def _linked(text: str) -> tuple[str, str]:
+    """Split ``[text](<weread://…>)``."""
+    start = text.rfind("](<")
+    if start < 0 or not text.startswith("["):
+        return text, ""
+    return text[1:start].strip(), text[start + 3 :].rstrip(">) ")

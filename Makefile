@@ -6,7 +6,7 @@ DEMO := build/demo
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check-code lint types arch unit browser golden bench dist clean
+.PHONY: help setup demo test lint types arch unit browser picture dist clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,8 +30,8 @@ browser: ## make sure that a Chromium is there for the tests of the page
 	@sh tests/need-chromium.sh
 
 lint: $(STAMP) ## ruff: style and format
-	$(BIN)/ruff check vaultlint tests benchmarks
-	$(BIN)/ruff format --check vaultlint tests benchmarks
+	$(BIN)/ruff check vaultlint tests benchmarks examples
+	$(BIN)/ruff format --check vaultlint tests benchmarks examples
 
 types: $(STAMP) ## mypy --strict
 	$(BIN)/mypy
@@ -41,6 +41,9 @@ arch: $(STAMP) ## import contracts
 
 unit: $(STAMP) ## pytest, with doctests and the browser
 	$(BIN)/pytest -n 2 --dist worksteal -q
+
+picture: $(STAMP) ## draw the README's picture anew
+	$(BIN)/python examples/picture.py examples/reading-vault docs/graph.png
 
 dist: $(STAMP) ## build the wheel and the sdist
 	$(BIN)/python -m pip install --quiet build && $(BIN)/python -m build

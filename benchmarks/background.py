@@ -27,10 +27,11 @@ LANGUAGES = {
 }  # fmt: skip
 
 GERUND = 0.7
+STOP_FREQUENCY = 10**-3.6
 
 ENGLISH_STOPS = """
-a able about above across after afterwards again against ago ain't all almost alone along already also although always am
-among amongst an and another any anybody anyhow anymore anyone anything anyway anywhere are aren't around as aside at
+a able about above across after afterwards again against ago ain't all almost alone along already also although always
+am among amongst an and another any anybody anyhow anymore anyone anything anyway anywhere are aren't around as aside at
 away back be became because become becomes becoming been before beforehand behind being below beside besides between
 beyond both but by came can can't cannot cant come comes could couldn't did didn't do does doesn't doing don't done dont
 down due during each either else elsewhere enough especially etc even ever every everybody everyone everything
@@ -64,6 +65,10 @@ image images figure table file files folder document documents content website s
 new old good better best bad great right wrong different same big small long short high low full real true sure main
 important possible clear simple easy hard nice little half rest top bottom middle front back stuff matter deal chance
 course job head hand hands eye eyes face foot idea ideas thought thoughts view sense mind step steps way
+process processes value values tool tools text texts element elements topic topics factor factors technique techniques
+guide guides mode modes style object objects feature features approach detail details option options aspect aspects
+situation issue issues effect effects condition conditions range purpose role term terms form forms miscellaneous girl
+variable frame measure cost columns directory spend syntax
 """.split()
 
 
@@ -98,7 +103,7 @@ def write_background(path: Path) -> None:
         "# How often a word stem occurs in ordinary text, made by benchmarks/background.py.",
         "# Data: wordfreq 3.1 by Robyn Speer, https://github.com/rspeer/wordfreq, CC BY-SA 4.0; this file is under the",
         "# same licence. Each line: b = -4 log10(frequency), then the stems; ! = its words are mostly no nouns",
-        "# (Brill lexicon, (c) 1993 Massachusetts Institute of Technology and University of Pennsylvania, MIT licence).",
+        "# (Brill lexicon, (c) 1993 Massachusetts Institute of Technology and University of Pennsylvania, MIT).",
     ]
     for language, floor in LANGUAGES.items():
         bands: dict[int, list[str]] = defaultdict(list)
@@ -116,9 +121,10 @@ def write_stops(path: Path) -> None:
         "# English by hand; others from stopwords-iso, github.com/stopwords-iso, (c) 2016 Gene Diaz, MIT licence.",
     ]
     out.append("en " + " ".join(sorted(set(ENGLISH_STOPS))))
-    for language in [*list(LANGUAGES)[1:], "da", "nb", "fi"]:
+    for language in [*list(LANGUAGES)[1:], *"da nb fi ar bg bn ca cs el fa he hi hu id ko pl ro sk tr uk vi".split()]:
         known = stopwordsiso.stopwords("no" if language == "nb" else language)
-        frequent = {word for word in known if wordfreq.zipf_frequency(word, language) >= 5.4}
+        table = wordfreq.get_frequency_dict(language, "best")
+        frequent = {word for word in known if table.get(word, 0.0) >= STOP_FREQUENCY}
         out.append(f"{language} " + " ".join(sorted(word for word in frequent if not word.isdigit())))
     path.write_text("\n".join(out) + "\n", encoding="utf-8")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -61,12 +61,27 @@ class Config:
 
     def excludes(self, path: str) -> bool:
         """Return whether a note is left out."""
-        import fnmatch
+        return any(_covers(pattern, path) for pattern in self.exclude)
 
-        return any(
-            path == pattern.rstrip("/") or path.startswith(pattern.rstrip("/") + "/") or fnmatch.fnmatch(path, pattern)
-            for pattern in self.exclude
-        )
+    def narrowed(self, select: Sequence[str], ignore: Sequence[str]) -> Config:
+        """Return the configuration with the command line's rules: `select` replaces, `ignore` adds."""
+
+        def over(own: Selection) -> Selection:
+            return Selection(tuple(select) if select else own.select, (*own.ignore, *ignore))
+
+        folders = {folder: over(own) for folder, own in self.per_folder.items()}
+        return replace(self, selection=over(self.selection), per_folder=MappingProxyType(folders))
+
+
+def _covers(pattern: str, path: str) -> bool:
+    """Return whether a folder, a file or a glob covers a path; ``**/`` also stands for no folder."""
+    import fnmatch
+
+    name = pattern.removeprefix("./").rstrip("/")
+    if path == name or path.startswith(name + "/"):
+        return True
+    globs = {name, name.removeprefix("**/")}
+    return any(fnmatch.fnmatchcase(path, glob) or fnmatch.fnmatchcase(path, glob + "/*") for glob in globs if glob)
 
 
 def _names(rule: Rule, names: Sequence[str]) -> bool:
@@ -122,16 +137,24 @@ def _table(root: Path, file: Path | None) -> tuple[Path | None, dict[str, Any] |
         if not file and not path.is_file():
             continue
         try:
-            data = tomllib.loads(path.read_text("utf-8"))
+            data: dict[str, Any] | None = tomllib.loads(path.read_text("utf-8-sig"))
         except OSError as error:
             raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{path.name}: {error}") from error
         if path.name == "pyproject.toml":
-            data = data.get("tool", {}).get("vaultlint")
+            data = _tool_table(data or {})
         if data is not None:
             return path, data
     return None, None
+
+
+def _tool_table(data: dict[str, Any]) -> dict[str, Any] | None:
+    tool = data.get("tool")
+    table = tool.get("vaultlint") if isinstance(tool, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError("pyproject.toml: tool.vaultlint must be a table")
+    return table
 
 
 def _only(table: Mapping[str, Any], known: Sequence[str], where: str, place: str) -> None:

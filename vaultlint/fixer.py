@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right, insort
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -77,6 +79,7 @@ def fix(
     by_code = {rule.code: rule for rule in rules}
     seen = {note.source}
     banned: set[tuple[str, str]] = set()
+    again = False  # whether something was done since a fix was refused: it may be possible now
     for _ in range(_MAX_ROUNDS):
         findings = lint(outcome.note, rules, context)
         wanted = [
@@ -85,6 +88,11 @@ def fix(
             if _allowed(finding, unsafe=unsafe, levels=levels) and (finding.code, finding.message) not in banned
         ]
         chosen = _choose(wanted)
+        if not chosen and banned and again:
+            banned.clear()
+            outcome.refused.clear()
+            again = False
+            continue
         if not chosen:
             return _proven(note, outcome, by_code)
         result = _step(outcome.note, chosen, by_code, rules, context, outcome, banned)
@@ -95,6 +103,7 @@ def fix(
             return Outcome(note, [], [*outcome.refused, *refused])
         seen.add(result.source)
         outcome.note = result
+        again = True
     return Outcome(note, [], [*outcome.refused, Refused("VL000", "fix", "no end after many rounds")])
 
 
@@ -113,10 +122,17 @@ def _choose(findings: list[Finding]) -> list[Finding]:
     taken: list[tuple[int, int]] = []
     for finding in findings:
         edits = finding.fix.edits if finding.fix else ()
-        if all(edit.end < start or edit.start > end for edit in edits for start, end in taken):
+        if not any(_touches(edit, taken) for edit in edits):
             chosen.append(finding)
-            taken += [(edit.start, edit.end) for edit in edits]
+            for edit in edits:
+                insort(taken, (edit.start, edit.end))
     return chosen
+
+
+def _touches(edit: Edit, taken: list[tuple[int, int]]) -> bool:
+    """Return whether an edit touches one of the spans taken, which are in order and apart."""
+    at = bisect_right(taken, (edit.end, sys.maxsize))
+    return at > 0 and taken[at - 1][1] >= edit.start
 
 
 def _step(

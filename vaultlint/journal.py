@@ -7,11 +7,14 @@ first note is replaced. ``done`` marks a run that ended, ``undone`` one that was
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import os
 import secrets
-from collections.abc import Iterator
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -88,6 +91,28 @@ def _folder_of(root: Path) -> Path:
     return state_folder() / vault.digest(str(root).encode("utf-8", "surrogateescape"))[:16]
 
 
+@contextlib.contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Let one run write in a vault at a time; others wait (pre-commit starts several). No lock on Windows."""
+    folder = _folder_of(root)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = open(folder / "lock", "wb")  # noqa: SIM115  # closed below, which unlocks
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    with file:
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _unwritable(folder: Path, error: OSError) -> VaultlintError:
+    reason = (error.strerror or str(error)).lower()
+    return VaultlintError(f"no note was touched: the undo journal {folder} cannot be written ({reason})")
+
+
 def record(root: Path, changes: list[tuple[str, bytes, bytes]]) -> Run:
     """Write down what a run is about to replace, and wait until it is on disk.
 
@@ -100,29 +125,37 @@ def record(root: Path, changes: list[tuple[str, bytes, bytes]]) -> Run:
     """
     now = datetime.datetime.now(datetime.UTC)
     folder = _folder_of(root) / f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
-    folder.mkdir(parents=True)
     replacements = []
     offset = 0
-    with open(folder / "before.bin", "wb") as file:
-        for path, before, after in changes:
-            file.write(before)
-            mtime = os.lstat(root / path).st_mtime_ns
-            replacements.append(
-                Replacement(path, vault.digest(before), vault.digest(after), offset, len(before), mtime)
-            )
-            offset += len(before)
+    for path, before, after in changes:
+        digests = vault.digest(before), vault.digest(after)
+        replacements.append(Replacement(path, *digests, offset, len(before), _mtime(root / path)))
+        offset += len(before)
+    run = Run(folder, root, now.isoformat(timespec="microseconds"), tuple(replacements))
+    try:
+        folder.mkdir(parents=True)
+        _save(folder / "before.bin", (before for _, before, _ in changes))
+        record = {"version": _VERSION, "vault": str(root), "time": run.time, "replacements": replacements}
+        _save(folder / "run.json", [json.dumps(record, ensure_ascii=True).encode("ascii")])
+        _sync_folder(folder)
+        _sync_folder(folder.parent)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise _unwritable(folder, error) from error
+    return run
+
+
+def _mtime(path: Path) -> int:
+    try:
+        return os.lstat(path).st_mtime_ns
+    except OSError:
+        return 0  # the write will see that it is gone
+
+
+def _save(path: Path, parts: Iterable[bytes]) -> None:
+    with open(path, "wb") as file:
+        file.writelines(parts)
         _sync(file)
-    record = {
-        "version": _VERSION,
-        "vault": str(root),
-        "time": now.isoformat(timespec="seconds"),
-        "replacements": [list(one) for one in replacements],
-    }
-    with open(folder / "run.json", "wb") as file:
-        file.write(json.dumps(record, ensure_ascii=True).encode("ascii"))
-        _sync(file)
-    _sync_folder(folder)
-    return Run(folder, root, str(record["time"]), tuple(replacements))
 
 
 def _sync(file: Any) -> None:
@@ -147,16 +180,24 @@ def finish(run: Run) -> None:
 def runs(root: Path) -> list[Run]:
     """Return the vault's runs, oldest first; damaged ones are left out."""
     folder = _folder_of(root)
-    found = []
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        try:
-            data = json.loads((path / "run.json").read_bytes())
-            if data["version"] == _VERSION:
-                replacements = tuple(Replacement(*one) for one in data["replacements"])
-                found.append(Run(path, Path(data["vault"]), data["time"], replacements))
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-    return found
+    found = [run for path in (folder.iterdir() if folder.is_dir() else []) if (run := _load(root, path))]
+    return sorted(found, key=lambda run: (run.time, run.name))
+
+
+def _load(root: Path, folder: Path) -> Run | None:
+    try:
+        data = json.loads((folder / "run.json").read_bytes())
+        replacements = tuple(Replacement(*one) for one in data["replacements"])
+        version, time = data["version"], data["time"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    kinds = (str, str, str, int, int, int)
+    sound = all(all(map(isinstance, one, kinds)) and _inside(one.path) for one in replacements)
+    return Run(folder, root, time, replacements) if sound and version == _VERSION and isinstance(time, str) else None
+
+
+def _inside(path: str) -> bool:
+    return not Path(path).is_absolute() and ".." not in path.split("/")
 
 
 def choose(root: Path, name: str | None) -> Run | None:
@@ -177,25 +218,54 @@ def choose(root: Path, name: str | None) -> Run | None:
 
 
 def undo(run: Run) -> Undone:
-    """Put back what a run replaced. A note that changed since is left as it is and named."""
+    """Put back what a run replaced. A note that changed since is left as it is and named.
+
+    Where the disk refuses, the run stays to be undone again.
+
+    Raises
+    ------
+    VaultlintError
+        If the run's own record cannot be read.
+    """
+    with locked(run.vault):
+        return _undo(run)
+
+
+def _undo(run: Run) -> Undone:
+    try:
+        (run.folder / "done").unlink(missing_ok=True)  # killed from here on, it counts as unfinished
+        old = (run.folder / "before.bin").read_bytes()
+    except OSError as error:
+        raise VaultlintError(f"run {run.name} cannot be read: {error.strerror or error}") from error
     clean(run)
     result = Undone([], [], [])
-    old = (run.folder / "before.bin").read_bytes()
+    again = False
     for one in run.replacements:
-        data = old[one.offset : one.offset + one.length]
         try:
-            current = vault.digest(vault.read(run.vault, one.path))
-            if current == one.before:
-                result.untouched.append(one.path)
-            elif current != one.after:
-                result.refused.append((one.path, "it changed since the fix"))
-            else:
-                vault.write(run.vault, one.path, data, one.after, one.mtime_ns)
-                result.restored.append(one.path)
-        except (VaultlintError, OSError) as error:
+            _put_back(run, one, old[one.offset : one.offset + one.length], result)
+        except vault.ChangedError as error:
             result.refused.append((one.path, str(error)))
-    (run.folder / "undone").touch()
+        except (VaultlintError, OSError) as error:
+            again = again or isinstance(error, OSError)
+            reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+            result.refused.append((one.path, reason))
+    finish(run)
+    if not again:
+        (run.folder / "undone").touch()
     return result
+
+
+def _put_back(run: Run, one: Replacement, data: bytes, result: Undone) -> None:
+    current = vault.digest(vault.read(run.vault, one.path))
+    if current == one.before:
+        result.untouched.append(one.path)
+    elif current != one.after:
+        result.refused.append((one.path, "it changed since the fix"))
+    elif vault.digest(data) != one.before:
+        result.refused.append((one.path, "the journal's copy of it is damaged"))
+    else:
+        vault.write(run.vault, one.path, data, one.after, one.mtime_ns)
+        result.restored.append(one.path)
 
 
 def clean(run: Run) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vaultlint.parse.note import Facts, Note, Value
 from vaultlint.rules.base import Context, Finding, Fix, Level, Rule
 from vaultlint.text import Lines
 
-_IGNORE = re.compile(r"%%\s*vaultlint-ignore\b:?([^%\n]*)%%")
+_IGNORE = re.compile(r"%%[ \t]*vaultlint-ignore\b:?([^%\n]*)%%")
 # Files that plugins own: their frontmatter and body have formats of their own.
 _PLUGIN_KEYS = frozenset(("excalidraw-plugin", "kanban-plugin"))
 _TEMPLATE = re.compile(r"\{\{|<%")
@@ -55,7 +55,8 @@ def is_plugin_file(note: Note) -> bool:
 def lint(note: Note, rules: Sequence[Rule], context: Context) -> list[Finding]:
     """Return what `rules` find in a note, suppressed findings left out, in order of place.
 
-    A rule that raises becomes a finding (VL000) and stops nothing.
+    A rule that raises becomes a finding (VL000) and stops nothing. Where no fix may be written (bytes that
+    are not UTF-8, templates, plugins' files) findings offer none.
     """
     template = is_template(note)
     plugin = is_plugin_file(note)
@@ -66,28 +67,51 @@ def lint(note: Note, rules: Sequence[Rule], context: Context) -> list[Finding]:
         try:
             found += rule.check(note, context)
         except Exception as error:  # noqa: BLE001  # promise 8: one rule never stops the run
-            message = f"the rule {rule.code} failed on this note ({type(error).__name__}: {error}); please report it"
-            found.append(Finding("VL000", "internal-error", Level.ERROR, message, 0, 0))
-    if found and "vaultlint-ignore" in note.text:
-        found = _unsuppressed(note, found)
+            found.append(_internal(rule, error))
+    hidden = suppressions(note) if found else None
+    if hidden:
+        found = [one for one in found if not hidden.hides(one.code, one.name, note.lines.number(one.start))]
+    if template or plugin or note.source.bad_byte is not None:
+        found = [one._replace(fix=None) for one in found]
     return sorted(found, key=lambda finding: (finding.start, finding.code))
 
 
-def _unsuppressed(note: Note, found: list[Finding]) -> list[Finding]:
-    everywhere = set(_names(_property(note)))
-    on_line: dict[int, set[str]] = {}
+def _internal(rule: Rule, error: Exception) -> Finding:
+    message = f"the rule {rule.code} failed ({type(error).__name__}: {error}); please report it"
+    return Finding("VL000", "internal-error", Level.ERROR, message, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressions:
+    """What a note says not to report: by its ``vaultlint-ignore`` property and its ``%% vaultlint-ignore %%``.
+
+    A comment alone on its line counts for the whole note, one behind something for its line.
+    """
+
+    everywhere: frozenset[str]
+    on_line: Mapping[int, frozenset[str]]
+
+    def hides(self, code: str, name: str, line: int) -> bool:
+        """Return whether a finding on a line (from 0) is not to be reported."""
+        names = self.everywhere | self.on_line.get(line, frozenset())
+        code = code.lower()
+        return "all" in names or name in names or any(one[:2] == "vl" and code.startswith(one) for one in names)
+
+
+def suppressions(note: Note) -> Suppressions | None:
+    """Return what a note says not to report, None if it says nothing."""
+    if "vaultlint-ignore" not in note.text:
+        return None
+    everywhere = frozenset(_names(_property(note)))
+    on_line: dict[int, frozenset[str]] = {}
     for match in _IGNORE.finditer(note.text):
         row = note.lines.number(match.start())
-        names = set(_names(match[1].strip() or "all"))
+        names = frozenset(_names(match[1].strip() or "all"))
         if note.lines.line(row).strip() == match[0]:
             everywhere |= names
         else:
-            on_line.setdefault(row, set()).update(names)
-    return [
-        finding
-        for finding in found
-        if not _named(finding, everywhere) and not _named(finding, on_line.get(note.lines.number(finding.start), set()))
-    ]
+            on_line[row] = on_line.get(row, frozenset()) | names
+    return Suppressions(everywhere, on_line)
 
 
 def _property(note: Note) -> Value:
@@ -101,24 +125,21 @@ def _names(value: Value) -> list[str]:
     return [str(part).lower() for part in parts] + (["all"] if value is True else [])
 
 
-def _named(finding: Finding, names: set[str]) -> bool:
-    code = finding.code.lower()
-    return bool(names) and (
-        "all" in names or finding.name in names or any(code.startswith(name) for name in names if name[:2] == "vl")
-    )
-
-
 def lint_facts(facts: Iterable[Facts], rules: Sequence[Rule], context: Context) -> list[Diagnostic]:
-    """Return what `rules` find across notes."""
+    """Return what `rules` find across notes; one that raises becomes a finding about the vault."""
     records = list(facts)
     found: list[Diagnostic] = []
     for rule in rules:
-        for path, finding, line in rule.check_facts(records, context):
-            place = (line + 1, 1, line + 1, 1)
-            found.append(
-                Diagnostic(path, finding.code, finding.name, finding.level, finding.message, *place, finding.fix)
-            )
+        try:
+            found += [_placed(*one) for one in rule.check_facts(records, context)]
+        except Exception as error:  # noqa: BLE001  # promise 8
+            found.append(_placed(".", _internal(rule, error), 0))
     return found
+
+
+def _placed(path: str, finding: Finding, line: int) -> Diagnostic:
+    place = (line + 1, 1, line + 1, 1)
+    return Diagnostic(path, finding.code, finding.name, finding.level, finding.message, *place, finding.fix)
 
 
 def diagnose(note: Note, findings: Iterable[Finding]) -> list[Diagnostic]:

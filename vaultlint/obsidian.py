@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 _SECRET = re.compile(r"token|secret|password|api_?key", re.IGNORECASE)
+_NEVER = re.compile(r"(?!)")
 _MAX_BYTES = 8 * 1024 * 1024
 
 
@@ -48,24 +51,32 @@ class Settings:
 
 
 def _matches(path: str, pattern: str) -> bool:
-    if len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/"):
-        try:
-            return re.search(pattern[1:-1], path) is not None
-        except re.error:
-            return False
-    return path.startswith(pattern) if pattern.endswith("/") else path == pattern or path.startswith(pattern + "/")
+    """Obsidian takes a filter for a prefix of the path, between slashes for a regular expression."""
+    expression = _expression(pattern)
+    return path.startswith(pattern.lstrip("/")) if expression is None else expression.search(path) is not None
+
+
+@lru_cache(maxsize=64)
+def _expression(pattern: str) -> re.Pattern[str] | None:
+    if len(pattern) < 3 or not pattern.startswith("/") or not pattern.endswith("/"):
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return re.compile(pattern[1:-1])
+    except (re.error, OverflowError, RecursionError):
+        return _NEVER  # JavaScript's, and none of ours
 
 
 def read_settings(root: Path) -> Settings:
     """Read the settings of the vault at `root`; what is missing or damaged counts as not set."""
-    folder = root / ".obsidian"
     templates = [
-        _load(folder / "templates.json").get("folder"),
-        _load(folder / "plugins" / "templater-obsidian" / "data.json").get("templates_folder"),
+        _load(root, "templates.json").get("folder"),
+        _load(root, "plugins", "templater-obsidian", "data.json").get("templates_folder"),
     ]
-    filters = _load(folder / "app.json").get("userIgnoreFilters")
-    types = _load(folder / "types.json").get("types")
-    books = _load(folder / "plugins" / "readwise-official" / "data.json").get("booksIDsMap")
+    filters = _load(root, "app.json").get("userIgnoreFilters")
+    types = _load(root, "types.json").get("types")
+    books = _load(root, "plugins", "readwise-official", "data.json").get("booksIDsMap")
     return Settings(
         tuple(name.strip("/") + "/" for name in templates if isinstance(name, str) and name.strip("/ ")),
         tuple(one for one in filters if isinstance(one, str) and one) if isinstance(filters, list) else (),
@@ -78,8 +89,14 @@ def read_settings(root: Path) -> Settings:
     )
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _load(root: Path, *names: str) -> dict[str, Any]:
+    """Read a JSON file below ``.obsidian``; no link on the way is followed."""
+    path = root / ".obsidian"
     try:
+        for name in names:
+            if path.is_symlink():
+                return {}
+            path = path / name
         if path.is_symlink() or not path.is_file() or path.stat().st_size > _MAX_BYTES:
             return {}
         data = json.loads(path.read_bytes().decode("utf-8-sig"), object_pairs_hook=_without_secrets)
@@ -89,4 +106,5 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _without_secrets(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {key: value for key, value in pairs if not _SECRET.search(key)}
+    """Drop what may be a secret; a key of ``booksIDsMap`` is a note's path ("Token Economics.md") and stays."""
+    return {key: value for key, value in pairs if key.lower().endswith(".md") or not _SECRET.search(key)}

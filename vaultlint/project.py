@@ -5,23 +5,23 @@ The one place where disk, parser, rules, fixer and journal meet; the command lin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from vaultlint import config as configuration
 from vaultlint import fixer, linter, vault
+from vaultlint.across import Across
 from vaultlint.config import Config, Selection
 from vaultlint.errors import VaultlintError
 from vaultlint.linter import Diagnostic
 from vaultlint.obsidian import Settings, read_settings
-from vaultlint.parse import facts, parse
-from vaultlint.parse.note import Facts, Note
+from vaultlint.parse import parse
+from vaultlint.parse.note import Note
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Level, Rule
 from vaultlint.rules.unreadable import Unreadable
 
-_FACT_RULES = tuple(rule for rule in RULES if type(rule).check_facts is not Rule.check_facts)
 _UNREADABLE = next(rule for rule in RULES if isinstance(rule, Unreadable))
 
 
@@ -37,11 +37,14 @@ class Report:
         Number of notes read.
     sources : dict of str to Note
         The notes with findings, to show their lines.
+    root : Path or None
+        The vault's folder, where there is one.
     """
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
     notes: int = 0
     sources: dict[str, Note] = field(default_factory=dict)
+    root: Path | None = None
 
     def count(self, level: Level) -> int:
         """Return the number of findings of a level."""
@@ -120,11 +123,7 @@ class Project:
         """Give the notes below `targets` (relative to the vault) that are to be looked at."""
         seen: set[str] = set()
         for target in targets:
-            if target and (self.root / target).is_file():
-                found: Iterable[vault.Found] = [vault.Found(target)]
-            else:
-                found = vault.walk(self.root, target)
-            for one in found:
+            for one in vault.named(self.root, target):
                 if one.path not in seen and not self.leaves_out(one.path):
                     seen.add(one.path)
                     yield one
@@ -152,7 +151,11 @@ class Project:
         """
         if found.problem:
             raise VaultlintError(found.problem)
-        return parse(found.path, vault.read(self.root, found.path))
+        data = vault.read(self.root, found.path)
+        try:
+            return parse(found.path, data)
+        except Exception as error:  # promise 8: one note never stops the run
+            raise VaultlintError(f"the parser failed on it ({type(error).__name__}); please report it") from error
 
     def check(self, targets: Sequence[str] = ("",), progress: Callable[[int], None] | None = None) -> Report:
         """Look for findings; nothing is written.
@@ -164,17 +167,15 @@ class Project:
         progress : callable, optional
             Called with the number of notes done.
         """
-        report = Report()
-        records: list[Facts] = []
-        across = any(rule in self.rules_for("") for rule in _FACT_RULES)
+        report = Report(root=self.root)
+        across = Across(self.config, self.rules_for, self.context)
         for found in self.paths(targets):
             note = self._look(found, report)
-            if note is not None and across:
-                records.append(facts(note))
+            if note is not None:
+                across.add(note)
             if progress:
                 progress(report.notes)
-        if across:
-            self._look_across(records, report)
+        report.diagnostics += across.diagnostics()
         report.diagnostics.sort(key=lambda one: one.sort_key)
         return report
 
@@ -198,12 +199,6 @@ class Project:
         if findings:
             report.diagnostics += linter.diagnose(note, findings)
             report.sources[note.path] = note
-
-    def _look_across(self, records: list[Facts], report: Report) -> None:
-        for one in linter.lint_facts(records, _FACT_RULES, self.context):
-            selection = self.config.selection_for(one.path)
-            if selection.shows(one.level) and any(rule.code == one.code for rule in self.rules_for(one.path)):
-                report.diagnostics.append(one)
 
     def fix(
         self,
@@ -229,27 +224,33 @@ class Project:
         progress : callable, optional
             Called with the number of notes done.
         """
-        result = FixReport()
+        result = FixReport(remaining=Report(root=self.root))
+        across = Across(self.config, self.rules_for, self.context)
         for found in self.paths(targets):
-            self._fix_one(found, result, unsafe=unsafe, managed=managed)
+            note = self._fix_one(found, result, unsafe=unsafe, managed=managed)
+            if note is not None:
+                across.add(note)
             if progress:
                 progress(result.remaining.notes)
         if write:
             self._write(result)
+        result.remaining.diagnostics += across.diagnostics()
         result.remaining.diagnostics.sort(key=lambda one: one.sort_key)
         return result
 
-    def _fix_one(self, found: vault.Found, result: FixReport, *, unsafe: bool, managed: bool) -> None:
+    def _fix_one(self, found: vault.Found, result: FixReport, *, unsafe: bool, managed: bool) -> Note | None:
         try:
             before = self.read(found)
         except VaultlintError as error:
-            result.remaining.diagnostics.append(unreadable(found.path, str(error)))
-            return
+            if _UNREADABLE in self.rules_for(found.path):
+                result.remaining.diagnostics.append(unreadable(found.path, str(error)))
+            return None
         result.remaining.notes += 1
         changed = self.fixed(before, unsafe=unsafe, managed=managed)
         if changed.outcome.applied or changed.outcome.refused:
             result.changed.append(changed)
         self.add(changed.after, result.remaining)
+        return changed.after
 
     def fixed(self, note: Note, *, unsafe: bool = False, managed: bool = False) -> Changed:
         """Return what fixing a note would come to."""
@@ -258,30 +259,38 @@ class Project:
         is_managed = note.path in self.settings.managed
         if is_managed and not managed:
             levels = frozenset((Level.ERROR,))
-        outcome = fixer.fix(note, self.rules_for(note.path), self.context, unsafe=unsafe, levels=levels)
+        try:
+            outcome = fixer.fix(note, self.rules_for(note.path), self.context, unsafe=unsafe, levels=levels)
+        except Exception as error:  # noqa: BLE001  # promise 8: the note stays as it is, the run goes on
+            reason = f"the fixer failed ({type(error).__name__}: {error}); please report it"
+            outcome = fixer.Outcome(note, [], [fixer.Refused("VL000", "fix", reason)])
         return Changed(note.path, note, outcome.note, outcome, is_managed)
 
     def _write(self, result: FixReport) -> None:
         from vaultlint import journal
 
-        for run in journal.unfinished(self.root):
-            journal.clean(run)
-            journal.finish(run)
-        pending = [
-            (one, one.before.source.encode(), one.after.source.encode())
-            for one in result.changed
-            if one.after is not one.before
-        ]
-        if not pending:
+        pending = [one for one in result.changed if one.after is not one.before]
+        if not pending and not any(journal.unfinished(self.root)):
             return
-        run = journal.record(self.root, [(one.path, before, after) for one, before, after in pending])
+        with journal.locked(self.root):
+            for run in journal.unfinished(self.root):
+                journal.clean(run)
+                journal.finish(run)
+            if pending:
+                self._replace(pending, result)
+
+    def _replace(self, pending: list[Changed], result: FixReport) -> None:
+        from vaultlint import journal
+
+        changes = [(one.path, one.before.source.encode(), one.after.source.encode()) for one in pending]
+        run = journal.record(self.root, changes)
         result.run = run.name
-        for one, before, after in pending:
+        for path, before, after in changes:
             try:
-                vault.write(self.root, one.path, after, vault.digest(before))
+                vault.write(self.root, path, after, vault.digest(before))
             except (OSError, VaultlintError) as error:
                 reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-                result.skipped.append((one.path, reason.lower()))
+                result.skipped.append((path, reason.lower()))
         journal.finish(run)
 
 

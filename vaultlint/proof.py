@@ -19,6 +19,7 @@ from vaultlint.parse.properties import facts, tag_names
 from vaultlint.rules.base import Part
 
 _TAG_KEYS = ("tags", "tag")
+_MOST_FOR_RUAMEL = 32 * 1024  # code points; it takes half a millisecond for a key
 _TAG_TOKEN = re.compile(r"\[\[[^\[\]]+\]\]|#[^\s#,]+")
 _TRAILING_LINK = re.compile(r"\s*\(\[[^\[\]]*\]\([^\s]*\)\)$")
 _TAG_LABEL = re.compile(r"[-*+]\s+\*{0,2}(?:Document )?[Tt]ags:?\*{0,2}:?\s")
@@ -107,13 +108,19 @@ class _Grown:
         self.rows = list(rows)
         self.folded = {row.casefold() for row in self.rows}
         self.bare = {_TRAILING_LINK.sub("", row) for row in self.rows}
+        self.tagged: dict[str, list[set[str]]] = {}  # by tag, the tags of each line that bears it
+        for row in self.rows:
+            tokens = set(_TAG_TOKEN.findall(row)) if _TAG_LABEL.match(row) else set()
+            for token in tokens:
+                self.tagged.setdefault(token, []).append(tokens)
 
     def carries(self, line: str) -> bool:
         if line.startswith("#") and line.casefold() in self.folded:
             return True
         if _TAG_LABEL.match(line):
             wanted = set(_TAG_TOKEN.findall(line))
-            return any(wanted <= set(_TAG_TOKEN.findall(row)) for row in self.rows if _TAG_LABEL.match(row))
+            rarest = min((self.tagged.get(token, []) for token in wanted), key=len, default=[])
+            return any(wanted <= tokens for tokens in rarest)
         return line in self.bare
 
 
@@ -141,14 +148,14 @@ def _lost_yaml(before: Note, after: Note) -> str | None:
                 if not _in_comments(before.text[entry.start : entry.end], after, folded):
                     return f"the entry {entry.key!r} would be lost"
                 continue
-            for text in _texts(entry):
-                if text not in said and key in _TAG_KEYS and text.lower() in folded_tags:
+            for text in _texts(entry) - _as_names(before.text, entry.node, said):
+                if text not in said and key in _TAG_KEYS and text.lower().lstrip("#").strip() in folded_tags:
                     continue
                 if text not in said and not _said(text, said) and not _commented(text, folded):
                     return f"the value {text!r} of {entry.key!r} would be lost"
         for comment in block.comments:
             words = comment.text.strip("# \t")
-            if words and words not in comments and not _said(words, said):
+            if words and words not in comments and comment.text.strip() not in said and not _said(words, said):
                 return f"the comment {comment.text!r} would be lost"
     return None
 
@@ -168,7 +175,14 @@ def _texts(entry: Entry) -> set[str]:
     if entry.node is None:
         return set()
     leaves = frontmatter.leaves(entry.node)
-    return {" ".join(leaf.text.split()) for leaf in leaves} - {entry.key, ""}
+    return {" ".join(leaf.text.split()) for leaf in leaves if leaf.value is not None} - {entry.key, ""}
+
+
+def _as_names(source: str, node: Node, said: set[str]) -> set[str]:
+    """Return the texts of mappings that stand as one text now: ``- Part 2: Return`` in quotes."""
+    maps = [child for child in node.children if child.kind == "map"] if node.kind == "list" else []
+    quoted = [one for one in maps if " ".join(source[one.start : one.end].split()) in said]
+    return {" ".join(leaf.text.split()) for one in quoted for leaf in frontmatter.leaves(one)}
 
 
 def _said(text: str, said: set[str]) -> bool:
@@ -193,7 +207,10 @@ def disagreement(before: Note, after: Note) -> str | None:
     ours = {entry.key: _plain(entry.node) for entry in head.entries if entry.node}
     if len(ours) != len(head.entries):
         return None
-    for reader, name in ((_by_python_frontmatter, "python-frontmatter"), (_by_ruamel, "ruamel.yaml")):
+    readers = [(_by_python_frontmatter, "python-frontmatter"), (_by_ruamel, "ruamel.yaml")]
+    if head.inner_end - head.inner_start > _MOST_FOR_RUAMEL:
+        readers.pop()
+    for reader, name in readers:
         try:
             theirs = reader(after)
         except Exception as error:  # noqa: BLE001  # third-party readers raise many kinds

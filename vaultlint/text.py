@@ -9,8 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
+_MOST_DIFFED = 1500  # lines; SequenceMatcher is quadratic at worst
 BOM = b"\xef\xbb\xbf"
 
 
@@ -182,3 +184,45 @@ def quoted(text: str, limit: int = 60) -> str:
 
 def _escape(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
+
+
+def edits_between(old: str, new: str, offset: int = 0) -> tuple[Edit, ...]:
+    r"""Return edits that turn `old` into `new` and touch no line that both share.
+
+    Parameters
+    ----------
+    old, new : str
+    offset : int
+        Where `old` starts in the text that the edits are for.
+
+    Returns
+    -------
+    tuple of Edit
+        In order. Texts of very many lines get one edit around all that differs.
+
+    Examples
+    --------
+    >>> edits_between("a\nb\nc\n", "a\nc\nd\n")
+    (Edit(start=2, end=4, text=''), Edit(start=6, end=6, text='d\n'))
+    """
+    from difflib import SequenceMatcher  # only where a fix moves lines
+
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    first = _shared(before, after)
+    last = _shared(before[first:][::-1], after[first:][::-1])
+    middle = [before[first : len(before) - last], after[first : len(after) - last]]
+    start = offset + sum(map(len, before[:first]))
+    if max(map(len, middle)) > _MOST_DIFFED:
+        return (Edit(start, start + sum(map(len, middle[0])), "".join(middle[1])),)
+    starts = list(accumulate(map(len, middle[0]), initial=start))
+    codes = SequenceMatcher(None, middle[0], middle[1], autojunk=False).get_opcodes()
+    return tuple(
+        Edit(starts[one], starts[two], "".join(middle[1][three:four]))
+        for kind, one, two, three, four in codes
+        if kind != "equal"
+    )
+
+
+def _shared(one: list[str], other: list[str]) -> int:
+    """Return how many lines two lists begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -16,8 +16,12 @@ from vaultlint.errors import VaultlintError
 
 MAX_BYTES = 10 * 1000 * 1000
 TEMPORARY_PREFIX = ".vaultlint-"
-_NOT_NOTES = frozenset(("logseq/bak", "logseq/.recycle"))
+_NOT_NOTES = ("logseq/bak",)
 _MARKS = (".obsidian", "vaultlint.toml")
+_FOLDER = "/"  # in walk: to be gone into
+_LINK = "it is a symbolic link"
+_NAMED_LIKE_A_NOTE = "a folder is named like a note"
+_IRREGULAR = "it is no regular file (a pipe, socket, device or folder)"
 
 
 class Found(NamedTuple):
@@ -72,29 +76,76 @@ def walk(root: Path, start: str = "") -> Iterator[Found]:
     start : str
         A folder in it, relative, ``""`` for the whole.
     """
-    folder = root / start if start else root
+    if is_reserved(start):
+        return
+    pending = [iter((Found(start, _FOLDER),))]
+    while pending:
+        found = next(pending[-1], None)
+        if found is None:
+            pending.pop()
+        elif found.problem == _FOLDER:
+            pending.append(_children(root, found.path))
+        else:
+            yield found
+
+
+def _children(root: Path, folder: str) -> Iterator[Found]:
+    """Give what lies in a folder, in order: notes, and the folders to go into."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        with os.scandir(root / folder) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
-        yield Found(start or ".", f"the folder cannot be read: {_reason(error)}")
+        yield Found(folder or ".", f"the folder cannot be read: {_reason(error)}")
         return
     for entry in entries:
-        path = f"{start}/{entry.name}" if start else entry.name
-        if entry.is_symlink() or entry.name.startswith("."):
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        if entry.is_symlink() or is_reserved(entry.name):
             continue
         if entry.is_dir(follow_symlinks=False):
             if is_note_name(entry.name) and not _holds_notes(entry.path):
-                yield Found(path, "a folder is named like a note")
-            if path not in _NOT_NOTES:
-                yield from walk(root, path)
+                yield Found(path, _NAMED_LIKE_A_NOTE)
+            if not path.endswith(_NOT_NOTES):
+                yield Found(path, _FOLDER)
         elif is_note_name(entry.name):
-            regular = entry.is_file(follow_symlinks=False)
-            yield Found(path) if regular else Found(path, "it is no regular file (a pipe, socket or device)")
+            yield Found(path, "" if entry.is_file(follow_symlinks=False) else _IRREGULAR)
 
 
-def _holds_notes(folder: str) -> bool:
+def named(root: Path, path: str) -> Iterator[Found]:
+    """Give the notes that a path given by hand stands for: a folder's, or the file itself.
+
+    A link is reported, not followed; what lies in a dot folder (``.obsidian``, ``.trash``) is no note.
+    """
     try:
-        return any(is_note_name(entry.name) for entry in os.scandir(folder))
+        mode = os.lstat(root / path).st_mode
+    except OSError as error:
+        yield Found(path, _reason(error))
+        return
+    if not _lies_in(root, path):
+        yield Found(path, "it lies outside the vault")
+    elif stat.S_ISDIR(mode):
+        if path and is_note_name(path) and not _holds_notes(root / path):
+            yield Found(path, _NAMED_LIKE_A_NOTE)
+        yield from walk(root, path)
+    elif not is_reserved(path):
+        problem = _LINK if stat.S_ISLNK(mode) else "" if stat.S_ISREG(mode) else _IRREGULAR
+        yield Found(path, problem)
+
+
+def _lies_in(root: Path, path: str) -> bool:
+    """Return whether no link or ``..`` on the way to a path leads out of the vault."""
+    real, folder = os.path.realpath(root), os.path.realpath((root / path).parent if path else root)
+    return folder == real or folder.startswith(os.path.join(real, ""))
+
+
+def is_reserved(path: str) -> bool:
+    """Return whether a path lies in a dot folder or is a dot file: nothing there is read or written."""
+    return path.startswith(".") or "/." in path
+
+
+def _holds_notes(folder: str | Path) -> bool:
+    try:
+        with os.scandir(folder) as scan:
+            return any(is_note_name(entry.name) for entry in scan)
     except OSError:
         return False
 
@@ -117,10 +168,11 @@ def read(root: Path, path: str) -> bytes:
         descriptor = os.open(root / path, flags)
     except OSError as error:
         raise VaultlintError(_reason(error)) from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise VaultlintError(_IRREGULAR)
     with open(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise VaultlintError("it is no regular file (a pipe, socket, device or folder)")
         if status.st_size > MAX_BYTES:
             raise VaultlintError(f"it is {status.st_size / 1e6:.1f} MB, more than {MAX_BYTES // 1000000} MB")
         try:
@@ -131,7 +183,7 @@ def read(root: Path, path: str) -> bytes:
 
 def _reason(error: OSError) -> str:
     if error.errno == errno.ELOOP:
-        return "it is a symbolic link"
+        return _LINK
     return (error.strerror or str(error)).lower()
 
 
@@ -164,8 +216,11 @@ def write(root: Path, path: str, data: bytes, expected: str, mtime_ns: int | Non
         If the disk refuses; the file is left as it is.
     """
     target = root / path
+    try:
+        before = os.lstat(target)
+    except OSError as error:
+        raise ChangedError(f"it changed meanwhile ({_reason(error)})") from error
     _check(root, path, expected)
-    before = os.lstat(target)
     descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, suffix=".tmp", dir=target.parent)
     try:
         with open(descriptor, "wb") as file:
@@ -175,14 +230,21 @@ def write(root: Path, path: str, data: bytes, expected: str, mtime_ns: int | Non
             if mtime_ns is not None:
                 os.utime(temporary, ns=(before.st_atime_ns, mtime_ns))
             os.fsync(file.fileno())
-        after = os.lstat(target)
-        if (after.st_ino, after.st_mtime_ns, after.st_size) != (before.st_ino, before.st_mtime_ns, before.st_size):
+        if _stamp(target) != (before.st_ino, before.st_mtime_ns, before.st_size):
             _check(root, path, expected)
         os.replace(temporary, target)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+def _stamp(target: Path) -> tuple[int, int, int] | None:
+    try:
+        status = os.lstat(target)
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _check(root: Path, path: str, expected: str) -> None:
@@ -210,8 +272,10 @@ def remove_temporaries(folder: Path) -> int:
     """Delete the temporary files that a killed run left in a folder; return how many."""
     count = 0
     with contextlib.suppress(OSError):
-        for entry in os.scandir(folder):
-            if entry.name.startswith(TEMPORARY_PREFIX) and entry.name.endswith(".tmp"):
+        with os.scandir(folder) as scan:
+            entries = [entry for entry in scan if entry.name.startswith(TEMPORARY_PREFIX)]
+        for entry in entries:
+            if entry.name.endswith(".tmp"):
                 with contextlib.suppress(OSError):
                     os.unlink(entry.path)
                     count += 1

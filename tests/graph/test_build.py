@@ -74,7 +74,9 @@ def test_resolve_decides_what_a_link_means(small_vault):
     from vaultlint.parse import facts, parse
 
     notes = [parse(path, text.encode()) for path, text in small_vault.items()]
-    graph = build([facts(n) for n in notes], [extract(n) for n in notes], resolve=lambda _path, _target: "Habits/Cue 1.md")
+    graph = build(
+        [facts(n) for n in notes], [extract(n) for n in notes], resolve=lambda _path, _target: "Habits/Cue 1.md"
+    )
     assert "note:not written" not in graph
     assert graph.has_edge("note:Sales/Call 0.md", "note:Habits/Cue 1.md", key="links")
 
@@ -132,7 +134,10 @@ def test_inferred_edges_say_why(small_vault):
 
 def test_thesaurus_of_the_user_is_heard_and_inference_can_be_off():
     """A user's own words speak for a tag; with ``infer=False`` nothing does."""
-    files = {"a.md": "---\ntags: [gardens]\n---\nGreen things.\n", "b.md": "Roses here. Roses there. My roses bloom, roses!\n"}
+    files = {
+        "a.md": "---\ntags: [gardens]\n---\nGreen things.\n",
+        "b.md": "Roses here. Roses there. My roses bloom, roses!\n",
+    }
     graph = graph_of(files, thesaurus={"gardens": ["roses"]})
     assert graph.edges["note:b.md", "tag:gardens", "tagged"]["inferred"]
     assert not graph_of(files, thesaurus={"gardens": ["roses"]}, infer=False).has_edge("note:b.md", "tag:gardens")

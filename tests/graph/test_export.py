@@ -25,7 +25,7 @@ def graph():
 
 
 def test_json_reads_back_as_the_same_graph(graph, tmp_path):
-    """networkx reads the node-link file; nothing is lost; it is UTF-8."""
+    """The node-link file is read by networkx; nothing is lost; it is UTF-8."""
     write_json(graph, tmp_path / "g.json")
     data = json.loads((tmp_path / "g.json").read_text(encoding="utf-8"))
     back = nx.node_link_graph(data, edges="edges", multigraph=True, directed=False)

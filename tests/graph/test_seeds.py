@@ -118,8 +118,8 @@ def test_related_gives_the_other_note_with_quotes_of_both_sides(seed_graph, name
     assert pair.path == CLIENTS
     themes = {theme.label: theme for theme in pair.themes}
     assert {"assertiveness", "sales", "consulting"} <= set(themes)
-    for name in ("assertiveness", "sales", "consulting"):
-        assert {quote.path for quote in themes[name].quotes} == {CUSTOMERS, CLIENTS}
+    for label in ("assertiveness", "sales", "consulting"):
+        assert {quote.path for quote in themes[label].quotes} == {CUSTOMERS, CLIENTS}
     assert themes["consulting"].inferred
     assert "leadership" not in {label.casefold() for label in themes}
 
@@ -127,7 +127,9 @@ def test_related_gives_the_other_note_with_quotes_of_both_sides(seed_graph, name
 def test_explain_is_the_same_from_both_sides(seed_graph):
     """Why two notes are near does not depend on which was asked for."""
     there, back = explain(seed_graph, CUSTOMERS, CLIENTS), explain(seed_graph, CLIENTS, CUSTOMERS)
-    assert [(theme.label, theme.share) for theme in there.themes] == [(theme.label, theme.share) for theme in back.themes]
+    assert [(theme.label, theme.share) for theme in there.themes] == [
+        (theme.label, theme.share) for theme in back.themes
+    ]
 
 
 def test_unknown_note_is_a_key_error(seed_graph):

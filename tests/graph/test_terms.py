@@ -72,13 +72,14 @@ def test_sentences_know_abbreviations_and_cjk():
 
 def test_words_are_split_and_stemmed():
     """Hyphens, joined words and elisions are split; stop words and numbers leave a gap."""
+
     def stems(text, language="en"):
         return [word.stem if word else None for word in tokeniser(language).words(text)]
 
     assert stems("relationship-builders") == ["relationship", "builder"]
     assert stems("the FunctionSelling of 2024")[1:3] == ["function", "sell"]
     assert stems("GitHub") == ["github"]
-    assert stems("l'entreprise", "fr") == [None, "entrepris"]
+    assert stems("l'entreprise", "fr") == ["entrepris"]
     assert stems("the 42") == [None, None]
     assert stems("assertive assertively assertiveness") == ["assert"] * 3
     assert stems("product")[0] != stems("productivity")[0]
@@ -117,9 +118,10 @@ def test_sentences_carry_line_and_highlight_url(seed_files):
 
 
 @pytest.mark.parametrize("piece", ["[", "[[", "[a](", "![[", "<", "%%", "$a ", "`", "**a", "https://a", "a ", "é", "# ", "> ",
-                                   "- ", "(.", "|", "a'b", "[x](b \"", "漢", "A.B ", ". A", "==", "_a"])  # fmt: skip
+                                   "- ", "(.", "|", "a'b", '[x](b "', "漢", "A.B ", ". A", "==", "_a"])  # fmt: skip
 def test_hostile_text_takes_linear_time(piece):
     """No repetition makes reading a line quadratic."""
+
     def cost(size):
         note = parse("a.md", (piece * (size // len(piece))).encode())
         start = time.process_time()

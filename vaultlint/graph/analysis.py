@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from vaultlint.parse.note import Facts
 
 COPY = 0.9  # two notes nearer than this say the same
+CROWD = 2000  # in larger vaults a link is shown if both notes have it among theirs, or one among its first
+FIRST = 4
 EXPLAINED = 24  # columns of a link that are looked at
 
 
@@ -160,9 +162,12 @@ def _tag_stems(
 
 def _links(space: Space, near: Sequence[Sequence[tuple[int, float]]], options: GraphOptions) -> list[Near]:
     scores = {(min(a, b), max(a, b)): score for a, others in enumerate(near) for b, score in others}
+    rank = {(a, b): place for a, others in enumerate(near) for place, (b, _) in enumerate(others)}
     partners: dict[int, list[int]] = {}
     for a, b in sorted(scores):
-        if scores[a, b] >= options.floor:
+        mutual = (a, b) in rank and (b, a) in rank
+        first = min(rank.get((a, b), CROWD), rank.get((b, a), CROWD)) < FIRST
+        if scores[a, b] >= options.floor and (mutual or first or len(space) <= CROWD):
             partners.setdefault(a, []).append(b)
     found = []
     for a, others in partners.items():

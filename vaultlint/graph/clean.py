@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 _VIEW_LINK = re.compile(
-    r"\(?\[(?:View Highlight|View annotation|Open in [^\[\]]{1,30}|(?:Location|Page|Ort|Standort)\s\d[\d,]{0,9})\]"
+    r"(?:[—–-] ?location: )?\(?"
+    r"\[(?:View Highlight|View annotation|Open in [^\[\]]{1,30}|(?:(?:Location|Page|Ort|Standort)\s)?\d[\d,]{0,9})\]"
     r"\([^()\s]*\)\)?",
     re.IGNORECASE,
 )
@@ -25,8 +26,13 @@ _LEADER = re.compile(r"^(?:[\s>]+|\[![A-Za-z-]{1,30}\][+-]?|(?:[-*+•◦▪]|\d
 _INLINE_FIELD = re.compile(r"^[A-Za-z][\w -]{0,30}::\s")
 _MATH_SPAN = re.compile(r"\$[^$\s](?:[^$]*[^$\s])?\$(?!\d)")
 _TAG = re.compile(r"(?:^|(?<=\s))#[^\s#]+")
+_EMPHATIC = re.compile(r"[*=~`_]")
 _EMPHASIS = re.compile(r"\*{1,3}|={2}|~~|`+|(?<!\w)_{1,2}|_{1,2}(?!\w)")
 _MARKUP = re.compile(r"[\[\]<&:%^$#*=~`_|>+•◦▪]|^\s*(?:[-–—]|\d)|www\.")
+_REMOVED = (
+    ("<", _HTML, " "), ("&", _HTML, " "), ("://", _URL, " "), ("www.", _URL, " "), ("::", _INLINE_FIELD, ""),
+    ("%%", _COMMENT, " "), ("$", _MATH_SPAN, " "),
+)  # fmt: skip
 _RULE = re.compile(r"^[\s|:*_=~\-–—.]*$")
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]{0,3} (?=[\"'“‘(\[]{0,3}[A-ZÀ-ÞА-Я0-9])|(?<=[。！？])")
 _ABBREVIATION = re.compile(
@@ -41,7 +47,8 @@ _BOILERPLATE = re.compile(
     r"|(?:share|tweet|pin|print|email)(?: (?:this|it|on|via|with)\b.{0,40})?|follow (?:us|me)\b.{0,40}"
     rf"|{_PLATFORMS}(?:[\s|,•·]+{_PLATFORMS})*"
     r"|(?:subscribe|sign up|sign in|log ?in|register|contact us|skip to (?:main )?content)\b.{0,40}"
-    r"|read more(?: (?:about|on|here|at)\b.{0,40})?|continue reading\b.{0,60}|click here\b.{0,40}|back to top|table of contents|toc"
+    r"|read more(?: (?:about|on|here|at)\b.{0,40})?|continue reading\b.{0,60}|click here\b.{0,40}"
+    r"|back to top|table of contents|toc"
     r"|(?:\w{2,12} )?(?:related|recommended|popular|recent)"
     r" (?:resources|posts|articles|blogs|stories|reading|content|links)"
     r"|you (?:may|might) also (?:like|enjoy)\b.{0,40}|(?:previous|next|older|newer) (?:post|article|entry)\b.{0,60}"
@@ -73,27 +80,25 @@ def prose(line: str) -> str:
     """
     if not _MARKUP.search(line):
         return " ".join(line.split())
-    if _RULE.match(line[:200]) and _RULE.match(line):
-        return ""
     text = line
+    if not text[:1].isalnum():
+        if _RULE.match(text[:200]) and _RULE.match(text):
+            return ""
+        text = _LEADER.sub("", text)
     if "[" in text:
-        text = _VIEW_LINK.sub(" ", text)
-        text = _IMAGE.sub(" ", text)
+        text = _IMAGE.sub(" ", _VIEW_LINK.sub(" ", text))
         text = _LINK.sub(r"\1", _WIKILINK.sub(_shown, _FOOTNOTE.sub("", text)))
-    if "<" in text or "&" in text:
-        text = _HTML.sub(" ", text)
-    if ":" in text or "www." in text:
-        text = _INLINE_FIELD.sub("", _URL.sub(" ", text))
-    if "%%" in text:
-        text = _COMMENT.sub(" ", text)
+    for sign, pattern, instead in _REMOVED:
+        if sign in text:
+            text = pattern.sub(instead, text)
     if "^" in text:
         text = text[:-200] + _BLOCK_ID.sub("", text[-200:])
-    text = _LEADER.sub("", text)
-    if "$" in text:
-        text = _MATH_SPAN.sub(" ", text)
+    if not text[:1].isalpha():
+        text = _LEADER.sub("", text)
     if "#" in text:
         text = _TAG.sub(" ", text)
-    text = _EMPHASIS.sub("", text)
+    if _EMPHATIC.search(text):
+        text = _EMPHASIS.sub("", text)
     return " ".join(text.replace("|", " ").split())
 
 

@@ -51,8 +51,15 @@ _FIRST = {("wrote", "author"): 0, ("tagged", "note"): 0, ("about", "note"): 0}
 
 
 def write_json(graph: nx.MultiGraph[str], path: StrPath) -> None:
-    """Write node-link JSON."""
-    _write(path, json.dumps(to_data(graph), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    """Write node-link JSON, one node or edge a line."""
+    data = to_data(graph)
+    head = {key: data[key] for key in ("directed", "multigraph", "graph")}
+    parts = [f'"{key}": [\n' + ",\n".join(map(_line, data[key])) + "\n]" for key in ("nodes", "edges")]
+    _write(path, _line(head)[:-1] + ",\n" + ",\n".join(parts) + "\n}\n")
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def write_graphml(graph: nx.MultiGraph[str], path: StrPath) -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.graph.tags import tag_key
+from vaultlint.graph.tags import is_status, tag_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -170,35 +170,28 @@ def by_neighbours(
     heard : mapping
         The thesaurus as `speaking_words` gives it: where it knows a tag, the note must say one of its words.
     """
-    carried: dict[int, list[VaultTag]] = {}
+    carried: dict[int, set[str]] = {}
     for tag in tags:
         for place in tag.uses:
-            carried.setdefault(place, []).append(tag)
-    typical = {tag.key: _typical(tag, top) for tag in tags if len(tag.uses) >= VOTERS}
+            carried.setdefault(place, set()).add(tag.key)
+    typical = {tag.key: _typical(tag, top) for tag in tags if len(tag.uses) >= VOTERS and not is_status(tag.label)}
     found = []
     for place, others in enumerate(near):
-        votes: dict[str, list[float]] = {}
-        total = sum(score for _, score in others) or 1.0
-        for other, score in others:
-            for tag in carried.get(other, ()):
-                votes.setdefault(tag.key, []).append(score / total)
-        for key in sorted(votes):
-            if (
-                len(votes[key]) < VOTERS
-                or key not in typical
-                or _carries(carried, place, key)
-                or says(notes[place], key)
-            ):
-                continue
-            inference = _vote(place, key, votes[key], notes[place], typical[key], top[place], heard.get(key))
-            if inference:
-                found.append(inference)
-    return found
+        for key, votes in _votes(others, carried).items():
+            known = key in carried.get(place, ()) or says(notes[place], key)
+            if key in typical and len(votes) >= VOTERS and not known:
+                found.append(_vote(place, key, votes, notes[place], typical[key], top[place], heard.get(key)))
+    return [inference for inference in found if inference]
 
 
-def _carries(carried: Mapping[int, Sequence[VaultTag]], place: int, key: str) -> bool:
-    """Tell whether a note carries a tag."""
-    return any(tag.key == key for tag in carried.get(place, ()))
+def _votes(others: Sequence[tuple[int, float]], carried: Mapping[int, set[str]]) -> dict[str, list[float]]:
+    """Return for each tag of a note's nearest notes their shares of the score."""
+    votes: dict[str, list[float]] = {}
+    total = sum(score for _, score in others) or 1.0
+    for other, score in others:
+        for key in sorted(carried.get(other, ())):
+            votes.setdefault(key, []).append(score / total)
+    return dict(sorted(votes.items()))
 
 
 def _typical(tag: VaultTag, top: Sequence[Sequence[str]]) -> frozenset[str]:

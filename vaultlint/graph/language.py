@@ -17,6 +17,8 @@ import Stemmer
 STEMMERS = {
     "en": "english", "de": "german", "fr": "french", "it": "italian", "es": "spanish", "pt": "portuguese",
     "nl": "dutch", "sv": "swedish", "ru": "russian", "da": "danish", "nb": "norwegian", "fi": "finnish",
+    "ar": "arabic", "ca": "catalan", "el": "greek", "hu": "hungarian", "id": "indonesian", "ro": "romanian",
+    "tr": "turkish", "hi": "hindi",
 }  # fmt: skip
 
 # English words that Snowball puts together with others of another meaning (product, experience, author, market …).
@@ -37,13 +39,17 @@ EXCEPTIONS = {
 }  # fmt: skip
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_CJK}]+|(?:(?![{_CJK}])[^\W_])+(?:['’](?:(?![{_CJK}])[^\W_])+)*")
+# marks that belong to letters, which \w leaves out: accents, Hebrew and Arabic points, the vowels of Indic scripts
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u1780-\u17d3\u200c"
+_LETTER = rf"(?:(?![{_CJK}])[^\W_]|[{_MARKS}])"
+_WORD = re.compile(rf"[{_CJK}]+|{_LETTER}+(?:['’]{_LETTER}+)*")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
 _JOINED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _KATAKANA = re.compile("[\u30a0-\u30ff]{2,}")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _CLITIC = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|all|dall|un|quell)$")
 _LONGEST = 30
+GUESSED = 2000
 _CACHED = 100_000
 
 
@@ -97,7 +103,7 @@ def guess(text: str) -> str:
     Parameters
     ----------
     text : str
-        Its first 4,000 characters are looked at.
+        Its first `GUESSED` characters are looked at.
 
     Returns
     -------
@@ -109,25 +115,46 @@ def guess(text: str) -> str:
     >>> guess("Ce que nous lisons dit plus que ce que nous voyons dans les livres")
     'fr'
     """
-    words = Counter(word.lower() for word in _WORD.findall(text[:4000]))
-    cjk = sum(len(word) * count for word, count in words.items() if "\u3040" <= word[0] <= "\uffff")
-    if cjk > len(text[:4000]) // 5:
-        return "ja" if re.search("[\u3040-\u309f]", text[:4000]) else "zh"
+    start = text[:GUESSED]
+    words = Counter(word.lower() for word in _WORD.findall(start))
     total = sum(words.values()) or 1
-    english = sum(count for word, count in words.items() if word in stop_words()["en"])
-    if english * 3 > total:
-        return "en"
-    scores = {code: sum(n for word, n in words.items() if word in stops) for code, stops in stop_words().items()}
+    cjk = sum(len(word) * count for word, count in words.items() if _is_cjk(word))
+    if cjk > len(start) // 5:
+        return "ja" if re.search("[\u3040-\u309f]", start) else "zh"
+    scores: Counter[str] = Counter({"en": 0})
+    known = _languages()
+    for word, count in words.items():
+        for code in known.get(word, ()):
+            scores[code] += count
     best = max(scores, key=lambda code: (scores[code], code == "en"))
     return best if scores[best] > max(scores["en"] * 1.1, 0.12 * total) else "en"
+
+
+@cache
+def _languages() -> dict[str, tuple[str, ...]]:
+    """Return for each stop word the languages that have it."""
+    found: dict[str, list[str]] = {}
+    for code, words in sorted(stop_words().items()):
+        for word in words:
+            found.setdefault(word, []).append(code)
+    return {word: tuple(codes) for word, codes in found.items()}
+
+
+def _is_cjk(word: str) -> bool:
+    return "\u3040" <= word[0] <= "\ufaff" and not "\uac00" <= word[0] <= "\ud7af"
+
+
+def uncapitalised(word: str) -> str:
+    """Return a sentence's first word without its capital, which says nothing; IBM and GitHub stay."""
+    return word[0].lower() + word[1:] if word[1:].islower() else word
 
 
 class Tokeniser:
     """Text to words, for one language; remembers words that it has seen, which changes no answer."""
 
     def __init__(self, language: str) -> None:
-        self._snowball = Stemmer.Stemmer(STEMMERS.get(language, "english")).stemWord
-        self._exceptions = EXCEPTIONS if STEMMERS.get(language, "english") == "english" else {}
+        self._snowball = Stemmer.Stemmer(STEMMERS[language]).stemWord if language in STEMMERS else str
+        self._exceptions = EXCEPTIONS if language == "en" else {}
         stops = stop_words()
         self._stops = stops["en"] | stops.get(language, frozenset())
         self._elisions = language in ("fr", "it")
@@ -142,18 +169,23 @@ class Tokeniser:
         lower_first : bool
             Whether a capital on the first word says nothing, as at the start of a sentence.
         """
-        found: list[Word | None] = []
-        known = self._known
-        for raw in (_ASCII_WORD if text.isascii() else _WORD).findall(text):
-            first = lower_first and not found
-            key = raw[0].lower() + raw[1:] if first and raw[1:].islower() else raw
-            words = known.get(key)
-            if words is None:
-                if len(known) > _CACHED:
-                    known.clear()
-                words = known[key] = tuple(self._split(key))
-            found += words
-        return found
+        raws = self.finder(text).findall(text)
+        if raws and lower_first:
+            raws[0] = uncapitalised(raws[0])
+        return [word for raw in raws for word in self.raw(raw)]
+
+    def finder(self, text: str) -> re.Pattern[str]:
+        """Return the pattern whose matches in `text` are its raw words."""
+        return _ASCII_WORD if text.isascii() else _WORD
+
+    def raw(self, raw: str) -> tuple[Word | None, ...]:
+        """Return what one raw word says: usually one word, none, or the parts of a joined one."""
+        words = self._known.get(raw)
+        if words is None:
+            if len(self._known) > _CACHED:
+                self._known.clear()
+            words = self._known[raw] = tuple(self._split(raw))
+        return words
 
     def stem(self, word: str) -> str:
         """Return the stem of one word."""
@@ -163,23 +195,26 @@ class Tokeniser:
         return self._exceptions.get(lower) or self._snowball(lower)
 
     def _split(self, raw: str) -> list[Word | None]:
-        if "\u3040" <= raw[0] <= "\ufaff" and not "\uac00" <= raw[0] <= "\ud7af":
+        if _is_cjk(raw):
             return _characters(raw)
         lower = raw.lower().replace("’", "'")
         if lower in self._stops or len(raw) > _LONGEST:
             return [None]
         if "'" in lower:
-            head, _, tail = lower.partition("'")
-            if self._elisions and _CLITIC.match(head):
-                return [None, *self._split(raw[len(head) + 1 :])]
-            if len(tail) <= 2 or tail in self._stops:
-                return self._split(raw[: len(head)]) if head not in self._stops else [None]
-            return [word for part in re.split("['’]", raw) if part for word in self._split(part)]
+            return self._apostrophe([part for part in re.split("['’]", raw) if part])
         if len(raw) > 5 and not raw.islower() and not raw.isupper() and lower not in background().frequency:
             parts = _JOINED.split(raw)
             if len(parts) > 1 and min(map(len, parts)) > 2 and self._stem(lower) not in background().frequency:
                 return [word for part in parts for word in self._split(part)]
         return [self._one(raw, lower)]
+
+    def _apostrophe(self, parts: list[str]) -> list[Word | None]:
+        """Split off an elided article before an apostrophe, and what is left of "is" or "not" behind one."""
+        if self._elisions:
+            bare = [part for part in parts if not _CLITIC.match(part.lower())]
+        else:
+            bare = [part for place, part in enumerate(parts) if not (place and len(part) <= 2)]
+        return [word for part in bare for word in self._split(part)] or [None]
 
     def _one(self, raw: str, lower: str) -> Word | None:
         digits = sum(char.isdigit() for char in lower)

@@ -1,7 +1,7 @@
 """Where nodes stand: communities as territories apart from each other, members around their hubs.
 
-No chance is involved: first places follow the golden angle, and forces do the rest. Three steps, each
-small: territories among themselves, members within each territory, and whoever still overlaps is pushed aside.
+No chance is involved: first places follow the golden angle. Three steps: territories find their places as circles;
+within each, members are drawn to those they are joined to and then spread evenly; the rows are eased.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Points: TypeAlias = NDArray[np.float64]
+Places: TypeAlias = NDArray[np.int64]
 
 SPACING = 46.0  # between neighbouring nodes
 MARGIN = 60.0  # between territories
 GOLDEN = np.pi * (3 - np.sqrt(5.0))
-ROUNDS = 40  # of pulling together what is joined, and pushing apart what stands too near
-SETTLING = 16  # of pushing apart alone
+DRAWING = 25  # rounds of drawing together what is joined
+ROUNDS = 8  # of easing the even rows: a little pull, and pushing apart what stands too near
+PULL = 0.25
+SETTLING = 4  # rounds of pushing apart alone
 
 
 def place(
@@ -57,13 +60,16 @@ def place(
             inside[groups[a]].append((a, b, weight))
     for number, centre, radius in zip(numbers, centres, radii, strict=True):
         points = _members(members[number], inside[number], outside, radius)
-        for node, point in zip(members[number], points + centre, strict=True):
-            found[node] = (float(np.round(point[0])), float(np.round(point[1])))
+        found.update(_whole(members[number], points + centre))
     alone = [node for node in nodes if node not in groups]
     reach = max((abs(value) for point in found.values() for value in point), default=0.0)
-    for node, point in zip(alone, _ring(len(alone), reach), strict=True):
-        found[node] = (float(np.round(point[0])), float(np.round(point[1])))
-    return found
+    return found | _whole(alone, _ring(len(alone), reach))
+
+
+def _whole(nodes: Sequence[str], points: Points) -> dict[str, tuple[float, float]]:
+    """Return places in whole pixels, so that no rounding of the last bit shows."""
+    rounded = (np.round(points) + 0.0).tolist()  # + 0.0: no minus zero
+    return {node: (x, y) for node, (x, y) in zip(nodes, rounded, strict=True)}
 
 
 def _spiral(count: int, spacing: float) -> Points:
@@ -159,23 +165,62 @@ def _members(
     drift = np.array([outside.get(node, np.zeros(2)) for node in members])
     length = np.sqrt((drift**2).sum(axis=1))[:, None] + 1e-9
     points = points + drift / length * radius * 0.35 * (length > 1e-6)
-    share = weight / (np.maximum(strength[a], strength[b]) + 1e-9) if len(edges) else weight
-    rounds = ROUNDS
-    for step in range(rounds):
-        move = np.zeros_like(points)
-        if len(edges):
-            delta = (points[b] - points[a]) * (0.5 * share)[:, None]
-            for axis in (0, 1):
-                move[:, axis] += np.bincount(a, delta[:, axis], len(members)) - np.bincount(
-                    b, delta[:, axis], len(members)
-                )
-        points = points + 0.3 * (1 - step / rounds) * move
-        points = _spread(points, SPACING)
-    points = points - points.mean(axis=0)
+    points = _drawn(points, a, b, weight)
+    points = _evened(points, radius)
+    for step in range(ROUNDS):
+        points = points + PULL * (1 - step / ROUNDS) * _towards(points, a, b, weight)
+        points = _spread(points, SPACING * 0.8)
     for _ in range(SETTLING):
-        points = _spread(points, SPACING)
-    reach = np.sqrt((points**2).sum(axis=1)).max() if len(points) else 0.0
-    return points * min(1.0, radius / reach) if reach > radius * 1.15 else points
+        points = _spread(points, SPACING * 0.7)
+    return points - points.mean(axis=0) if len(points) > 1 else points
+
+
+def _towards(points: Points, a: Places, b: Places, weight: Points) -> Points:
+    """Return for each point the way to the mean of those it is joined to."""
+    count = len(points)
+    total = np.bincount(a, weight, count) + np.bincount(b, weight, count)
+    way = np.empty_like(points)
+    for axis in (0, 1):
+        column = points[:, axis]
+        way[:, axis] = np.bincount(a, weight * column[b], count) + np.bincount(b, weight * column[a], count)
+    return np.where(total[:, None] > 0, way / np.maximum(total, 1e-9)[:, None] - points, 0.0)
+
+
+def _drawn(points: Points, a: Places, b: Places, weight: Points) -> Points:
+    """Draw each point towards those it is joined to, while the whole keeps its spread and its middle."""
+    if not len(a):
+        return points
+    start, spread = points, points.std() + 1e-9
+    for _ in range(DRAWING):
+        points = points + 0.6 * _towards(points, a, b, weight)
+        points = points - points.mean(axis=0)
+        points = 0.9 * points * (spread / (points.std() + 1e-9)) + 0.1 * start
+    return points
+
+
+def _evened(points: Points, radius: float) -> Points:
+    """Spread points evenly over a disc, row by row, so that each keeps those beside it.
+
+    Rows and places in a row are taken in the points' own order; every second row is shifted by half a place.
+    """
+    count = len(points)
+    if count < 4:
+        return points
+    rows = max(2, round(float(np.sqrt(count * 4 / np.pi))))
+    heights = (np.arange(rows) + 0.5) / rows * 2 - 1
+    widths = np.sqrt(1 - heights**2)
+    ends = np.round(np.cumsum(widths) / widths.sum() * count).astype(np.int64)
+    order = np.lexsort((points[:, 0], points[:, 1]))
+    found = np.empty_like(points)
+    start = 0
+    for row, end in enumerate(ends.tolist()):
+        here = order[start:end]
+        here = here[np.lexsort((here, points[here, 0]))]
+        steps = (np.arange(len(here)) + 0.5 + 0.25 * (row % 2) - 0.125) / max(1, len(here)) * 2 - 1
+        found[here, 0] = steps * widths[row] * radius
+        found[here, 1] = heights[row] * radius
+        start = end
+    return found
 
 
 def _spread(points: Points, least: float) -> Points:
@@ -196,7 +241,7 @@ def _spread(points: Points, least: float) -> Points:
     return points
 
 
-def _close(points: Points, least: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _close(points: Points, least: float) -> tuple[Places, Places]:
     """Return the pairs that stand in the same cell of a grid or in neighbouring ones, each once."""
     count = len(points)
     cells = np.floor(points / least).astype(np.int64)

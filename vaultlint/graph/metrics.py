@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.graph.tags import is_status
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -171,6 +173,8 @@ def _themes(graph: nx.MultiGraph[str], members: Sequence[str]) -> list[str]:
     for node in members:
         for _, other, data in graph.edges(node, data=True):
             if graph.nodes[other]["kind"] in ("tag", "concept") and graph.nodes[node]["kind"] == "note":
+                if graph.nodes[other]["kind"] == "tag" and is_status(str(graph.nodes[other]["label"])):
+                    continue
                 inside[other] += _worth(data)
                 notes[other] += 1
     total = {other: sum(_worth(data) for _, _, data in graph.edges(other, data=True)) for other in inside}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
@@ -13,7 +15,7 @@ from vaultlint.graph.tags import authors
 from vaultlint.graph.themes import SMALL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from vaultlint.graph.tags import VaultTag
     from vaultlint.graph.terms import Terms
@@ -26,6 +28,7 @@ Graph: TypeAlias = "nx.MultiGraph[str]"
 THEMES_OF_A_NOTE = 6
 RANK = 14  # a term must be among so many of a note's strongest for the note to be about it
 RANK_SMALL = 40
+QUOTED = 5  # sentences are looked for that hold so many of a link's terms
 URL_KEYS = ("url", "source", "source_url", "link")
 DATE_KEYS = ("last_highlighted_date", "date", "date_saved", "created", "published_date", "published")
 
@@ -63,9 +66,25 @@ def build(
     >>> sorted(build([facts(note)], [extract(note)]).nodes)
     ['author:ann lee', 'note:a.md', 'note:b', 'tag:sales']
     """
+    with _uncollected():
+        return _build(facts, terms, options or GraphOptions(), resolve)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold the garbage collector: millions of small lasting objects, and it would double the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _build(facts: Sequence[Facts], terms: Sequence[Terms], chosen: GraphOptions, resolve: Resolve | None) -> Graph:
     from vaultlint.graph.metrics import measure
 
-    chosen = options or GraphOptions()
     by_path = {term.path: term for term in terms}
     ordered = sorted((fact for fact in facts if fact.path in by_path), key=lambda fact: fact.path)
     texts = [by_path[fact.path] for fact in ordered]
@@ -195,7 +214,7 @@ def _side(
     """Return one note's sentences for the terms of a link; where only a tag says a term, the tag's line."""
     path, labels = terms[place].path, analysis.labels
     found = [evidence(path, quote.sentence, labels.of(quote.column))
-             for quote in analysis.quotes.best(place, dict(shown), most)]  # fmt: skip
+             for quote in analysis.quotes.best(place, dict(shown[:QUOTED]), most)]  # fmt: skip
     said = set(terms[place].stems)
     for column, _ in shown:
         name = analysis.space.names[column]

@@ -122,9 +122,10 @@ def mentions(notes: Sequence[Terms], space: Space) -> dict[tuple[int, int], floa
     for place in range(len(notes)):
         stream = space.stream(place)
         stream = stream[stream != -1]
-        for column in np.unique(stream).tolist():
-            for other, columns in titles.get(column, ()):
-                if other != place and _stands(stream, columns):
+        present = set(stream.tolist())
+        for column in sorted(present & titles.keys()):
+            for other, columns in titles[column]:
+                if other != place and present.issuperset(columns) and _stands(stream, columns):
                     found[place, other] = found[other, place] = TITLE_BONUS
     return found
 

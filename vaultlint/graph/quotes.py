@@ -30,6 +30,7 @@ class Quotes:
         self._space = space
         self._notes = notes
         self._places: dict[int, dict[int, list[int]]] = {}
+        self._fits: dict[int, list[float]] = {}
 
     def best(self, note: int, wanted: Mapping[int, float], most: int = 3) -> list[Quote]:
         """Choose the sentences that together hold the most of the wanted columns.
@@ -41,17 +42,17 @@ class Quotes:
             Columns and how much each counts.
         most : int
         """
-        holding = {column: self._sentences(note, column) for column in wanted}
+        holding = {column: self._sentences(note, column) for column in wanted}  # which also fills _fits
         worth: dict[int, float] = {}
         for column, sentences in holding.items():
             for sentence in sentences:
                 worth[sentence] = worth.get(sentence, 0.0) + wanted[column]
-        texts = self._notes[note].sentences
+        texts, fit = self._notes[note].sentences, self._fits.get(note, [])
         found: list[Quote] = []
         open_columns = sorted((-wanted[column], column) for column in wanted if holding[column])
         while open_columns and len(found) < most:
             column = open_columns[0][1]
-            best = max((round(worth[place] * _fit(texts[place].text), 9), -place) for place in holding[column])
+            best = max((round(worth[place] * fit[place], 9), -place) for place in holding[column])
             found.append(Quote(texts[-best[1]], column))
             open_columns = [each for each in open_columns if -best[1] not in holding[each[1]]]
         return found or self._beside(note, wanted)
@@ -59,6 +60,7 @@ class Quotes:
     def _sentences(self, note: int, column: int) -> list[int]:
         if note not in self._places:
             self._places[note] = self._index(note)
+            self._fits[note] = [_fit(item.text) for item in self._notes[note].sentences]
         name = self._space.names[column]
         if " " not in name:
             return self._places[note].get(column, [])

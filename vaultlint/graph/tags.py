@@ -27,6 +27,26 @@ _NO_PERSON = re.compile(
 _WIKILINK = re.compile(r"\[\[([^\[\]|#]*)[^\[\]]*\]\]")
 
 
+_STATUS = frozenset(
+    "todo toread toreview reviewed unreviewed incomplete complete completed done draft drafts wip inbox read unread "
+    "reading seedling budding evergreen seed sprout permanent fleeting literature status active inactive archive "
+    "archived published private public stub moc index daily weekly note notes imported readwise template new later "
+    "review highlighted inprogress backlog waiting paused started finished".split()
+)
+
+
+def is_status(label: str) -> bool:
+    """Tell whether a tag says how far a note is, not what it is about.
+
+    Examples
+    --------
+    >>> is_status("to-review"), is_status("status/draft"), is_status("writing")
+    (True, True, False)
+    """
+    bare = re.sub(r"[\s_-]", "", label.casefold())
+    return bare in _STATUS or bare.startswith("status/") or bare.rpartition("/")[2] in _STATUS
+
+
 class Use(NamedTuple):
     """Where a note says something of itself: line (from 1) and the line's text."""
 

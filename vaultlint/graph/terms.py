@@ -14,11 +14,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.graph.clean import is_boilerplate, prose, sentences, starts_tail
-from vaultlint.graph.language import Tokeniser, guess, tokeniser
+from vaultlint.graph.language import Tokeniser, guess, tokeniser, uncapitalised
 from vaultlint.parse.note import LineKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vaultlint.parse.note import Entry, Note
 
@@ -110,37 +110,55 @@ def extract(note: Note) -> Terms:
     """
     title = _title(note)
     lines = list(_prose_lines(note, title))
-    language = guess(" ".join(text for _, text in lines[:200]) or title)
+    language = guess(" ".join(text for _, text in lines[:60]) or title)
     words = tokeniser(language)
-    spans = [(item.line, item.end_line, item.url) for item in note.reading.highlights if item.url]
-    found: list[Sentence] = []
-    seen: set[str] = set()
-    index: dict[tuple[str, str], int] = {}
-    stream: array[int] = array("i")
-    for line, text in lines:
-        for sentence in sentences(text):
-            if sentence in seen:
-                continue
-            seen.add(sentence)
-            found.append(Sentence(line + 1, sentence, _url(spans, line)))
-            _append(stream, index, words, sentence)
+    found = _sentences(note, lines)
+    writer = _Writer(words)
+    for sentence in found:
+        writer.write(sentence.text)
     return Terms(
         note.path, title, language, tuple(found),
-        tuple(form for form, _ in index), tuple(stem for _, stem in index), stream.tobytes(),
+        tuple(form for form, _ in writer.index), tuple(stem for _, stem in writer.index), writer.stream.tobytes(),
         tuple((word.form.lower(), word.stem) for word in words.words(title) if word),
         tuple(_quotes(note, title, {item.line - 1 for item in found})),
     )  # fmt: skip
 
 
-def _append(stream: array[int], index: dict[tuple[str, str], int], words: Tokeniser, sentence: str) -> None:
-    gap = False
-    for word in words.words(sentence):
-        if word is not None:
-            stream.append(index.setdefault(word, len(index)))
-        elif not gap:
-            stream.append(GAP)
-        gap = word is None
-    stream.append(STOP)
+def _sentences(note: Note, lines: Sequence[tuple[int, str]]) -> list[Sentence]:
+    """Split lines into sentences, each distinct one once, with the url of the highlight that it stands in."""
+    spans = [(item.line, item.end_line, item.url) for item in note.reading.highlights if item.url]
+    found: dict[str, Sentence] = {}
+    for line, text in lines:
+        for sentence in sentences(text):
+            if sentence not in found:
+                found[sentence] = Sentence(line + 1, sentence, _url(spans, line) if spans else "")
+    return list(found.values())
+
+
+class _Writer:
+    """Writes sentences as a stream of numbers, one for each distinct word of the note."""
+
+    def __init__(self, words: Tokeniser) -> None:
+        self.index: dict[tuple[str, str], int] = {}
+        self.stream: array[int] = array("i")
+        self._words = words
+        self._known: dict[str, tuple[int, ...]] = {}
+
+    def write(self, sentence: str) -> None:
+        raws = self._words.finder(sentence).findall(sentence)
+        if raws:
+            raws[0] = uncapitalised(raws[0])
+        known, stream = self._known, self.stream
+        for raw in raws:
+            numbers = known.get(raw)
+            stream.extend(self._learn(raw) if numbers is None else numbers)
+        stream.append(STOP)
+
+    def _learn(self, raw: str) -> tuple[int, ...]:
+        index = self.index
+        found = tuple(GAP if word is None else index.setdefault(word, len(index)) for word in self._words.raw(raw))
+        self._known[raw] = found
+        return found
 
 
 def _url(spans: list[tuple[int, int, str]], line: int) -> str:

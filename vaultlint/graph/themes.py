@@ -134,6 +134,8 @@ def best_form(forms: Mapping[str, int]) -> str:
     best = ranked[0]
     if _NO_NOUN.search(best) and not _NOUN.search(best):
         best = next((form for form in ranked if _NOUN.search(form)), best)
+    gerund = next((form for form in (best + "ing", best[:-1] + "ing") if total[form] * 5 >= total[best] * 2), "")
+    best = gerund or best
     if best.endswith("s") and best[:-1] in total and total[best[:-1]] * 2 >= total[best]:
         best = best[:-1]
     spellings = [form for form in forms if form.casefold() == best]
@@ -182,11 +184,18 @@ def choose(
               if support[column] >= floor and space.names[column] not in taken]  # fmt: skip
     most = 8 + int(2.5 * len(space) ** 0.5)
     found = _distinct(space, ranked, labels, most)
-    if small:
-        for place, own in enumerate(strongest):
-            said = np.bincount(space.stream(place)[space.stream(place) >= 0], minlength=len(space.names))
-            often = [c for c in own.tolist() if space.names[c] not in taken and said[c] >= OFTEN]
-            found += _distinct(space, often, labels, OWN, found)
+    return found + _of_their_own(space, labels, strongest, taken, found) if small else found
+
+
+def _of_their_own(
+    space: Space, labels: Labels, strongest: Sequence[Ints], taken: set[str], before: Sequence[Concept]
+) -> list[Concept]:
+    """Return what each note of a tiny vault says often, though no other does."""
+    found: list[Concept] = []
+    for place, own in enumerate(strongest):
+        said = np.bincount(space.stream(place)[space.stream(place) >= 0], minlength=len(space.names))
+        often = [c for c in own.tolist() if space.names[c] not in taken and said[c] >= OFTEN]
+        found += _distinct(space, often, labels, OWN, [*before, *found])
     return found
 
 

@@ -116,11 +116,6 @@ def summary(graph: nx.MultiGraph[str]) -> str:
     """Return one line that says what a graph holds."""
     kinds = [data["kind"] for _, data in graph.nodes(data=True) if not data.get("missing")]
     edges = [(data["kind"], bool(data.get("inferred"))) for _, _, data in graph.edges(data=True)]
-    parts = [
-        f"{kinds.count('note'):,} notes",
-        f"{kinds.count('author'):,} authors",
-        f"{kinds.count('tag'):,} tags",
-        f"{kinds.count('concept'):,} concepts",
-        f"{len(edges):,} links ({sum(inferred for _, inferred in edges):,} inferred)",
-    ]
-    return ", ".join(parts)
+    counts = [(kinds.count(kind), kind) for kind in ("note", "author", "tag", "concept")]
+    parts = [f"{count:,} {kind}{'' if count == 1 else 's'}" for count, kind in [*counts, (len(edges), "link")]]
+    return f"{', '.join(parts)} ({sum(inferred for _, inferred in edges):,} inferred)"

@@ -5,7 +5,7 @@ writing.
 """
 
 from vaultlint.merge.bodies import unite_bodies
-from vaultlint.merge.documents import Copy, Kinship, copies_in, kinship
+from vaultlint.merge.documents import Copy, Kinship, copies_in, kinships
 from vaultlint.merge.properties import United, unite_blocks
 
-__all__ = ["Copy", "Kinship", "United", "copies_in", "kinship", "unite_blocks", "unite_bodies"]
+__all__ = ["Copy", "Kinship", "United", "copies_in", "kinships", "unite_blocks", "unite_bodies"]

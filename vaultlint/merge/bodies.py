@@ -18,6 +18,7 @@ _ID = re.compile(r"readwise\.io/(?:read|open)/(\w+)|(?:^|\s)\^([A-Za-z0-9-]+)\s*
 _TRAILING_LINK = re.compile(r"\s*\(\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)\)\s*$")
 _TAG_LINE = re.compile(r"(\*{0,2}(?:Document )?[Tt]ags:?\*{0,2}:?)\s*(.*)")
 _TAG_TOKEN = re.compile(r"\[\[[^\[\]]+\]\]|#[^\s#,]+")
+_DEEPEST = 50  # levels of a list that are told apart
 _LONG = 25  # characters that make a line worth finding again under another heading
 
 
@@ -116,7 +117,7 @@ def _place(line: str, headings: list[_Unit], items: list[_Unit]) -> None:
         return
     if item := _ITEM.match(line):
         indent = len(item[1].expandtabs(4))
-        while items and indent <= items[-1].depth:
+        while items and (indent <= items[-1].depth or len(items) >= _DEEPEST):
             items.pop()
         unit = _Unit("item", indent, [line])
         (items[-1] if items else headings[-1]).children.append(unit)
@@ -168,15 +169,20 @@ class _Known:
 def _unite(base: _Unit, other: _Unit, known: _Known, newline: str) -> None:
     """Put what `other` has below it, and `base` has not, below `base`."""
     last: tuple[_Unit, _Unit] | None = None
+    own: dict[tuple[str, str], _Unit] = {}
+    for child in base.children:
+        own.setdefault((child.kind, child.words), child)
     for unit in other.children:
         if unit.kind == "blank":
             continue
-        match = _match(base, unit, known)
+        match = _match(base, unit, known, own)
         if match is None:
             twin = known.ids.get(unit.id, [None])[-1] if unit.id else None
             where = twin or last or (None, base)
             added = _only_new(unit, known, newline)
             _insert(where[1], where[0], added, newline)
+            if where[1] is base:
+                own.setdefault((added.kind, added.words), added)
             last = (added, where[1])
             continue
         same, parent = match
@@ -186,11 +192,11 @@ def _unite(base: _Unit, other: _Unit, known: _Known, newline: str) -> None:
             last = (same, parent)
 
 
-def _match(base: _Unit, unit: _Unit, known: _Known) -> tuple[_Unit, _Unit] | None:
-    words = unit.words
-    for child in base.children:
-        if child.kind == unit.kind and child.words == words:
-            return child, base
+def _match(base: _Unit, unit: _Unit, known: _Known, own: dict[tuple[str, str], _Unit]) -> tuple[_Unit, _Unit] | None:
+    """Return the unit of the base that says the same, with its parent; `own` holds those right below `base`."""
+    same = own.get((unit.kind, unit.words))
+    if same is not None:
+        return same, base
     if unit.kind == "heading":
         return None
     label = _tag_label(unit)
@@ -256,6 +262,8 @@ def _insert(parent: _Unit, after: _Unit | None, unit: _Unit, newline: str) -> No
     _close_line(parent, children[:at], newline)
     if at and unit.kind == children[at - 1].kind == "item":
         children[at:at] = _trailing_blanks(children[at - 1])  # they end the list, not its last item but one
+    if unit.kind == "item" and at < len(children) and children[at].kind == "item":
+        _trailing_blanks(unit)  # it stands within the list now
     before = children[at - 1] if at else parent
     apart = unit.kind != "item" or before.kind not in ("item", "heading", "root")
     if apart and not _ends_blank(before):

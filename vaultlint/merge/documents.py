@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
@@ -67,42 +70,34 @@ def copies_in(note: Note) -> list[Copy]:
     list of Copy
         One if the file holds one note.
     """
-    starts: list[tuple[int, Frontmatter | None]] = []
+    parts: list[tuple[int, int, Frontmatter | None]] = []  # where a part, and where its body begins
     if not note.blocks or note.blocks[0].place not in (Place.HEAD, Place.DISPLACED):
-        starts.append((0, None))
+        parts.append((0, 0, None))
     for block in note.blocks:
-        if block.place is not Place.STACKED:
-            starts.append((0 if block.place is not Place.COPY else block.start, block))
-    starts += [(heading.start, None) for heading in _repeated_titles(note, starts)]
-    starts.sort(key=lambda start: start[0])
-    ends = [start for start, _ in starts[1:]] + [len(note.text)]
-    return [
-        Copy(start, end, _body_start(note, start, end, block), block)
-        for (start, block), end in zip(starts, ends, strict=True)
-    ]
+        if block.place is Place.STACKED and parts:
+            parts[-1] = (parts[-1][0], block.end, parts[-1][2])
+        else:
+            parts.append((block.start if block.place is Place.COPY else 0, block.end, block))
+    parts += [(heading.start, heading.start, None) for heading in _repeated_titles(note, parts)]
+    parts.sort(key=lambda part: part[0])
+    ends = [part[0] for part in parts[1:]] + [len(note.text)]
+    return [Copy(start, end, body, block) for (start, body, block), end in zip(parts, ends, strict=True)]
 
 
-def _body_start(note: Note, start: int, end: int, block: Frontmatter | None) -> int:
-    if block is None:
-        return start
-    stacked = [other.end for other in note.blocks if other.place is Place.STACKED and start < other.start < end]
-    return max([block.end, *stacked])
-
-
-def _repeated_titles(note: Note, starts: list[tuple[int, Frontmatter | None]]) -> list[Heading]:
+def _repeated_titles(note: Note, parts: list[tuple[int, int, Frontmatter | None]]) -> list[Heading]:
     """Return level-1 headings that begin a copy without frontmatter."""
     titles = [heading for heading in note.body.headings if heading.level == 1]
     if len(titles) < 2:
         return []
     first = titles[0]
     shape = _shape(note, first)
+    begins = [part[0] for part in parts]
 
     def begins_copy(heading: Heading) -> bool:
-        own = max((start for start, _ in starts if start <= heading.start), default=0)
-        block = next((block for start, block in starts if start == own), None)
-        its_own = block is not None and own and not note.text[block.end : heading.start].strip()
-        same = heading.text.casefold() == first.text.casefold()
-        return same and not its_own and bool(shape) and _shape(note, heading) == shape
+        if heading.text.casefold() != first.text.casefold() or not shape or _shape(note, heading) != shape:
+            return False
+        own, body, block = parts[max(bisect_right(begins, heading.start) - 1, 0)]
+        return block is None or not own or bool(note.text[body : heading.start].strip())
 
     return [heading for heading in titles[1:] if begins_copy(heading)]
 
@@ -116,29 +111,57 @@ def _shape(note: Note, heading: Heading) -> str:
     return ""
 
 
-def kinship(note: Note, one: Copy, other: Copy) -> Kinship:
-    """Say whether two parts of a file are one document.
+def kinships(note: Note, copies: Sequence[Copy]) -> Iterator[Kinship]:
+    """Say of each part of a file but the first whether it is the same document as the first.
 
     Where both name a url or document id, these decide, whatever the highlights. Else highlights must
     overlap and titles agree.
     """
-    texts = [note.text[copy.start : copy.end] for copy in (one, other)]
-    ids = [_document_id(copy) for copy in (one, other)]
-    urls = [_url(copy, text) for copy, text in zip((one, other), texts, strict=True)]
-    if all(urls):
-        return Kinship.SAME if same_url(*urls) else Kinship.DIFFERENT
-    if all(ids):
-        return Kinship.SAME if ids[0] == ids[1] else Kinship.DIFFERENT
-    titles = [_title(note, copy, text) for copy, text in zip((one, other), texts, strict=True)]
-    if all(titles) and titles[0] != titles[1]:
+    first = _Profile(note, copies[0])
+    for copy in copies[1:]:
+        yield _kinship(first, _Profile(note, copy))
+
+
+def _kinship(one: _Profile, other: _Profile) -> Kinship:
+    if one.url and other.url:
+        return Kinship.SAME if same_url(one.url, other.url) else Kinship.DIFFERENT
+    if one.id and other.id:
+        return Kinship.SAME if one.id == other.id else Kinship.DIFFERENT
+    if one.title and other.title and one.title != other.title:
         return Kinship.DIFFERENT
-    marks = [_marks(text) for text in texts]
-    if all(marks):
-        return Kinship.SAME if marks[0] & marks[1] else Kinship.DIFFERENT
-    lines = [_lines(note, copy) for copy in (one, other)]
-    shorter = min(len(lines[0]), len(lines[1]))
-    shared = len(lines[0] & lines[1])
+    if one.marks and other.marks:
+        return Kinship.SAME if one.marks & other.marks else Kinship.DIFFERENT
+    shorter = min(len(one.lines), len(other.lines))
+    shared = len(one.lines & other.lines)
     return Kinship.SAME if shorter and shared >= _SHARED_LINES * shorter else Kinship.UNKNOWN
+
+
+class _Profile:
+    """What is compared of a part; each is read when it is first asked for."""
+
+    def __init__(self, note: Note, copy: Copy) -> None:
+        self.note = note
+        self.copy = copy
+
+    @cached_property
+    def url(self) -> str:
+        return _url(self.copy, self.note.text)
+
+    @cached_property
+    def id(self) -> str:
+        return _document_id(self.copy)
+
+    @cached_property
+    def title(self) -> str:
+        return _title(self.note, self.copy)
+
+    @cached_property
+    def marks(self) -> set[str]:
+        return _marks(self.note.text[self.copy.start : self.copy.end])
+
+    @cached_property
+    def lines(self) -> set[str]:
+        return _lines(self.note, self.copy)
 
 
 def _document_id(copy: Copy) -> str:
@@ -150,17 +173,20 @@ def _url(copy: Copy, text: str) -> str:
         value = _text(copy.block, key)
         if value.startswith(("http://", "https://")):
             return value
-    found = _META_URL.search(text, copy.body_start - copy.start)
+    found = _META_URL.search(text, copy.body_start, copy.end)
     return found[1] if found else ""
 
 
-def _title(note: Note, copy: Copy, text: str) -> str:
+def _title(note: Note, copy: Copy) -> str:
     title = _text(copy.block, "full_title") or _text(copy.block, "title")
-    if not title and (found := _META_TITLE.search(text, copy.body_start - copy.start)):
+    if not title and (found := _META_TITLE.search(note.text, copy.body_start, copy.end)):
         title = found[1]
     if not title:
-        inside = (h.text for h in note.body.headings if h.level == 1 and copy.start <= h.start < copy.end)
-        title = next(inside, "")
+        headings = note.body.headings
+        at = bisect_left(headings, copy.start, key=lambda heading: heading.start)
+        while at < len(headings) and headings[at].level != 1 and headings[at].start < copy.end:
+            at += 1
+        title = headings[at].text if at < len(headings) and headings[at].start < copy.end else ""
     return " ".join(title.casefold().split())
 
 

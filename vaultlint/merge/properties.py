@@ -16,6 +16,7 @@ from vaultlint.parse.properties import tag_names
 from vaultlint.text import newline_of, quoted
 
 _TAG_KEYS = frozenset(("tags", "tag"))
+_TEXTS_TOO = frozenset(("author",))  # two texts of these are a conflict and no list
 
 
 class United(NamedTuple):
@@ -74,6 +75,7 @@ def unite_blocks(text: str, blocks: Sequence[Frontmatter]) -> United | None:
                 written.add(entry.key.lower())
                 inner += _written(text, choices[entry.key.lower()], newline)
         inner += "".join(_commented(text[start:end], newline) for start, end in block.unread)
+    for block in blocks:
         inner += "".join(f"{comment.text}{newline}" for comment in block.comments if comment.text not in inner)
     read = frontmatter.compose(inner)
     if read.problem or read.duplicates or (read.root is not None and read.root.kind != "map"):
@@ -98,8 +100,11 @@ def _choose(text: str, entries: list[tuple[int, Entry]], blocks: Sequence[Frontm
     if all(_same(entry.value, first.value, key) for _, entry in said):
         best = next((entry for _, entry in said if not _ends_in_newline(entry.value)), first)
         return _Choice(_lines(text, best, newline), best.value, ())
-    names = key in LIST_KEYS and all(_listable(entry.value) for _, entry in said)
-    if names or all(isinstance(entry.value, list) for _, entry in said):
+    lists = [isinstance(entry.value, list) for _, entry in said]
+    names = (
+        key in LIST_KEYS and (key not in _TEXTS_TOO or any(lists)) and all(_listable(entry.value) for _, entry in said)
+    )
+    if names or all(lists):
         return _united_list(text, [entry for _, entry in said], newline)
     shown = next((entry for index, entry in said if _is_shown(blocks[index])), None)
     winner = shown or said[-1][1]
@@ -139,19 +144,23 @@ def _united_list(text: str, entries: list[Entry], newline: str) -> _Choice:
     first = entries[0]
     key = first.key.lower()
     items = _items(first.value, key)
-    fold = str.lower if key in _TAG_KEYS else str  # tags compare without case, names do not
-    seen = {fold(str(item)) for item in items}
+    seen = {_folded(item, key) for item in items}
     added = []
     for entry in entries[1:]:
         for item in _items(entry.value, key):
-            if fold(str(item)) not in seen:
-                seen.add(fold(str(item)))
+            if _folded(item, key) not in seen:
+                seen.add(_folded(item, key))
                 added.append(item)
     value: list[Value] = [*items, *added]
     lines = _lines(text, first, newline)
     if added:
         lines = emit.extend_list(lines, added, newline) or emit.entry(first.key, value, newline)
     return _Choice(lines, value, ())
+
+
+def _folded(item: Value, key: str) -> str:
+    """Return an item as it compares: tags without case and ``#``, names as they are."""
+    return str(item).lower().removeprefix("#") if key in _TAG_KEYS else str(item)
 
 
 def _items(value: Value, key: str) -> list[Value]:

@@ -166,7 +166,7 @@ def _closing_defect(text: str, lines: Lines, region: Region) -> Defect:
             "closing-fence", start, start + len(closing), message, (Edit(start, start + len(closing), "---"),)
         )
     newline = "\r\n" if region.opening.endswith("\r") else "\n"
-    before = "" if start == 0 or text[start - 1] == "\n" else newline
+    before, after = ("", newline) if start == 0 or text[start - 1] == "\n" else (newline, "")
     message = 'the block does not end, wanted "---" behind its last key'
     first = lines.start(region.start)
-    return Defect("no-closing-fence", first, first + 3, message, (Edit(start, start, f"{before}---{newline}"),))
+    return Defect("no-closing-fence", first, first + 3, message, (Edit(start, start, f"{before}---{after}"),))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from vaultlint.parse.note import LineKind
 
-_LIST_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_LIST_MARKERS = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+")
 _CLOSERS = {"%%": "%%", "<!--": "-->", "$$": "$$"}
 _KIND_OF = {"%%": LineKind.COMMENT, "<!--": LineKind.COMMENT, "$$": LineKind.MATH}
 
@@ -98,11 +98,10 @@ def _opening(line: str) -> _Fence | None:
     rest = line.lstrip(" \t>")
     quoted = ">" in line[: len(line) - len(rest)]
     indent = 0
-    marker = _LIST_MARKER.match(rest)
-    while marker:
-        rest = rest[marker.end() :]
+    markers = _LIST_MARKERS.match(rest)
+    if markers:
+        rest = rest[markers.end() :]
         indent = len(line) - len(rest)
-        marker = _LIST_MARKER.match(rest)
     char = rest[:1]
     if char not in ("`", "~"):
         return None

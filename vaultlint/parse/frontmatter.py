@@ -1,28 +1,25 @@
 """The one door to YAML: a block's text becomes nodes with exact places.
 
 PyYAML's C event stream (libyaml) does the reading; scalars are resolved by `scalars`. libyaml is a
-YAML 1.1 parser, so characters that it refuses or takes for line breaks, and Obsidian does not, are
-hidden from it and put back afterwards.
+YAML 1.1 parser: what it refuses and Obsidian's reader does not is hidden from it (`disguise`), and what
+it lets pass and Obsidian's reader does not is refused here.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
 
+from vaultlint.parse.disguise import Disguise
 from vaultlint.parse.note import Comment, Entry, Node, Problem, Value
 from vaultlint.parse.scalars import resolve
 
 MAX_DEPTH = 64
 MAX_ALIASES = 100  # npm yaml's maxAliasCount
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
-# What libyaml refuses (C0, C1, surrogates, non-characters) or breaks lines at (NEL, LS, PS).
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-_SHOWN = re.compile("[\U00100000-\U0010ffff]")
-_PLANE_16 = 0x100000
+_CORE = "tag:yaml.org,2002:"
 
 
 class Block(NamedTuple):
@@ -65,11 +62,10 @@ def compose(inner: str, base: int = 0) -> Block:
     Block
         Never raises on content.
     """
-    hidden = _HIDDEN.search(inner) is not None or _SHOWN.search(inner) is not None
-    readable = _HIDDEN.sub(lambda found: chr(_PLANE_16 + ord(found[0])), inner) if hidden else inner
-    builder = _Builder(inner, base, hidden=hidden)
+    disguise = Disguise(inner)
+    builder = _Builder(inner, base, disguise)
     try:
-        root = builder.document(yaml.parse(readable, Loader=_LOADER))
+        root = builder.document(yaml.parse(disguise.text, Loader=_LOADER))
     except _RefusedError as error:
         return Block(None, Problem(error.offset, str(error)))
     except yaml.MarkedYAMLError as error:
@@ -84,10 +80,10 @@ def compose(inner: str, base: int = 0) -> Block:
 class _Builder:
     """Builds nodes from events."""
 
-    def __init__(self, inner: str, base: int, *, hidden: bool) -> None:
+    def __init__(self, inner: str, base: int, disguise: Disguise) -> None:
         self.inner = inner
         self.base = base
-        self.hidden = hidden
+        self.disguise = disguise
         self.anchors: dict[str, tuple[Node, int]] = {}
         self.aliased = 0
         self.count = 0
@@ -103,10 +99,10 @@ class _Builder:
                 if documents > 1:
                     raise _RefusedError(self.base + event.start_mark.index, "a second YAML document starts here")
             elif kind not in ("StreamStartEvent", "StreamEndEvent", "DocumentEndEvent"):
-                root = self.node(event, events, 0)
+                root = self.node(event, events, 0, -1)
         return root
 
-    def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+    def node(self, event: Any, events: Iterator[Any], depth: int, indent: int) -> Node:
         if depth > MAX_DEPTH:
             raise _RefusedError(self.base + event.start_mark.index, f"nested deeper than {MAX_DEPTH} levels")
         kind = type(event).__name__
@@ -114,11 +110,12 @@ class _Builder:
             return self.alias(event)
         before, self.count = self.count, self.count + 1
         if kind == "ScalarEvent":
-            node = self.scalar(event)
-        elif kind == "SequenceStartEvent":
-            node = self.sequence(event, events, depth)
+            node = self.scalar(event, indent)
         else:
-            node = self.mapping(event, events, depth)
+            collect = self.sequence if kind == "SequenceStartEvent" else self.mapping
+            node = collect(event, events, depth, -1 if event.flow_style else event.start_mark.column)
+            if event.flow_style:
+                self.check_lines(node.start - self.base, node.end - self.base, indent, flow=True)
         if event.anchor:
             self.anchors[event.anchor] = (node, self.count - before)
         return node
@@ -134,40 +131,62 @@ class _Builder:
         self.count += size
         return node._replace(start=start, end=end)
 
-    def scalar(self, event: Any) -> Node:
+    def scalar(self, event: Any, indent: int) -> Node:
         start, end = event.start_mark.index, event.end_mark.index
-        text: str = event.value
         style: str = event.style or ""
-        if self.hidden:
-            text = _SHOWN.sub(lambda found: chr(ord(found[0]) - _PLANE_16), text)
+        text = self.disguise.shown(event.value, style)
         if style in ("|", ">"):
             end = start + len(self.inner[start:end].rstrip())
-        plain = event.implicit[0] or (event.tag is not None and not event.tag.startswith("tag:yaml.org,2002:str"))
-        value: Value = resolve(text) if not style and plain and not event.tag else text
-        return Node("scalar", self.base + start, self.base + end, style, text, value)
+            if "#" in self.inner[start : start + 4].split("\n", 1)[0].split(" ", 1)[0]:
+                raise _RefusedError(self.base + start, "a comment must stand behind a space")
+        elif style:
+            self.check_lines(start, end, indent, flow=False)
+        elif text == "-" and indent < 0:
+            raise _RefusedError(self.base + start, 'a "-" stands alone in a list in brackets')
+        return Node("scalar", self.base + start, self.base + end, style, text, _resolved(text, style, event.tag))
 
-    def sequence(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+    def check_lines(self, start: int, end: int, indent: int, *, flow: bool) -> None:
+        """Refuse what libyaml lets pass: lines of a quoted text or flow collection that are not indented.
+
+        They must stand deeper than `indent`; a flow collection's closing bracket need not.
+        """
+        if self.inner[end : end + 1] == "#":
+            raise _RefusedError(self.base + end, "a comment must stand behind a space")
+        position = self.inner.find("\n", start, end) if indent >= 0 else -1
+        while position >= 0:
+            position += 1
+            stop = self.inner.find("\n", position)
+            words = self.inner[position : stop if stop >= 0 else len(self.inner)]
+            rest = words.lstrip(" ")
+            depth = len(words) - len(rest)
+            closing = flow and position + depth == end - 1 and depth == indent
+            if depth <= indent and rest.strip() and not closing and not (flow and rest[0] == "#"):
+                raise _RefusedError(self.base + position, "a line that belongs to the value above is not indented")
+            position = self.inner.find("\n", position, end)
+
+    def sequence(self, event: Any, events: Iterator[Any], depth: int, indent: int) -> Node:
         items: list[Node] = []
         for inner in events:
             if type(inner).__name__ == "SequenceEndEvent":
                 return self.collection("list", event, inner, items, [item.value for item in items])
-            items.append(self.node(inner, events, depth + 1))
+            items.append(self.node(inner, events, depth + 1, indent))
         raise _RefusedError(self.base, "the list does not end")
 
-    def mapping(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+    def mapping(self, event: Any, events: Iterator[Any], depth: int, indent: int) -> Node:
         children: list[Node] = []
         value: dict[str, Value] = {}
-        seen: set[tuple[type, str]] = set()
+        seen: set[tuple[bool, Value]] = set()
         for inner in events:
             if type(inner).__name__ == "MappingEndEvent":
                 return self.collection("map", event, inner, children, value)
-            key = self.node(inner, events, depth + 1)
-            child = self.node(next(events), events, depth + 1)
+            key = self.node(inner, events, depth + 1, indent)
+            child = self.node(next(events), events, depth + 1, indent)
             name = self.key_name(key)
-            mark = (type(key.value), name)
-            if mark in seen:
-                self.duplicates.append((name, key.start, key.end))
-            seen.add(mark)
+            if key.kind == "scalar":
+                mark = (isinstance(key.value, bool), key.value)  # 1 and 01 are one key, 1 and "1" are two
+                if mark in seen:
+                    self.duplicates.append((name, key.start, key.end))
+                seen.add(mark)
             children += (key, child)
             value[name] = child.value
         raise _RefusedError(self.base, "the mapping does not end")
@@ -183,6 +202,15 @@ class _Builder:
             return Node(kind, start, self.base + last.end_mark.index, "flow", "", value, tuple(children))
         end = children[-1].end if children else start
         return Node(kind, start, end, "block", "", value, tuple(children))
+
+
+def _resolved(text: str, style: str, tag: str | None) -> Value:
+    """Return what a scalar says, by its style and its tag: ``!!int "7"`` is 7, ``!local 7`` is a text."""
+    if not tag:
+        return text if style else resolve(text)
+    value = resolve(text)
+    wanted = {f"{_CORE}int": int, f"{_CORE}bool": bool, f"{_CORE}null": type(None)}.get(tag)
+    return value if wanted and type(value) is wanted else text
 
 
 def entries_of(root: Node, text: str) -> Iterator[Entry]:
@@ -212,10 +240,16 @@ def leaves(node: Node) -> Iterator[Node]:
             yield from leaves(child)
 
 
+def _content_start(leaf: Node, text: str) -> int:
+    """Return where a scalar's own text begins: a comment may stand behind the header of a block scalar."""
+    newline = text.find("\n", leaf.start, leaf.end) if leaf.style in ("|", ">") else -1
+    return newline if newline >= 0 else leaf.start
+
+
 def comments_of(root: Node | None, text: str, start: int, end: int) -> tuple[Comment, ...]:
     """Find the comments between `start` and `end` that no scalar of `root` covers."""
     found: list[Comment] = []
-    scalars = sorted((leaf.start, leaf.end) for leaf in leaves(root)) if root else []
+    scalars = sorted((_content_start(leaf, text), leaf.end) for leaf in leaves(root)) if root else []
     index = 0
     position = text.find("#", start, end)
     while position >= 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 from vaultlint.parse.blocks import Scan
@@ -16,11 +17,14 @@ TAG_END = "\\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\\[\\]\\\\"
 _TAG = re.compile(f"(?<!\\S)#([^{TAG_END}]+)")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
+_HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>")  # a colour in style="…" is no tag
 _BACKTICKS = re.compile(r"`+")
 _BRACKET = re.compile(r"\\.|[\[\]]")
+_PARENTHESIS = re.compile(r"[()]")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*\r?$")
 _NOT_PARAGRAPH = re.compile(r"\s*(?:[-*+>|]|\d+[.)]|#{1,6}\s|$)")
 _LONGEST_DESTINATION = 2048
+_MOST = 100_000  # links, or tags, that are looked at in one note
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -53,9 +57,14 @@ def read_body(scan: Scan, lines: Lines) -> Body:
                 heading = _heading(line, row, start)
                 if heading:
                     headings.append(heading)
-                tags.extend(tags_in(shown, row, start))
+                tags.extend(
+                    islice(
+                        tags_in(_HTML_TAG.sub(_blank, shown) if "<" in shown else shown, row, start),
+                        max(_MOST - len(tags), 0),
+                    )
+                )
             if "[" in shown:
-                links.extend(links_in(line, shown, row, start))
+                links.extend(islice(links_in(line, shown, row, start), max(_MOST - len(links), 0)))
             if "^" in shown:
                 found = _BLOCK_ID.search(shown)
                 if found:
@@ -71,6 +80,10 @@ def masked(line: str) -> str:
         if opener in line:
             line = _without(line, opener, closer)
     return line
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _without(line: str, opener: str, closer: str) -> str:
@@ -162,6 +175,7 @@ def _wikilinks(shown: str, row: int, start: int, where: str) -> Iterator[Link]:
 
 def _markdown_links(line: str, shown: str, row: int, start: int, where: str) -> Iterator[Link]:
     opened: list[int] = []
+    closers = _parentheses(shown)
     for found in _BRACKET.finditer(shown):
         at = found.start()
         if found[0] == "[":
@@ -169,7 +183,7 @@ def _markdown_links(line: str, shown: str, row: int, start: int, where: str) -> 
         elif found[0] == "]" and opened:
             left = opened.pop()
             if shown[at + 1 : at + 2] == "(":
-                target = _destination(shown, at + 2)
+                target = _destination(shown, at + 2, closers)
                 if target is None:
                     continue
                 destination, end = target
@@ -179,20 +193,27 @@ def _markdown_links(line: str, shown: str, row: int, start: int, where: str) -> 
                 yield Link(name, subpath, label, "markdown", embed, row, start + left - embed, start + end, where)
 
 
-def _destination(shown: str, start: int) -> tuple[str, int] | None:
+def _parentheses(shown: str) -> dict[int, int]:
+    """Return for each ``(`` of a line the place of its ``)``: balanced ones belong to a destination."""
+    opened: list[int] = []
+    closers: dict[int, int] = {}
+    for found in _PARENTHESIS.finditer(shown):
+        if found[0] == "(":
+            opened.append(found.start())
+        elif opened:
+            closers[opened.pop()] = found.start()
+    return closers
+
+
+def _destination(shown: str, start: int, closers: dict[int, int]) -> tuple[str, int] | None:
     """Return a link's destination and the offset behind its ``)`` (CommonMark §6.3, one line)."""
-    if shown[start : start + 1] == "<":
-        close = shown.find(">", start)
-        end = shown.find(")", close) if close > 0 else -1
-        return (shown[start + 1 : close], end + 1) if end > 0 else None
     limit = start + _LONGEST_DESTINATION
-    close = shown.find(")", start, limit)
-    opened = shown.count("(", start, close) if close > 0 else 0
-    while close > 0 and opened:  # balanced parentheses belong to the destination
-        after = shown.find(")", close + 1, limit)
-        opened += shown.count("(", close + 1, after) - 1 if after > 0 else 0
-        close = after
-    return (shown[start:close].split(' "', 1)[0].strip(), close + 1) if close >= 0 else None
+    if shown[start : start + 1] == "<":
+        close = shown.find(">", start, limit)
+        end = shown.find(")", close, limit) if close > 0 else -1
+        return (shown[start + 1 : close], end + 1) if end > 0 else None
+    close = closers.get(start - 1, limit)
+    return (shown[start:close].split(' "', 1)[0].strip(), close + 1) if close < limit else None
 
 
 def _split_destination(destination: str) -> tuple[str, str]:

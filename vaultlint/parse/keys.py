@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-# A key at the start of a line, as a person means it: quoted, or beginning with a letter.
+# A key at the start of a line, as a person means it: quoted, or beginning with a letter or emoji.
 KEY_LINE = re.compile(
-    r"""(?P<key>"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[\ufeff\u200b\u200c\u200d\u2060\u00a0]*[^\W\d][^\n:#]{0,60}?|<<)"""
+    r"""(?P<key>"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[\ufeff\u200b\u200c\u200d\u2060\u00a0]*(?:[^\W\d]|[\u2190-\u2bff\U0001f000-\U0001faff])[^\n:#]{0,60}?|<<)"""
     r"(?P<gap>[ \t\u00a0\u200b\u200c\u200d\u2060]*):(?=[ \t\r\u00a0\u200b\u200c\u200d\u2060\ufeff]|$)"
 )
-# The same with nothing behind the colon; urls and times are no keys.
-TIGHT_KEY_LINE = re.compile(r"(?P<key>[^\W\d][\w -]{0,40}):(?=[^\s:/\d])")
+# The same with no space behind the colon; urls are no keys, nor is what a number follows unless it is known.
+TIGHT_KEY_LINE = re.compile(r"(?P<key>[^\W\d][\w -]{0,40}):(?=[^\s:/])")
 _URL_LIKE = frozenset("http https ftp mailto obsidian zotero file urn doi isbn note".split())
 
 LIST_KEYS = frozenset("tags tag aliases alias cssclasses cssclass authors author categories keywords".split())
@@ -41,4 +41,6 @@ def is_known(key: str) -> bool:
 def tight_key(line: str) -> re.Match[str] | None:
     """Return the match of a key with no space behind its colon (``title:Foo``), urls excepted."""
     found = TIGHT_KEY_LINE.match(line)
-    return found if found and found["key"].lower() not in _URL_LIKE else None
+    if found is None or found["key"].lower() in _URL_LIKE:
+        return None
+    return found if not line[found.end()].isdigit() or is_known(found["key"]) else None

@@ -15,7 +15,7 @@ from vaultlint.parse.keys import KEY_LINE, is_known, tight_key
 from vaultlint.parse.note import LineKind, Place
 
 _CLOSING = re.compile(r"---[ \t]*\r?$")
-_NEAR_FENCE = re.compile(r"(?:[ \t]+-{3,}|-{4,}|—+-*|–{1,3})[ \t]*\r?$")
+_NEAR_FENCE = re.compile(r"(?:[ \t]+-{3,}|--|-{4,}|—+-*|–{1,3}|\.{3})[ \t]*\r?$")
 _CONTINUATION = re.compile(r"[ \t]|-[ \t\r]|-$|#")
 _HASHES = re.compile(r"#{1,6}[ \t]")
 _MAX_ROWS = 2000  # rows that an unclosed block is followed for
@@ -83,7 +83,8 @@ def _near_close(rows: list[str], start: int) -> tuple[int | None, int]:
         line = rows[row]
         if _CLOSING.match(line) or (_NEAR_FENCE.match(line) and not line.lstrip().startswith("- ")):
             return row, row
-        if not _entry_row(line, opening=row == start):
+        comment = line.startswith("# ") and row + 1 < len(rows) and KEY_LINE.match(rows[row + 1])
+        if not comment and not _entry_row(line, opening=row == start):
             break
         end = row + 1
     while end > start and rows[end - 1].lstrip().startswith("# "):
@@ -110,14 +111,28 @@ def _swallowed(rows: list[str], close: int) -> bool:
     cannot read what stands between, the keys end early, and a heading or prose follows them.
     """
     near, end = _near_close(rows, 1)
-    if near is not None or end >= close or not _mapping_rows(rows, 1, end):
+    stop = end if near is None else near
+    if stop >= close or not _mapping_rows(rows, 1, stop):
+        return False
+    if near is None and ((rows[end].strip() and not _HASHES.match(rows[end])) or all(map(str.strip, rows[1:close]))):
         return False
     block = compose("\n".join(rows[1:close]))
     if block.root is not None and block.root.kind == "map":
         return False
-    after = [rows[row] for row in range(end, close) if rows[row].strip()]
-    heading = _HASHES.match(rows[end]) is not None
-    return (heading or not rows[end].strip()) and not all(_entry_row(line) or line[0] == "#" for line in after)
+    return near is not None or not _goes_on(rows, end, close)
+
+
+def _goes_on(rows: list[str], start: int, stop: int) -> bool:
+    """Return whether rows behind a blank line are entries still: keys, what is indented, and lists of a key."""
+    listed = rows[start - 1].lstrip().startswith("- ") or rows[start - 1].rstrip().endswith(":")
+    for line in rows[start:stop]:
+        if not line.strip() or line[0] == "#":
+            continue
+        item = line.startswith("- ")
+        if not _entry_row(line) or (item and not listed):
+            return False
+        listed = item or line.rstrip().endswith(":") or (listed and line[0] == " ")
+    return True
 
 
 def find_more(scan: blocks.Scan, head: Region | None, head_keys: frozenset[str]) -> list[Region]:
@@ -159,8 +174,23 @@ def find_more(scan: blocks.Scan, head: Region | None, head_keys: frozenset[str])
 
 def _candidates(scan: blocks.Scan, head: Region | None) -> list[tuple[Place, int]]:
     displaced = _displaced_row(scan) if head is None else None
-    rows = [(Place.DISPLACED, displaced)] if displaced is not None else []
-    return rows + [(Place.COPY, row) for row in scan.dashes if row != displaced and scan.kinds[row] == LineKind.TEXT]
+    owned = _owned_rows(scan) if scan.dashes else frozenset()
+    found = [(Place.DISPLACED, displaced)] if displaced is not None else []
+    found += [(Place.COPY, row) for row in scan.dashes if row != displaced and scan.kinds[row] == LineKind.TEXT]
+    return [(place, row) for place, row in found if row not in owned]
+
+
+def _owned_rows(scan: blocks.Scan) -> frozenset[int]:
+    """Return the rows between ``%% begin … %%`` and ``%% end … %%``: a plugin writes them."""
+    rows: set[int] = set()
+    begin = None
+    for row, line in enumerate(scan.rows):
+        if begin is None and line.startswith("%% begin "):
+            begin = row
+        elif begin is not None and line.startswith("%% end "):
+            rows.update(range(begin, row))
+            begin = None
+    return frozenset(rows)
 
 
 def _displaced_row(scan: blocks.Scan) -> int | None:
@@ -192,14 +222,16 @@ def _plausible(rows: list[str], row: int, close: int, known: frozenset[str], pla
         return None
     dedent = len(rows[row]) - len(rows[row].lstrip())
     inner = [line[dedent:] if not line[:dedent].strip() else line for line in rows[row + 1 : close]]
+    comments = [line for line in inner if _HASHES.match(line)]
+    inner = [line for line in inner if line.strip() and not _HASHES.match(line)]
     keys = [match["key"].strip("'\"").lower() for line in inner if (match := KEY_LINE.match(line) or tight_key(line))]
-    strangers = sum(1 for line in inner if line.strip() and not _entry_row(line, opening=False))
+    strangers = sum(1 for line in inner if not _entry_row(line, opening=False))
     if not keys or strangers > len(keys) // 2 or not (KEY_LINE.match(inner[0]) or tight_key(inner[0])):
-        return None
-    if any(_HASHES.match(line) for line in inner):
         return None
     shared = len(known.intersection(keys))
     familiar = sum(1 for key in keys if is_known(key))
+    if comments and (strangers or comments[0].startswith("##") or (place is Place.COPY and 2 * shared < len(keys))):
+        return None
     attached = row > 0 and bool(rows[row - 1].strip()) and place is Place.COPY
     listed = rows[row - 1].lstrip()[:2] in ("- ", "* ", "+ ", "![") if attached else False
     if attached and not listed:
@@ -207,6 +239,8 @@ def _plausible(rows: list[str], row: int, close: int, known: frozenset[str], pla
     elif place is Place.COPY:
         enough = 2 * shared >= len(keys) if known else familiar >= 2 and 2 * familiar >= len(keys)
         enough = enough or (familiar >= 3 and 3 * familiar >= 2 * len(keys))
+    elif place is Place.DISPLACED and any(line.strip() for line in rows[:row]):
+        enough = familiar >= 2 and 2 * familiar >= len(keys)
     else:
         enough = shared >= 1 or 2 * familiar >= len(keys)
     return frozenset(keys) if enough else None

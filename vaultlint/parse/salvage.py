@@ -16,6 +16,7 @@ from vaultlint.parse.note import Comment, Defect, Entry, Node
 from vaultlint.text import apply_edits
 
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\r?$)|={7}\r?$")
+_MOST_MENDED = 5000  # entries; nobody wrote a block with more broken ones
 _SCALAR_VALUE = re.compile(r"[^\s|>&*\[{\"'#-]")
 
 
@@ -60,7 +61,11 @@ def salvage(text: str, start: int, end: int) -> Salvage:
     """
     groups, unread, conflicts = _split(text, start, end)
     comments: list[Comment] = []
-    entries = [_entry(text, group, comments) for group in groups]
+    entries: list[Entry] = []
+    broken = 0
+    for group in groups:
+        entries.append(_entry(text, group, comments, may_mend=broken < _MOST_MENDED))
+        broken += bool(entries[-1].defects)
     comments += _own_line_comments(text, start, end, groups)
     explained = not unread and not conflicts and all(entry.node is not None for entry in entries)
     if explained:
@@ -70,7 +75,8 @@ def salvage(text: str, start: int, end: int) -> Salvage:
                 text[start:end], [edit._replace(start=edit.start - start, end=edit.end - start) for edit in edits]
             )
         )
-        explained = whole.problem is None and not whole.duplicates
+        again = len({entry.key for entry in entries}) < len(entries)  # a rule of its own speaks about that
+        explained = whole.problem is None and (again or not whole.duplicates)
     return Salvage(tuple(entries), tuple(sorted(comments)), tuple(unread), tuple(conflicts), explained)
 
 
@@ -120,7 +126,8 @@ def _broken_off(conflicts: list[tuple[int, int]], group: _Group) -> bool:
 
 def _starts_entry(line: str, groups: list[_Group], text: str, *, literal: bool) -> bool:
     if line[0] not in " \t":
-        return bool(KEY_LINE.match(line) or tight_key(line))
+        key = KEY_LINE.match(line) or tight_key(line)
+        return key is not None and (is_known(key["key"]) or not groups or not _closes_quote(line, groups[-1], text))
     found = KEY_LINE.match(line.lstrip(" \t"))
     if not found or literal:
         return False
@@ -133,7 +140,16 @@ def _starts_entry(line: str, groups: list[_Group], text: str, *, literal: bool) 
     return bool(_SCALAR_VALUE.match(first[above.end() + 1 :].lstrip(" \t")))
 
 
-def _entry(text: str, group: _Group, comments: list[Comment]) -> Entry:
+def _closes_quote(line: str, group: _Group, text: str) -> bool:
+    """Return whether a line that looks like a key ends the quoted text that the entry above opens."""
+    first = text[group.start : group.end].split("\n", 1)[0]
+    mark = first.split(":", 1)[-1].strip()[:1]
+    if mark not in ("'", '"') or not line.endswith(mark) or line.count(mark) != 1:
+        return False
+    return text.count(mark, group.start, group.end) == 1
+
+
+def _entry(text: str, group: _Group, comments: list[Comment], *, may_mend: bool) -> Entry:
     source = text[group.start : group.end]
     indent = len(source) - len(source.lstrip(" \t"))
     found = KEY_LINE.match(source[indent:]) or tight_key(source[indent:])
@@ -146,7 +162,7 @@ def _entry(text: str, group: _Group, comments: list[Comment]) -> Entry:
         if entry and block.problem is None:
             comments += frontmatter.comments_of(block.root, text, group.start, group.end)
             return entry._replace(start=group.start, end=group.end)
-    mended = mend(text, group.start, group.end, shifted=group.shifted)
+    mended = mend(text, group.start, group.end, shifted=group.shifted) if may_mend else None
     if mended is None:
         defect = Defect("invalid-yaml", key_start, key_end, "", ())
         return Entry(_bare(raw), key_start, key_end, group.start, group.end, None, (defect,))

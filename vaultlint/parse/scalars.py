@@ -68,17 +68,22 @@ def quote(text: str) -> str:
     >>> quote("Grit: The Power"), quote('say "no"'), quote("a\nb")
     ('"Grit: The Power"', '\'say "no"\'', '"a\\nb"')
     """
-    if not text.isprintable() and any(not char.isprintable() and char != "\u00a0" for char in text):
+    if not text.isprintable() and not all(map(_as_it_is, text)):
         return '"' + "".join(_escaped(char) for char in text) + '"'
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"
     return f'"{text}"'
 
 
+def _as_it_is(char: str) -> bool:
+    """Return whether a character needs no escape; a byte that is no UTF-8 (a lone surrogate) can have none."""
+    return char.isprintable() or char == "\u00a0" or "\ud800" <= char <= "\udfff"
+
+
 def _escaped(char: str) -> str:
     if char in '"\\':
         return "\\" + char
-    if char.isprintable() or char == "\u00a0":
+    if _as_it_is(char):
         return char
     if char in "\n\t":
         return "\\n" if char == "\n" else "\\t"

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 from vaultlint.project import Report
 
 FORMATS = ("full", "concise", "json", "github", "sarif")
+
+
+def in_workspace(report: Report, path: str) -> str:
+    """Return a note's path as a code host wants it: from the checkout (or the current folder), not the vault."""
+    base = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
+    inside = report.root is not None and base in report.root.parents
+    return f"{report.root.relative_to(base).as_posix()}/{path}" if report.root and inside else path
 
 
 def render(name: str, report: Report, *, color: bool = False) -> str:

@@ -11,8 +11,8 @@ from vaultlint.report.terminal import clean, paint
 def render_diff(changed: Changed, *, color: bool = False) -> str:
     """Return the unified diff of one note, headed by what would be done."""
     path = clean(changed.path)
-    before = changed.before.text.splitlines(keepends=True)
-    after = changed.after.text.splitlines(keepends=True)
+    before = _lines(changed.before.text)
+    after = _lines(changed.after.text)
     lines = list(difflib.unified_diff(before, after, f"a/{path}", f"b/{path}", n=2))
     done = dict.fromkeys(f"{one.code} {one.title}" for one in changed.outcome.applied)
     text = paint(f"{path}: {'; '.join(done)}", "bold", color=color) + "\n"
@@ -21,6 +21,12 @@ def render_diff(changed: Changed, *, color: bool = False) -> str:
     if not lines:
         return text + "  (only the byte order mark changes)\n"
     return text + "".join(_line(line, color=color) for line in lines) + "\n"
+
+
+def _lines(text: str) -> list[str]:
+    """Return lines that end at LF only, as editors and `patch` count them."""
+    lines = text.split("\n")
+    return [f"{line}\n" for line in lines[:-1]] + lines[-1:] * bool(lines[-1])
 
 
 def _line(line: str, *, color: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vaultlint.linter import Diagnostic
 from vaultlint.parse.note import Note
 from vaultlint.project import Report
-from vaultlint.report.terminal import LEVEL_COLORS, clean, paint
+from vaultlint.report.terminal import LEVEL_COLORS, clean, paint, width
 
 _WIDTH = 72
 
@@ -42,7 +42,7 @@ def _source(one: Diagnostic, note: Note, *, color: bool) -> str:
     lead, tail = ("…" if cut else ""), ("…" if cut + _WIDTH < len(raw) else "")
     number = str(one.line)
     bar = paint("|", "blue", color=color)
-    caret = " " * (len(before) + len(lead)) + "^" * max(1, len(marked))
+    caret = " " * (width(before) + len(lead)) + "^" * max(1, width(marked))
     return (
         f"{' ' * len(number)} {bar}\n"
         f"{paint(number, 'blue', color=color)} {bar} {lead}{shown}{tail}\n"

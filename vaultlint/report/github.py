@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vaultlint.project import Report
+from vaultlint.report import in_workspace
 from vaultlint.report.json import printable
 from vaultlint.report.terminal import clean
 from vaultlint.rules.base import Level
@@ -16,7 +17,7 @@ def render(report: Report, *, color: bool = False) -> str:
     lines = []
     for one in report.diagnostics:
         fields = {
-            "file": printable(one.path),
+            "file": _tame(printable(in_workspace(report, one.path))),
             "line": str(one.line),
             "endLine": str(one.end_line),
             "col": str(one.column),
@@ -28,6 +29,11 @@ def render(report: Report, *, color: bool = False) -> str:
         properties = ",".join(f"{key}={_property(value)}" for key, value in fields.items())
         lines.append(f"::{_COMMANDS[one.level]} {properties}::{_data(clean(one.message))}\n")
     return "".join(lines)
+
+
+def _tame(path: str) -> str:
+    """Escape what would steer the terminal that shows the log; line ends are the command's to escape."""
+    return "\n".join(clean(part) for part in path.split("\n"))
 
 
 def _data(text: str) -> str:

@@ -42,7 +42,7 @@ def diagnostic(one: Diagnostic) -> dict[str, Any]:
         "code": one.code,
         "name": one.name,
         "severity": one.level.value,
-        "message": one.message,
+        "message": printable(one.message),
         "line": one.line,
         "column": one.column,
         "end_line": one.end_line,
@@ -55,12 +55,18 @@ def _fix(one: Diagnostic) -> dict[str, Any] | None:
     if one.fix is None:
         return None
     edits = [
-        {"line": line, "column": column, "end_line": end_line, "end_column": end_column, "text": edit.text}
+        {"line": line, "column": column, "end_line": end_line, "end_column": end_column, "text": printable(edit.text)}
         for edit, (line, column, end_line, end_column) in zip(one.fix.edits, one.fix_places, strict=True)
     ]
-    return {"applicability": one.fix.applicability.value, "title": one.fix.title, "edits": edits}
+    return {"applicability": one.fix.applicability.value, "title": printable(one.fix.title), "edits": edits}
 
 
-def printable(path: str) -> str:
-    """Return a path whose bytes may not be UTF-8 as text that JSON can hold."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+def printable(text: str) -> str:
+    """Return text whose bytes may not be UTF-8 (lone surrogates) as text that JSON can hold."""
+    if text.isascii():
+        return text
+    try:
+        data = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a pair that no byte stands for
+        data = text.encode("utf-8", "surrogatepass")
+    return data.decode("utf-8", "backslashreplace")

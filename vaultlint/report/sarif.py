@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from vaultlint.linter import Diagnostic
 from vaultlint.project import Report
+from vaultlint.report import in_workspace
+from vaultlint.report.json import printable
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Level
 
@@ -34,20 +36,24 @@ def render(report: Report, *, color: bool = False) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one) for one in report.diagnostics],
+        "results": [_result(one, _uri(in_workspace(report, one.path))) for one in report.diagnostics],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=True, indent=2) + "\n"
 
 
-def _result(one: Diagnostic) -> dict[str, Any]:
+def _uri(path: str) -> str:
+    return quote(path.encode("utf-8", "surrogateescape"))
+
+
+def _result(one: Diagnostic, uri: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": one.code,
         "level": _LEVELS[one.level],
-        "message": {"text": one.message},
+        "message": {"text": printable(one.message)},
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": _artifact(one),
+                    "artifactLocation": _artifact(uri),
                     "region": _region(one.line, one.column, one.end_line, one.end_column),
                 }
             }
@@ -55,20 +61,20 @@ def _result(one: Diagnostic) -> dict[str, Any]:
     }
     if one.fix and one.fix.edits:
         replacements = [
-            {"deletedRegion": _region(*place), "insertedContent": {"text": edit.text}}
+            {"deletedRegion": _region(*place), "insertedContent": {"text": printable(edit.text)}}
             for edit, place in zip(one.fix.edits, one.fix_places, strict=True)
         ]
         result["fixes"] = [
             {
-                "description": {"text": one.fix.title},
-                "artifactChanges": [{"artifactLocation": _artifact(one), "replacements": replacements}],
+                "description": {"text": printable(one.fix.title)},
+                "artifactChanges": [{"artifactLocation": _artifact(uri), "replacements": replacements}],
             }
         ]
     return result
 
 
-def _artifact(one: Diagnostic) -> dict[str, str]:
-    return {"uri": quote(one.path.encode("utf-8", "surrogateescape"))}
+def _artifact(uri: str) -> dict[str, str]:
+    return {"uri": uri}
 
 
 def _region(line: int, column: int, end_line: int, end_column: int) -> dict[str, int]:

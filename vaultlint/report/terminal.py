@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from vaultlint.rules.base import Level
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
@@ -35,9 +37,28 @@ def _escaped(char: str) -> str:
     code = ord(char)
     if 0xDC80 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"
-    if char in "\u00a0\u202f\u3000\u200d":
+    if char in "\u00a0\u00ad\u200c\u200d\u202f\u3000":
         return char
     return char.encode("unicode_escape").decode("ascii")
+
+
+def width(text: str) -> int:
+    r"""Return how many columns of a terminal `text` takes.
+
+    Examples
+    --------
+    >>> width("abc"), width("日本"), width("e\u0301")
+    (3, 4, 1)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(_columns(char) for char in text)
+
+
+def _columns(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

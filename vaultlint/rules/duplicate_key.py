@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from vaultlint.merge import unite_blocks
 from vaultlint.parse.note import Entry, Frontmatter, Note, State
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
-from vaultlint.text import Edit, quoted
+from vaultlint.text import edits_between, quoted
 
 
 class DuplicateKey(Rule):
@@ -38,7 +38,7 @@ class DuplicateKey(Rule):
         """Give each key that stands again, with one fix for the block."""
         del context
         for block in readable_blocks(note):
-            if block.state is not State.INVALID:
+            if block.state is not State.INVALID or (block.problem and block.problem.kind == "merge-conflict-marker"):
                 continue
             again = _again(block)
             fix = self._fix(note, block, again) if again else None
@@ -56,9 +56,9 @@ class DuplicateKey(Rule):
         united = unite_blocks(note.text, [block])
         if united is None:
             return None
-        edit = Edit(block.inner_start, block.inner_end, united.inner)
+        edits = edits_between(note.text[block.inner_start : block.inner_end], united.inner, block.inner_start)
         keys = frozenset(entry.key.lower() for _, entry in again)
-        return Fix("keep one entry for each key", (edit,), Applicability.SAFE, keys, united.notes, alone=True)
+        return Fix("keep one entry for each key", edits, Applicability.SAFE, keys, united.notes, alone=True)
 
 
 def _again(block: Frontmatter) -> list[tuple[Entry, Entry]]:

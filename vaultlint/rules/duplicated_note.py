@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.merge import Copy, Kinship, copies_in, kinship, unite_blocks, unite_bodies
+from vaultlint.merge import Copy, Kinship, copies_in, kinships, unite_blocks, unite_bodies
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
-from vaultlint.text import Edit, newline_of
+from vaultlint.text import edits_between, newline_of
 
 _ONE = """---
 title: Run the Call
@@ -17,6 +17,9 @@ url: https://example.org/run-the-call
 ## Highlights
 - Lead it. ([View Highlight](https://read.readwise.io/read/01aaa))
 """
+
+
+_MOST_WORK = 50_000_000  # copies times characters that are united
 
 
 class DuplicatedNote(Rule):
@@ -55,7 +58,7 @@ class DuplicatedNote(Rule):
         """Give the place where the second copy starts."""
         del context
         copies = copies_in(note)
-        if len(copies) < 2 or any(kinship(note, copies[0], copy) is not Kinship.SAME for copy in copies[1:]):
+        if len(copies) < 2 or any(kin is not Kinship.SAME for kin in kinships(note, copies)):
             return
         second = copies[1]
         times = {2: "twice", 3: "three times"}.get(len(copies), f"{len(copies)} times")
@@ -65,7 +68,7 @@ class DuplicatedNote(Rule):
         yield self.finding(second.start, end, message, self._fix(note, copies))
 
     def _fix(self, note: Note, copies: list[Copy]) -> Fix | None:
-        if "%% begin " in note.text:  # a plugin's regions are its own
+        if "%% begin " in note.text or len(copies) * len(note.text) > _MOST_WORK:  # a plugin's regions are its own
             return None
         newline = newline_of(note.text)
         inside = [block for block in note.blocks if not block.fence_defects or block.entries]
@@ -77,9 +80,9 @@ class DuplicatedNote(Rule):
         body = body.rstrip(" \t\r\n") + _ending(body, note.text, newline)
         head = f"---{newline}{united.inner}---{newline}" if united else ""
         above = note.text[: copies[0].body_start] if copies[0].block is None and not copies[0].body_start else ""
-        edit = Edit(0, len(note.text), head + above + body)
+        edits = edits_between(note.text, head + above + body)
         keys = frozenset(key for block in note.blocks for key in block.keys) | (united.keys if united else frozenset())
-        return Fix("unite the copies", (edit,), Applicability.SAFE, keys, united.notes if united else (), alone=True)
+        return Fix("unite the copies", edits, Applicability.SAFE, keys, united.notes if united else (), alone=True)
 
 
 def _ending(body: str, text: str, newline: str) -> str:
@@ -104,13 +107,13 @@ def _differences(note: Note, copies: list[Copy]) -> str:
             if (other := second.block.get(entry.key)) and _folded(entry.value) != _folded(other.value)
         ]
         if differing:
-            parts.append(f"{', '.join(differing[:6])} differ{'s' if len(differing) == 1 else ''}")
+            parts.append(f"other values in {', '.join(differing[:6])}")
     elif first.block or second.block:
         parts.append("only one has frontmatter")
     lines = [{" ".join(row.split()) for row in note.text[one.body_start : one.end].splitlines()} for one in copies[:2]]
     counts = [len(lines[0] - lines[1]), len(lines[1] - lines[0])]
     if any(counts):
-        parts.append(f"{counts[0]} body lines only in the first, {counts[1]} only in the second")
+        parts.append(f"body lines only in the first: {counts[0]}, only in the second: {counts[1]}")
     else:
         parts.append("the bodies are equal")
     return "; ".join(parts)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from vaultlint.parse import emit
 from vaultlint.parse.frontmatter import leaves
@@ -59,13 +61,11 @@ class HashInTag(Rule):
                 yield self.finding(leaf.start, leaf.end, f"{quoted(leaf.text)} has a #, wanted {quoted(name)}", fix)
 
     def _comments(self, note: Note, block: Frontmatter, entry: Entry) -> Iterator[Finding]:
-        limit = max(entry.end, entry.key_end)
-        for comment in block.comments:
-            if (
-                not entry.key_end < comment.start < limit
-                or comment.own_line
-                or not _TAG_COMMENT.fullmatch(comment.text)
-            ):
+        first = bisect_right(block.comments, entry.key_end, key=lambda comment: comment.start)
+        for comment in islice(block.comments, first, None):
+            if comment.start >= entry.end:
+                break
+            if comment.own_line or not _TAG_COMMENT.fullmatch(comment.text):
                 continue
             before = note.text[note.text.rfind("\n", 0, comment.start) + 1 : comment.start].strip()
             if before not in ("-", f"{entry.key}:") and not before.endswith(","):

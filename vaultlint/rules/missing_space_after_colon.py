@@ -3,7 +3,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vaultlint.parse.note import Note
+from vaultlint.parse.keys import is_known, tight_key
+from vaultlint.parse.note import Entry, Note
 from vaultlint.rules.base import Applicability, Context, DefectRule, Example, Finding, Level
 from vaultlint.text import quoted
 
@@ -39,7 +40,17 @@ class MissingSpaceAfterColon(DefectRule):
         yield from super().check(note, context)
         for block in note.blocks:
             for entry in block.entries:
+                if ":" in entry.key and not entry.defects:
+                    yield from self._swallowed(note, entry)
                 if not entry.key.isascii() and (found := _ODD.search(entry.key)):
                     name = f"U+{ord(found[0]):04X}"
                     message = f"the key {quoted(_ODD.sub('', entry.key))} holds the invisible character {name}"
                     yield self.finding(entry.key_start, entry.key_end, message)
+
+    def _swallowed(self, note: Note, entry: Entry) -> Iterator[Finding]:
+        """Give keys such as ``title:"Foo`` of ``title:"Foo: bar"``: readable, and not what was meant."""
+        found = tight_key(note.text[entry.key_start : entry.key_end])
+        if found and is_known(found["key"]):
+            at = entry.key_start + found.end() - 1
+            message = f"no space after {quoted(found[0])}: YAML takes {quoted(entry.key)} for the key"
+            yield self.finding(at, at + 1, message)

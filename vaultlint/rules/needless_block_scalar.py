@@ -42,7 +42,9 @@ class NeedlessBlockScalar(Rule):
                 words = node.text.removesuffix("\n")
                 if entry.key.lower() not in ONE_LINE_KEYS or words == node.text or "\n" in words or not words.strip():
                     continue
-                edit = Edit(node.start, node.end, emit.scalar(words))
+                _, mark, comment = note.text[node.start : note.text.index("\n", node.start)].partition("#")
+                behind = f" #{comment.rstrip()}" if mark else ""
+                edit = Edit(node.start, node.end, emit.scalar(words) + behind)
                 fix = Fix("write the value on one line", (edit,), Applicability.SAFE, frozenset((entry.key.lower(),)))
                 message = f"the value of {quoted(entry.key)} is a block of one line and ends in a line end"
                 yield self.finding(node.start, node.end, message, fix)

@@ -82,7 +82,7 @@ def _items(entry: Entry) -> list[Value]:
     if entry.key.lower() in ("tag", "tags"):
         return list(tag_names(value))
     if entry.key.lower().startswith("css") and isinstance(value, str):
-        return list(value.split())
+        return list(value.replace(",", " ").split())
     return [] if value is None else [value]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from vaultlint.merge import unite_blocks
 from vaultlint.parse.note import Frontmatter, Note, Place
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
-from vaultlint.text import Edit, newline_of
+from vaultlint.text import edits_between, newline_of
 
 
 class StackedFrontmatter(Rule):
@@ -61,9 +61,10 @@ class StackedFrontmatter(Rule):
         fix = None
         if united is not None:
             newline = newline_of(note.text)
-            edit = Edit(first.start, run[-1].end, f"---{newline}{united.inner}---{newline}")
+            whole = f"---{newline}{united.inner}---{newline}"
+            edits = edits_between(note.text[first.start : run[-1].end], whole, first.start)
             keys = united.keys | first.keys if first.problem else united.keys
-            fix = Fix("unite the blocks", (edit,), Applicability.SAFE, keys, united.notes, alone=True)
+            fix = Fix("unite the blocks", edits, Applicability.SAFE, keys, united.notes, alone=True)
         return self.finding(second.start, second.start + 3, message, fix)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from vaultlint.parse import emit
@@ -7,6 +8,8 @@ from vaultlint.parse.note import Note
 from vaultlint.parse.properties import tag_names
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
 from vaultlint.text import Edit, newline_of, quoted
+
+_NO_TAG = re.compile(r"[\[\]{}()\"';]|(?:^|[\s,])-")  # not several tags: who knows what was meant
 
 
 class TagsNotAList(Rule):
@@ -51,7 +54,7 @@ class TagsNotAList(Rule):
                 )
                 fix = (
                     None
-                    if entry.defects
+                    if entry.defects or _NO_TAG.search(node.value)
                     else Fix(
                         "write the tags as a list",
                         (Edit(entry.start, entry.end, lines),),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.merge import Kinship, copies_in, kinship
+from vaultlint.merge import Kinship, copies_in, kinships
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 
@@ -31,8 +31,7 @@ class TwoNotesInOneFile(Rule):
         """Give the place where the other document starts."""
         del context
         copies = copies_in(note)
-        for copy in copies[1:]:
-            kin = kinship(note, copies[0], copy)
+        for copy, kin in zip(copies[1:], kinships(note, copies), strict=True):
             if kin is Kinship.SAME or (kin is Kinship.UNKNOWN and copy.block is None):
                 continue
             line = note.lines.number(copy.start)

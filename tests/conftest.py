@@ -1,0 +1,42 @@
+"""What all tests share. No test writes to the real state and cache folders, and none sees the machine's own."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from house import CLIENTS, CUSTOMERS, SEEDS, make
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path_factory, monkeypatch):
+    """Give every test a state folder of its own."""
+    home = tmp_path_factory.mktemp("state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(home))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # waiting for the disk proves nothing here
+    for name in ("NO_COLOR", "GITHUB_WORKSPACE", "VAULTLINT_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def vault(tmp_path):
+    """A function that writes a vault (with its ``.obsidian``) and returns its folder."""
+
+    def write(files, name="Vault"):
+        folder = make(tmp_path / name, files)
+        (folder / ".obsidian").mkdir(exist_ok=True)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def seeds(vault):
+    """The two seed documents as a vault, under the names that their owner gives them."""
+    return vault(
+        {
+            CUSTOMERS: (SEEDS / "000_aefa6078810d543e.txt").read_bytes(),
+            CLIENTS: (SEEDS / "004_f02e326522949ee2.txt").read_bytes(),
+        }
+    )

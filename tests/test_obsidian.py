@@ -1,0 +1,197 @@
+"""What a vault's settings say, and what is never read or kept of them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from house import BROKEN, make, run, tree
+
+from vaultlint.obsidian import Settings, read_settings
+from vaultlint.project import Project
+
+TOKEN = "rw-9f8e7d6c-a-token"
+
+
+def settings(folder, files):
+    """Read settings given as file → JSON's types."""
+    made = {f".obsidian/{name}": data if isinstance(data, bytes) else json.dumps(data) for name, data in files.items()}
+    return read_settings(make(folder, made))
+
+
+def test_nothing_is_the_default(tmp_path):
+    """A folder without settings has none."""
+    assert settings(tmp_path, {}) == Settings()
+
+
+def test_template_folders(tmp_path):
+    """The core plugin's folder and Templater's are read; the vault's root is no template folder."""
+    found = settings(
+        tmp_path,
+        {
+            "templates.json": {"folder": "Extras/Templates/"},
+            "plugins/templater-obsidian/data.json": {"templates_folder": "/T"},
+        },
+    )
+    assert found.template_folders == ("Extras/Templates/", "T/")
+    assert found.is_template("T/a.md")
+    assert not found.is_template("Tea/a.md")
+    assert settings(tmp_path, {"templates.json": {"folder": "/"}}).is_template("a.md") is False
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "ignored"),
+    [
+        ("Archive/", "Archive/a.md", True),
+        ("Archive/", "Archive 2/a.md", False),
+        ("Archive", "Archive/a.md", True),
+        ("Archive", "Archives.md", True),
+        ("Archive", "A/Archive/a.md", False),
+        ("a.md", "a.md", True),
+        ("/^Daily\\/\\d{4}/", "Daily/2024-01-02.md", True),
+        ("/^Daily\\/\\d{4}/", "Daily/Note.md", False),
+        ("/draft/", "A/a draft.md", True),
+        ("/(/", "(.md", False),
+        ("/(?<year>\\d)/", "1.md", False),
+        ("/[[a]/", "a.md", True),
+    ],
+)
+def test_ignore_filters(tmp_path, pattern, path, ignored):
+    """Obsidian takes a filter for a prefix of the path, between slashes for a regular expression."""
+    assert settings(tmp_path, {"app.json": {"userIgnoreFilters": [pattern]}}).is_ignored(path) is ignored
+
+
+def test_managed_notes(tmp_path):
+    """Readwise's map names the notes that its plugin manages; a title may hold the word token."""
+    books = {"Readwise/Articles/Token Economics.md": "1", "/Readwise/Books/My Secret.md": "2"}
+    found = settings(tmp_path, {"plugins/readwise-official/data.json": {"token": TOKEN, "booksIDsMap": books}})
+    assert found.managed == {"Readwise/Articles/Token Economics.md", "Readwise/Books/My Secret.md"}
+    assert TOKEN not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"3",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"userIgnoreFilters": 3, "folder": [], "types": [1]}',
+    ],
+)
+def test_damaged_settings_count_as_not_set(tmp_path, damage):
+    """No settings file stops a run."""
+    names = ("app.json", "templates.json", "types.json", "plugins/readwise-official/data.json")
+    assert settings(tmp_path, dict.fromkeys(names, damage)) == Settings()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        ".obsidian",
+        ".obsidian/plugins",
+        ".obsidian/plugins/readwise-official",
+        ".obsidian/plugins/readwise-official/data.json",
+    ],
+)
+def test_links_are_not_followed(tmp_path, link):
+    """Settings that lie outside the vault behind a link are not read."""
+    name = ".obsidian/plugins/readwise-official/data.json"
+    outside = make(tmp_path / "outside", {name: json.dumps({"booksIDsMap": {"a.md": "1"}})})
+    assert read_settings(outside).managed == {"a.md"}
+    folder = make(tmp_path / "vault", {})
+    (folder / link).parent.mkdir(parents=True, exist_ok=True)
+    (folder / link).symlink_to(outside / link)
+    assert read_settings(folder).managed == frozenset()
+
+
+def test_templates_and_excluded_files_are_left_alone(vault):
+    """Neither is reported or fixed, also when named by hand."""
+    folder = vault(
+        {
+            "T/a.md": BROKEN,
+            "Archive/a.md": BROKEN,
+            ".obsidian/templates.json": '{"folder": "T"}',
+            ".obsidian/app.json": '{"userIgnoreFilters": ["Archive/"]}',
+        }
+    )
+    before = tree(folder)
+    for args in (("fix", "--unsafe-fixes", folder), ("fix", folder / "T" / "a.md"), ("check", folder)):
+        ran = run(*args)
+        assert (ran.code, ran.out) == (0, "")
+    assert tree(folder) == before
+
+
+def test_template_syntax_elsewhere_is_reported_and_not_fixed(vault):
+    """VL207 alone speaks of a template outside the template folders."""
+    folder = vault({"a.md": "---\ntitle: {{title}}\ntag: a\n---\n"})
+    before = tree(folder)
+    assert [one.code for one in Project(folder).check().diagnostics] == ["VL207"]
+    run("fix", "--unsafe-fixes", folder)
+    assert tree(folder) == before
+
+
+class TestManagedNotes:
+    """Notes that Readwise's plugin manages: one changed byte changes what its next sync does."""
+
+    TEXT = "---\ntitle: Grit: The Power\ntag: a\n---\n# Grit\n"
+
+    @pytest.fixture
+    def folder(self, vault):
+        """A vault with two equal notes, one of them managed."""
+        data = {"token": TOKEN, "booksIDsMap": {"Readwise/a.md": "1"}, "readwiseDir": "Readwise"}
+        return vault(
+            {
+                "Readwise/a.md": self.TEXT,
+                "b.md": self.TEXT,
+                ".obsidian/plugins/readwise-official/data.json": json.dumps(data),
+            }
+        )
+
+    def test_only_errors_are_mended(self, folder):
+        """Without --managed a warning's fix stays undone there, elsewhere it is made."""
+        ran = run("fix", folder)
+        assert "tag: a" in (folder / "Readwise/a.md").read_text()
+        assert '"Grit: The Power"' in (folder / "Readwise/a.md").read_text()
+        assert "tags:" in (folder / "b.md").read_text()
+        assert ran.code == 1
+
+    def test_managed_option_mends_all(self, folder):
+        """With --managed they are notes like any other."""
+        assert run("fix", folder, "--managed").code == 0
+        assert (folder / "Readwise/a.md").read_text() == (folder / "b.md").read_text()
+
+    @pytest.mark.parametrize("args", [("fix",), ("fix", "--diff")])
+    def test_closing_line_says_what_the_plugin_will_do(self, folder, args):
+        """Before and after: the plugin appends from now on, and how to have a note written anew."""
+        (row,) = [row for row in run(*args, folder).err.splitlines() if "Readwise's plugin" in row]
+        assert row.startswith("1 note of these")
+        assert "appends" in row
+        assert "Delete and reimport" in row
+
+    def test_nothing_is_said_where_none_was_changed(self, folder):
+        """The line stands only where a managed note changes."""
+        run("fix", folder, "--managed")
+        (folder / "b.md").write_text(self.TEXT)
+        assert "Readwise's plugin" not in run("fix", folder).err
+
+    def test_left_over_names_the_option(self, folder):
+        """What was left for being managed is said with the option that mends it."""
+        assert "1 left in notes that Readwise manages: --managed" in run("fix", folder).err
+        assert "--managed" not in run("fix", folder, "--managed").err
+
+    @pytest.mark.parametrize("kind", ["full", "concise", "json", "github", "sarif"])
+    def test_token_is_never_shown(self, folder, kind):
+        """The plugin's token stands in no output."""
+        for args in (("check", "-v"), ("fix", "--diff", "-v"), ("fix", "-v")):
+            ran = run(*args, folder, "--output-format", kind)
+            assert TOKEN not in ran.out + ran.err
+
+    def test_token_is_not_kept(self, folder):
+        """Neither the settings nor the project hold it."""
+        project = Project(folder)
+        assert TOKEN not in repr(vars(project))
+        assert project.settings.managed == {"Readwise/a.md"}

@@ -1,0 +1,5 @@
+"""`python -m vaultlint`."""
+
+from vaultlint.cli import main
+
+main()

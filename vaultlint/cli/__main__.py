@@ -1,0 +1,5 @@
+"""`python -m vaultlint.cli`."""
+
+from vaultlint.cli import main
+
+main()

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from vaultlint import fixer, linter, proof
+from vaultlint.merge import unite_bodies
 from vaultlint.parse import facts, parse, parse_text
 from vaultlint.parse.frontmatter import compose
 from vaultlint.parse.note import Note, State
@@ -149,6 +150,8 @@ def test_rules_never_raise(text):
 
 @SLOW
 @given(notes())
+@example("---\ntitle: Grit\ntitle:Grit\n")
+@example("---\ntitle: Grit\ntitle: Grit\n")
 def test_fix_loses_nothing_and_settles(text):
     """Every body line, key and value stands after the fix; a second fix changes nothing."""
     before = parse_text(text)
@@ -187,6 +190,27 @@ def test_unsafe_fixes_settle(text):
     """All fixes together come to an end as well."""
     once = fixed(text, unsafe=True).note.text
     assert fixed(once, unsafe=True).note.text == once
+
+
+@SLOW
+@given(st.lists(lines, max_size=12).map("".join))
+@example("# T\n## H\n- a\n## H\n- b\n")
+@example("- a\n    - x\n- a\n    - y\n")
+@example("```\na\n```\n\ntext\n\n```\na\n```\n")
+def test_a_body_united_with_itself_is_the_same(body):
+    """Two equal copies become one, to the byte; so do three."""
+    body = body.replace("\r\n", "\n")
+    assert unite_bodies([body, body]) == body
+    assert unite_bodies([body, body, body]) == body
+
+
+@SLOW
+@given(bodies, bodies)
+def test_united_bodies_hold_every_line(one, other):
+    """No line of either copy is lost, tag lines apart, which may have grown."""
+    united = {line.strip() for line in unite_bodies([one, other]).split("\n")}
+    wanted = {line.strip() for line in f"{one}\n{other}".split("\n")}
+    assert [line for line in wanted - united if "Tags:" not in line] == []
 
 
 @QUICK

@@ -24,14 +24,18 @@ class Across:
     rules_for : callable
         Gives the rules that hold for a note.
     context : Context
+    whole : bool
+        False where only single notes are looked at: what other notes do cannot be told then.
     """
 
-    def __init__(self, config: Config, rules_for: Callable[[str], Sequence[Rule]], context: Context) -> None:
+    def __init__(
+        self, config: Config, rules_for: Callable[[str], Sequence[Rule]], context: Context, *, whole: bool
+    ) -> None:
         self._config = config
         self._rules_for = rules_for
         self._context = context
         selections = (config.selection, *config.per_folder.values())
-        self._wanted = any(one.shows(rule.level) for one in selections for rule in one.rules(_RULES))
+        self._wanted = whole and any(one.shows(rule.level) for one in selections for rule in one.rules(_RULES))
         self._records: list[Facts] = []
         self._hidden: dict[str, linter.Suppressions] = {}
 

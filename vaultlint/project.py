@@ -133,6 +133,10 @@ class Project:
         settings = self.settings
         return settings.is_template(path) or settings.is_ignored(path) or self.config.excludes(path)
 
+    def spans_notes(self, targets: Sequence[str]) -> bool:
+        """Return whether a folder is among `targets`, so that rules across notes can speak."""
+        return any(not (self.root / target).is_file() for target in targets)
+
     def rules_for(self, path: str) -> tuple[Rule, ...]:
         """Return the rules that hold for a note."""
         selection = self.config.selection_for(path) if self.config.per_folder else self.config.selection
@@ -168,7 +172,7 @@ class Project:
             Called with the number of notes done.
         """
         report = Report(root=self.root)
-        across = Across(self.config, self.rules_for, self.context)
+        across = Across(self.config, self.rules_for, self.context, whole=self.spans_notes(targets))
         for found in self.paths(targets):
             note = self._look(found, report)
             if note is not None:
@@ -225,7 +229,7 @@ class Project:
             Called with the number of notes done.
         """
         result = FixReport(remaining=Report(root=self.root))
-        across = Across(self.config, self.rules_for, self.context)
+        across = Across(self.config, self.rules_for, self.context, whole=self.spans_notes(targets))
         for found in self.paths(targets):
             note = self._fix_one(found, result, unsafe=unsafe, managed=managed)
             if note is not None:

@@ -29,8 +29,10 @@ def say(project: Project, targets: Sequence[str], options: dict[str, Any]) -> No
     click.echo(f"vault {clean(str(project.root))}: {plural(len(project.rules_for('')), 'rule')}", err=True)
     if project.settings.managed:
         click.echo(f"{plural(len(project.settings.managed), 'note')} managed by Readwise's plugin", err=True)
-    if "" not in targets:
-        click.echo("rules across notes see only the notes given", err=True)
+    if not project.spans_notes(targets):
+        click.echo("rules across notes are skipped: only single notes are given", err=True)
+    elif "" not in targets:
+        click.echo("rules across notes see only the folders given", err=True)
 
 
 class Progress:  # used as a function

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import islice, takewhile
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-from vaultlint.parse.note import Frontmatter, Heading, Note, Place
+from vaultlint.parse.note import Frontmatter, Heading, Note, Place, Reading
 
 _URL_KEYS = ("url", "source_url", "source", "link", "readwise_url", "omnivore_url")
 _ID_KEYS = ("id", "document_id", "asin", "isbn", "doi", "citekey", "bookid")
@@ -20,7 +21,6 @@ _META_URL = re.compile(
 )
 _META_TITLE = re.compile(r"^[ \t]*[-*+][ \t]+\**Full Title\**:[ \t]*(.+)$", re.MULTILINE)
 _HIGHLIGHT_ID = re.compile(r"readwise\.io/(?:read|open)/(\w+)")
-_LOCATION = re.compile(r"[?&]location=(\d+)|\(\[Location (\d+)\]")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){2,}")
 _HASH = re.compile(r"[0-9a-f]{8,16}")
 _TRACKING = re.compile(
@@ -117,9 +117,16 @@ def kinships(note: Note, copies: Sequence[Copy]) -> Iterator[Kinship]:
     Where both name a url or document id, these decide, whatever the highlights. Else highlights must
     overlap and titles agree.
     """
-    first = _Profile(note, copies[0])
+    reading = cache(lambda: _reading(note))  # of the whole file: read once, and only if it is asked for
+    first = _Profile(note, copies[0], reading)
     for copy in copies[1:]:
-        yield _kinship(first, _Profile(note, copy))
+        yield _kinship(first, _Profile(note, copy, reading))
+
+
+def _reading(note: Note) -> Reading:
+    from vaultlint.parse.exports import read_copies  # only where a file may hold two notes
+
+    return read_copies(note)
 
 
 def _kinship(one: _Profile, other: _Profile) -> Kinship:
@@ -131,6 +138,8 @@ def _kinship(one: _Profile, other: _Profile) -> Kinship:
         return Kinship.DIFFERENT
     if one.marks and other.marks:
         return Kinship.SAME if one.marks & other.marks else Kinship.DIFFERENT
+    if one.properties and one.properties == other.properties:
+        return Kinship.SAME
     shorter = min(len(one.lines), len(other.lines))
     shared = len(one.lines & other.lines)
     return Kinship.SAME if shorter and shared >= _SHARED_LINES * shorter else Kinship.UNKNOWN
@@ -139,9 +148,10 @@ def _kinship(one: _Profile, other: _Profile) -> Kinship:
 class _Profile:
     """What is compared of a part; each is read when it is first asked for."""
 
-    def __init__(self, note: Note, copy: Copy) -> None:
+    def __init__(self, note: Note, copy: Copy, reading: Callable[[], Reading]) -> None:
         self.note = note
         self.copy = copy
+        self.reading = reading
 
     @cached_property
     def url(self) -> str:
@@ -156,12 +166,17 @@ class _Profile:
         return _title(self.note, self.copy)
 
     @cached_property
+    def properties(self) -> dict[str, str]:
+        entries = self.copy.block.entries if self.copy.block else ()
+        return {entry.key: repr(entry.value) for entry in entries}
+
+    @cached_property
     def marks(self) -> set[str]:
-        return _marks(self.note.text[self.copy.start : self.copy.end])
+        return _marks(self.note, self.reading(), self.copy)
 
     @cached_property
     def lines(self) -> set[str]:
-        return _lines(self.note, self.copy)
+        return _lines(self.note, self.reading(), self.copy)
 
 
 def _document_id(copy: Copy) -> str:
@@ -196,15 +211,20 @@ def _text(block: Frontmatter | None, key: str) -> str:
     return str(value).strip() if isinstance(value, str | int | float) else ""
 
 
-def _marks(text: str) -> set[str]:
-    """Return the ids of the highlights in a text, or what stands for them."""
-    marks = set(_HIGHLIGHT_ID.findall(text))
-    return marks or {one or other for one, other in _LOCATION.findall(text)}
+def _marks(note: Note, reading: Reading, copy: Copy) -> set[str]:
+    """Return the ids and the texts of the highlights in a part."""
+    first, last = note.lines.number(copy.start), note.lines.number(max(copy.start, copy.end - 1))
+    at = bisect_left(reading.highlights, first, key=lambda mark: mark.line)
+    inside = list(takewhile(lambda mark: mark.line <= last, islice(reading.highlights, at, None)))
+    marks = {mark.id for mark in inside if mark.id} | {" ".join(mark.text.split()) for mark in inside}
+    return marks | set(_HIGHLIGHT_ID.findall(note.text, copy.start, copy.end))
 
 
-def _lines(note: Note, copy: Copy) -> set[str]:
-    text = note.text[copy.body_start : copy.end]
-    return {" ".join(line.split()) for line in text.splitlines() if len(line.strip()) > 3}
+def _lines(note: Note, reading: Reading, copy: Copy) -> set[str]:
+    """Return the lines of a part's body that are neither headings nor the exporter's own."""
+    first, last = note.lines.number(copy.body_start), note.lines.number(max(copy.body_start, copy.end - 1))
+    rows = [note.lines.line(row) for row in range(first, last + 1) if row not in reading.apparatus]
+    return {" ".join(row.split()) for row in rows if len(row.strip()) > 3 and not row.startswith("#")}
 
 
 def same_url(one: str, other: str) -> bool:

@@ -18,6 +18,7 @@ SINGULAR = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 ONE_LINE_KEYS = frozenset(
     "title full_title author url source category image_url cover published_date date date_saved".split()
 )
+MAIN_KEYS = LIST_KEYS | ONE_LINE_KEYS
 KNOWN_KEYS = (
     LIST_KEYS
     | ONE_LINE_KEYS

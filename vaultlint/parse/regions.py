@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from vaultlint.parse import blocks
 from vaultlint.parse.frontmatter import compose
-from vaultlint.parse.keys import KEY_LINE, is_known, tight_key
+from vaultlint.parse.keys import KEY_LINE, MAIN_KEYS, is_known, tight_key
 from vaultlint.parse.note import LineKind, Place
 
 _CLOSING = re.compile(r"---[ \t]*\r?$")
@@ -56,8 +56,8 @@ def find_head(rows: list[str]) -> Region | None:
     if whole is not None and not _swallowed(rows, whole):
         return Region(0, whole + 1, 1, whole, Place.HEAD, True, rows[0], rows[whole])
     near, end = _near_close(rows, 1)
-    wanted = 1 if whole is not None or near is not None else 2
-    if _mapping_rows(rows, 1, end) < wanted:
+    certain = whole is not None or near is not None or _opens_with_main_key(rows)
+    if _mapping_rows(rows, 1, end) < (1 if certain else 2):
         return None
     if near is None:
         return Region(0, end, 1, end, Place.HEAD, False, rows[0], "")
@@ -102,6 +102,12 @@ def _mapping_rows(rows: list[str], start: int, end: int) -> int:
     """Return how many rows look like ``key: …``; 0 if none of the keys is known or all are unlikely."""
     found = [match for row in range(start, end) if (match := KEY_LINE.match(rows[row]) or tight_key(rows[row]))]
     return len(found) if any(is_known(match["key"]) for match in found) else 0
+
+
+def _opens_with_main_key(rows: list[str]) -> bool:
+    """Return whether the first row is a key that nobody would write below a horizontal rule."""
+    found = KEY_LINE.match(rows[1]) if len(rows) > 1 else None
+    return found is not None and found["key"].lower() in MAIN_KEYS
 
 
 def _swallowed(rows: list[str], close: int) -> bool:
@@ -214,11 +220,12 @@ def _only_blank(rows: list[str], start: int, stop: int) -> bool:
 def _plausible(rows: list[str], row: int, close: int, known: frozenset[str], place: Place) -> frozenset[str] | None:
     """Return the keys of a candidate block, or None if it is none.
 
-    Asked for: no blank line just inside the fences, a key in the first line, nothing but entries
-    between them, and keys that the block before has too or that exporters are known to write. Directly
-    under a line of text ``---`` makes a heading of it, so there more of the keys must be shared.
+    Asked for: no blank line just inside the fences (above the closing one only if the block before has
+    all the keys too), a key in the first line, nothing but entries between them, and keys that the block
+    before has too or that exporters are known to write. Directly under a line of text ``---`` makes a
+    heading of it, so there more of the keys must be shared.
     """
-    if close <= row + 1 or not rows[row + 1].strip() or not rows[close - 1].strip():
+    if close <= row + 1 or not rows[row + 1].strip():
         return None
     dedent = len(rows[row]) - len(rows[row].lstrip())
     inner = [line[dedent:] if not line[:dedent].strip() else line for line in rows[row + 1 : close]]
@@ -230,6 +237,8 @@ def _plausible(rows: list[str], row: int, close: int, known: frozenset[str], pla
         return None
     shared = len(known.intersection(keys))
     familiar = sum(1 for key in keys if is_known(key))
+    if not rows[close - 1].strip() and not 2 <= len(keys) == shared:
+        return None
     if comments and (strangers or comments[0].startswith("##") or (place is Place.COPY and 2 * shared < len(keys))):
         return None
     attached = row > 0 and bool(rows[row - 1].strip()) and place is Place.COPY

@@ -35,7 +35,7 @@ class FrontmatterNotFirst(Rule):
         """Give the block that should be the head."""
         del context
         block = note.blocks[0] if note.blocks else None
-        if block is None or block.place is not Place.DISPLACED:
+        if block is None or block.place is not Place.DISPLACED or note.text.startswith("<<<<<<< "):
             return
         above = note.text[: block.start].strip()
         indented = note.text[block.start] in " \t"

@@ -24,6 +24,7 @@ class UnclosedFrontmatter(Rule):
             "---\ntitle: x\ntags: [a]\n\n# Heading\n\ntext\n",
             "---\ntitle: x\ntags: [a]\n---\n\n# Heading\n\ntext\n",
         ),
+        Example("---\ntags: [a]\n\n# Heading\n", "---\ntags: [a]\n---\n\n# Heading\n"),
         Example("---\ntitle: x\n----\ntext\n", "---\ntitle: x\n---\ntext\n"),
         Example("---\ntitle: x\n  ---\ntext\n", "---\ntitle: x\n---\ntext\n"),
         Example("--- \ntitle: x\n---\ntext\n", "---\ntitle: x\n---\ntext\n"),

@@ -1,0 +1,142 @@
+"""A body as a tree of headings, list items and blocks of lines; the lines of the tree join to the body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from vaultlint.parse.blocks import scan
+from vaultlint.parse.note import LineKind
+
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*)")
+_ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+|$)(.*)")
+_ID = re.compile(r"readwise\.io/(?:read|open)/(\w+)|(?:^|\s)\^([A-Za-z0-9-]+)\s*$|location=(\d+)")
+_TRAILING_LINK = re.compile(r"\s*\(\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)\)\s*$")
+_DEEPEST = 50  # levels of a list that are told apart
+
+
+@dataclass(eq=False)
+class Unit:
+    """A heading, list item or block with its own lines and what stands below it."""
+
+    kind: str  # root, heading, item, block, blank
+    depth: int
+    lines: list[str]
+    children: list[Unit] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """The own lines without markers, white space folded."""
+        first = self.lines[0]
+        if self.kind == "item" and (found := _ITEM.match(first)):
+            first = found[4]
+        elif self.kind == "heading" and (found := _HEADING.match(first)):
+            first = found[2].rstrip("# \t\r\n").casefold()
+        return " ".join([*first.split(), *(word for line in self.lines[1:] for word in line.split())])
+
+    @property
+    def id(self) -> str:
+        """A highlight's id."""
+        found = _ID.search("".join(self.lines)) if self.kind in ("item", "block") else None
+        return next(group for group in found.groups() if group) if found else ""
+
+    @property
+    def bare(self) -> str:
+        """The words without the exporter's link at their end."""
+        return _TRAILING_LINK.sub("", self.words)
+
+
+def read_outline(body: str) -> Unit:
+    """Read a body; the lines of the units in order join to it."""
+    root = Unit("root", -1, [])
+    headings = [root]
+    items: list[Unit] = []
+    found = scan(body, 0)
+    rows = [row + "\n" for row in found.rows[:-1]] + ([found.rows[-1]] if found.rows[-1] else [])
+    code: Unit | None = None
+    for index, line in enumerate(rows):
+        if found.kinds[index] != LineKind.TEXT:
+            if code is None:
+                code = Unit("block", 0, [])
+                _parent(line, headings, items).children.append(code)
+            code.lines.append(line)
+            continue
+        code = None
+        _place(line, headings, items)
+    return root
+
+
+def _parent(line: str, headings: list[Unit], items: list[Unit]) -> Unit:
+    indent = len(line) - len(line.lstrip(" \t"))
+    while items and indent <= items[-1].depth:
+        items.pop()
+    return items[-1] if items else headings[-1]
+
+
+def _place(line: str, headings: list[Unit], items: list[Unit]) -> None:
+    """Put one line of text into the tree."""
+    if not line.strip():
+        (items[-1] if items else headings[-1]).children.append(Unit("blank", 0, [line]))
+        return
+    if heading := _HEADING.match(line):
+        items.clear()
+        unit = Unit("heading", len(heading[1]), [line])
+        while headings[-1].kind == "heading" and headings[-1].depth >= unit.depth:
+            headings.pop()
+        headings[-1].children.append(unit)
+        headings.append(unit)
+        return
+    if item := _ITEM.match(line):
+        indent = len(item[1].expandtabs(4))
+        while items and (indent <= items[-1].depth or len(items) >= _DEEPEST):
+            items.pop()
+        unit = Unit("item", indent, [line])
+        (items[-1] if items else headings[-1]).children.append(unit)
+        items.append(unit)
+        return
+    indent = len(line) - len(line.lstrip(" \t"))
+    if items and not items[-1].children and indent > items[-1].depth:
+        items[-1].lines.append(line)  # the item's text runs on
+        return
+    parent = _parent(line, headings, items)
+    last = parent.children[-1] if parent.children else None
+    if last is not None and last.kind == "block":
+        last.lines.append(line)
+    else:
+        parent.children.append(Unit("block", 0, [line]))
+
+
+def take_trailing_blanks(unit: Unit) -> list[Unit]:
+    """Take the blank lines at the end of a unit's subtree out of it."""
+    blanks: list[Unit] = []
+    while unit.children:
+        if unit.children[-1].kind == "blank":
+            blanks.insert(0, unit.children.pop())
+        else:
+            unit = unit.children[-1]
+    return blanks
+
+
+def last_unit(unit: Unit) -> Unit:
+    """Return the last unit of a subtree."""
+    return last_unit(unit.children[-1]) if unit.children else unit
+
+
+def last_line(unit: Unit) -> str:
+    """Return the last line of a subtree."""
+    lines = last_unit(unit).lines
+    return lines[-1] if lines else "\n"
+
+
+def ends_blank(unit: Unit) -> bool:
+    """Return whether a subtree ends in a blank line, or holds nothing."""
+    last = last_unit(unit)
+    return last.kind in ("blank", "root")
+
+
+def lines_of(unit: Unit) -> list[str]:
+    """Return the lines of a subtree in order."""
+    lines = list(unit.lines)
+    for child in unit.children:
+        lines += lines_of(child)
+    return lines

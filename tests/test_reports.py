@@ -13,9 +13,10 @@ import pytest
 from house import BROKEN, SINGULAR, make, run
 
 from vaultlint.linter import Diagnostic
-from vaultlint.project import Project, Report
+from vaultlint.project import Project
 from vaultlint.report import FORMATS, render
 from vaultlint.report.terminal import clean
+from vaultlint.results import Report
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Applicability, Fix, Level
 from vaultlint.text import Edit

@@ -14,7 +14,8 @@ from vaultlint.cli.targets import config_of, placed, projects, vault_of
 
 if TYPE_CHECKING:
     from vaultlint.parse.note import Note
-    from vaultlint.project import Project, Report
+    from vaultlint.project import Project
+    from vaultlint.results import Report
 
 FORMATS = ("full", "concise", "json", "github", "sarif")
 
@@ -88,7 +89,7 @@ def check(paths: tuple[Path, ...], stdin_filename: str, *, errors_only: bool, **
 
 
 def _check_stdin(name: str, options: dict[str, Any]) -> Report:
-    from vaultlint.project import Report as NewReport
+    from vaultlint.results import Report as NewReport
 
     project, note = _stdin(name, options)
     report = NewReport(notes=1, root=project.root)
@@ -142,8 +143,8 @@ def fix(
 
 def _fix_stdin(name: str, options: dict[str, Any], *, diff: bool, unsafe: bool, managed: bool) -> None:
     """Fix one note from standard input to standard output; what remains is told on standard error."""
-    from vaultlint.project import FixReport
     from vaultlint.report import render
+    from vaultlint.results import FixReport
 
     project, note = _stdin(name, options)
     result = FixReport()
@@ -201,7 +202,7 @@ def rule(code: str | None) -> None:
     if code is None:
         for one in RULES:
             fixed = {"safe": "fix", "unsafe": "unsafe fix"}.get(one.applicability or "", "")
-            click.echo(f"{one.code}  {one.level.value:<8} {one.name:<27} {fixed:<11} {one.summary}")
+            click.echo(f"{one.code}  {one.name}  ({one.level.value}{fixed and ', '}{fixed})\n       {one.summary}")
         return
     config.check_names([code], RULES)
     for one in RULES:

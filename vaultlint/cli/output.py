@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from vaultlint.project import FixReport, Project, Report
+    from vaultlint.project import Project
+    from vaultlint.results import FixReport, Report
 
 
 def joined(reports: Sequence[Report]) -> Report:
     """Return several reports as one."""
-    from vaultlint.project import Report as NewReport
+    from vaultlint.results import Report as NewReport
 
     found = [one for report in reports for one in report.diagnostics]
     return reports[0] if len(reports) == 1 else NewReport(found, sum(report.notes for report in reports))

@@ -161,6 +161,11 @@ def _closing_defect(text: str, lines: Lines, region: Region) -> Defect:
     start = lines.start(region.inner_end)
     if region.closing:
         closing = region.closing.rstrip("\r")
+        if closing.startswith("---#"):
+            newline = "\r\n" if region.opening.endswith("\r") else "\n"
+            message = f"the closing fence runs into {quoted(closing[3:])}, wanted a line of its own"
+            edits = (Edit(start + 3, start + 3, newline),)
+            return Defect("closing-fence", start, start + 3, message, edits)
         message = f'the closing fence is {quoted(closing) if closing.strip() != "---" else "indented"}, wanted "---"'
         return Defect(
             "closing-fence", start, start + len(closing), message, (Edit(start, start + len(closing), "---"),)

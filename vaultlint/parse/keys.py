@@ -19,6 +19,10 @@ ONE_LINE_KEYS = frozenset(
     "title full_title author url source category image_url cover published_date date date_saved".split()
 )
 MAIN_KEYS = LIST_KEYS | ONE_LINE_KEYS
+# What tells one document from another; a second block that shares one of them may be a copy of the first.
+IDENTITY_KEYS = frozenset(
+    "title full_title url source_url author authors id permalink kindle-sync citekey bookid asin isbn aliases".split()
+)
 KNOWN_KEYS = (
     LIST_KEYS
     | ONE_LINE_KEYS

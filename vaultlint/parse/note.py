@@ -1,5 +1,7 @@
 """What a note is, once parsed: `Note` for rules of one note, `Facts` for everything across notes.
 
+Longer than other modules: it holds all records of the parse, and little else than what they mean.
+
 All offsets are code points of ``note.text`` (no byte order mark); all line numbers count from 0 in
 here and from 1 where they are shown to people.
 """

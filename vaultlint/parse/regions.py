@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from vaultlint.parse import blocks
 from vaultlint.parse.frontmatter import compose
-from vaultlint.parse.keys import KEY_LINE, MAIN_KEYS, is_known, tight_key
+from vaultlint.parse.keys import IDENTITY_KEYS, KEY_LINE, MAIN_KEYS, is_known, tight_key
 from vaultlint.parse.note import LineKind, Place
 
 _CLOSING = re.compile(r"---[ \t]*\r?$")
+_GLUED = re.compile(r"---(?=#{1,6}[ \t])")
 _NEAR_FENCE = re.compile(r"(?:[ \t]+-{3,}|--|-{4,}|—+-*|–{1,3}|\.{3})[ \t]*\r?$")
 _CONTINUATION = re.compile(r"[ \t]|-[ \t\r]|-$|#")
 _HASHES = re.compile(r"#{1,6}[ \t]")
@@ -81,7 +82,8 @@ def _near_close(rows: list[str], start: int) -> tuple[int | None, int]:
     end = start
     for row in range(start, min(len(rows), start + _MAX_ROWS)):
         line = rows[row]
-        if _CLOSING.match(line) or (_NEAR_FENCE.match(line) and not line.lstrip().startswith("- ")):
+        near = _NEAR_FENCE.match(line) and not line.lstrip().startswith("- ")
+        if _CLOSING.match(line) or near or _GLUED.match(line):
             return row, row
         comment = line.startswith("# ") and row + 1 < len(rows) and KEY_LINE.match(rows[row + 1])
         if not comment and not _entry_row(line, opening=row == start):
@@ -118,14 +120,33 @@ def _swallowed(rows: list[str], close: int) -> bool:
     """
     near, end = _near_close(rows, 1)
     stop = end if near is None else near
-    if stop >= close or not _mapping_rows(rows, 1, stop):
+    if stop >= close or not _mapping_rows(rows, 1, stop) or _has_main_key(rows, stop + 1, close):
         return False
-    if near is None and ((rows[end].strip() and not _HASHES.match(rows[end])) or all(map(str.strip, rows[1:close]))):
+    if _goes_on(rows, near + 1, close) if near is not None else not _body_begins(rows, end, close):
         return False
     block = compose("\n".join(rows[1:close]))
     if block.root is not None and block.root.kind == "map":
         return False
     return near is not None or not _goes_on(rows, end, close)
+
+
+def _has_main_key(rows: list[str], start: int, stop: int) -> bool:
+    """Return whether keys of a note stand in these rows: what is above them then belongs to a value."""
+    keys = [found["key"].lower() for row in range(start, stop) if (found := KEY_LINE.match(rows[row]))]
+    return any(key in MAIN_KEYS for key in keys)
+
+
+def _body_begins(rows: list[str], row: int, close: int) -> bool:
+    """Return whether a heading, or paragraphs that a rule ends, stand between the keys and the next ``---``.
+
+    A rule has a blank line above it; a text right above would make it a heading, and is rather the end
+    of a value that runs over paragraphs.
+    """
+    if _HASHES.match(rows[row]):
+        return True
+    if rows[row].strip():
+        return False
+    return not rows[close - 1].strip() or any(_HASHES.match(rows[at]) for at in range(row, close))
 
 
 def _goes_on(rows: list[str], start: int, stop: int) -> bool:
@@ -175,6 +196,10 @@ def find_more(scan: blocks.Scan, head: Region | None, head_keys: frozenset[str])
         known = known | keys
         done = close + 1
         scan.kinds[row:done] = bytes((LineKind.FRONTMATTER,)) * (done - row)
+    if len(found) > 1 and found[0].place is Place.DISPLACED and not _only_blank(scan.rows, 0, found[0].start):
+        for region in found:  # a log whose entries look like frontmatter
+            scan.kinds[region.start : region.end] = bytes(region.end - region.start)
+        return []
     return found
 
 
@@ -205,7 +230,8 @@ def _displaced_row(scan: blocks.Scan) -> int | None:
     for row, line in enumerate(scan.rows[:40]):
         stripped = line.strip()
         if stripped == "---" and scan.kinds[row] == LineKind.TEXT:
-            return row
+            code = above and (line.startswith("    ") or line[0] == "\t")  # an indented example
+            return None if code else row
         if stripped:
             above += 1
             if above > _ABOVE_ROWS:
@@ -241,15 +267,18 @@ def _plausible(rows: list[str], row: int, close: int, known: frozenset[str], pla
         return None
     if comments and (strangers or comments[0].startswith("##") or (place is Place.COPY and 2 * shared < len(keys))):
         return None
-    attached = row > 0 and bool(rows[row - 1].strip()) and place is Place.COPY
+    attached = row > 0 and bool(rows[row - 1].strip("- \r")) and place is Place.COPY
     listed = rows[row - 1].lstrip()[:2] in ("- ", "* ", "+ ", "![") if attached else False
     if attached and not listed:
         enough = shared >= 2 and 2 * shared >= len(keys)
     elif place is Place.COPY:
-        enough = 2 * shared >= len(keys) if known else familiar >= 2 and 2 * familiar >= len(keys)
+        named = shared >= 3 or not IDENTITY_KEYS.isdisjoint(known.intersection(keys))
+        enough = named and 2 * shared >= len(keys) if known else familiar >= 2 and 2 * familiar >= len(keys)
         enough = enough or (familiar >= 3 and 3 * familiar >= 2 * len(keys))
+    elif place is Place.STACKED and rows[row - 1].startswith("---"):
+        enough = not strangers
     elif place is Place.DISPLACED and any(line.strip() for line in rows[:row]):
-        enough = familiar >= 2 and 2 * familiar >= len(keys)
+        enough = familiar >= 2 and 2 * familiar >= len(keys) and not IDENTITY_KEYS.isdisjoint(keys)
     else:
         enough = shared >= 1 or 2 * familiar >= len(keys)
     return frozenset(keys) if enough else None

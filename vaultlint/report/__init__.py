@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from vaultlint.project import Report
+from vaultlint.results import Report
 
 FORMATS = ("full", "concise", "json", "github", "sarif")
 

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vaultlint.linter import Diagnostic
-from vaultlint.project import Changed, FixReport, Project, Report
+from vaultlint.project import Project
 from vaultlint.report.terminal import clean, plural
+from vaultlint.results import Changed, FixReport, Report
 from vaultlint.rules.base import Level
 from vaultlint.vault import find_root
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vaultlint.project import Report
 from vaultlint.report.terminal import LEVEL_COLORS, clean, paint
+from vaultlint.results import Report
 
 
 def render(report: Report, *, color: bool = False) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 
-from vaultlint.project import Changed
 from vaultlint.report.terminal import clean, paint
+from vaultlint.results import Changed
 
 
 def render_diff(changed: Changed, *, color: bool = False) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from vaultlint.linter import Diagnostic
 from vaultlint.parse.note import Note
-from vaultlint.project import Report
 from vaultlint.report.terminal import LEVEL_COLORS, clean, paint, width
+from vaultlint.results import Report
 
 _WIDTH = 72
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from vaultlint.project import Report
 from vaultlint.report import in_workspace
 from vaultlint.report.json import printable
 from vaultlint.report.terminal import clean
+from vaultlint.results import Report
 from vaultlint.rules.base import Level
 
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}

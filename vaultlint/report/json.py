@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from vaultlint.linter import Diagnostic
-from vaultlint.project import Report
+from vaultlint.results import Report
 from vaultlint.rules.base import Level
 
 VERSION = 1

@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from vaultlint.linter import Diagnostic
-from vaultlint.project import Report
 from vaultlint.report import in_workspace
 from vaultlint.report.json import printable
+from vaultlint.results import Report
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Level
 

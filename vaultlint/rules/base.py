@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple
 
-from vaultlint.parse.note import Defect, Facts, Frontmatter, Note
+from vaultlint.parse.note import Defect, Facts, Frontmatter, Note, Place
 from vaultlint.text import Edit
 
 
@@ -176,7 +176,7 @@ class DefectRule(Rule):
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
         """Give the defects named as this rule is, in every block of the note."""
         del context
-        for block in note.blocks:
+        for block in certain_blocks(note):
             for entry in block.entries:
                 for defect in entry.defects:
                     if defect.kind == self.name:
@@ -193,4 +193,11 @@ class DefectRule(Rule):
 
 def readable_blocks(note: Note) -> Iterator[Frontmatter]:
     """Give the blocks whose entries have places of their own: JSON blocks are left alone."""
-    return (block for block in note.blocks if not block.json)
+    return (block for block in certain_blocks(note) if not block.json)
+
+
+def certain_blocks(note: Note) -> Iterator[Frontmatter]:
+    """Give the blocks that are frontmatter for certain: one below text may be an example."""
+    return (
+        block for block in note.blocks if block.place is not Place.DISPLACED or not note.text[: block.start].strip()
+    )

@@ -211,7 +211,10 @@ def rule(code: str | None) -> None:
 
 
 def _explanation(one: Any) -> str:
-    parts = [f"{one.code} {one.name} ({one.level.value})", "", one.why, ""]
+    import textwrap
+
+    why = "\n\n".join(textwrap.fill(" ".join(part.split()), 79) for part in one.why.split("\n\n"))
+    parts = [f"{one.code} {one.name} ({one.level.value})", "", why, ""]
     for example in one.examples:
         parts += ["Found:", *(f"    {line}" for line in example.bad.rstrip("\n").split("\n"))]
         if example.good is not None:

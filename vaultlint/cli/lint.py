@@ -213,7 +213,9 @@ def rule(code: str | None) -> None:
 def _explanation(one: Any) -> str:
     import textwrap
 
-    why = "\n\n".join(textwrap.fill(" ".join(part.split()), 79) for part in one.why.split("\n\n"))
+    why = "\n\n".join(
+        textwrap.fill(" ".join(part.split()), 79, break_on_hyphens=False) for part in one.why.split("\n\n")
+    )
     parts = [f"{one.code} {one.name} ({one.level.value})", "", why, ""]
     for example in one.examples:
         parts += ["Found:", *(f"    {line}" for line in example.bad.rstrip("\n").split("\n"))]

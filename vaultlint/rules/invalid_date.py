@@ -27,7 +27,7 @@ class InvalidDate(Rule):
     code = "VL203"
     name = "invalid-date"
     level = Level.WARNING
-    summary = "a date that does not exist, or not in the form of the property's other dates"
+    summary = "a date that does not exist, or is written otherwise than elsewhere"
     examples = (Example("---\ndate: 2024-13-45\n---\n"), Example("---\ncreated: 2023-02-30T10:00\n---\n"))
     quiet = (
         "---\ndate: 2024-02-29\nversion: 2024-99-99-beta\n---\n",

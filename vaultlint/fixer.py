@@ -192,6 +192,8 @@ def _refutation(
     keys = frozenset(key for one in fixes for key in one.keys)
     moved = any(one.alone for one in fixes)
     reason = proof.difference(note, after, changes, keys) or proof.loss(note, after, bodies=moved)
+    if reason is None and moved:
+        reason = proof.invention(note, after)
     if reason:
         return reason
     before_head, head = note.head, after.head

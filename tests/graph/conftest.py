@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from graph_vaults import CLIENTS, CUSTOMERS, SEEDS, graph_of
 
+collect_ignore = ["conftest.py"]  # two of this name have no doctests, and cannot be imported twice
+
 
 @pytest.fixture(scope="session")
 def seed_files():

@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from vaultlint.graph.page import render
 
+collect_ignore = ["conftest.py"]  # two of this name have no doctests, and cannot be imported twice
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 Open = Callable[..., "Opened"]

@@ -102,14 +102,15 @@ def test_search_by_arrows_and_escape(open_page: Any) -> None:
 def test_each_kind_can_be_hidden(open_page: Any) -> None:
     opened = open_page(DATA)
     for kind in ("note", "concept", "author", "tag"):
-        count = sum(node["kind"] == kind for node in DATA["nodes"])
+        count = sum(node["kind"] == kind and not node.get("missing") for node in DATA["nodes"])
         assert str(count) in opened.text(f"label:has(#kind-{kind})")
-        assert len(opened.shown(kind)) == count
+        unwritten = sum(node["kind"] == kind and bool(node.get("missing")) for node in DATA["nodes"])
+        assert len(opened.shown(kind)) == count + unwritten
         opened.page.uncheck(f"#kind-{kind}")
         assert opened.shown(kind) == []
-        assert f"without={kind}" in opened.state()["hash"]
+        assert f"without=quiet%2C{kind}" in opened.state()["hash"]
         opened.page.check(f"#kind-{kind}")
-        assert len(opened.shown(kind)) == count
+        assert len(opened.shown(kind)) == count + unwritten
 
 
 def test_each_layer_can_be_hidden(open_page: Any) -> None:
@@ -362,3 +363,50 @@ def test_downloads(open_page: Any) -> None:
         assert started.value.suggested_filename == f"My Reading{suffix}"
         content = Path(started.value.path()).read_bytes()
         assert json.loads(content) == DATA if suffix == ".json" else content.startswith(b"\x89PNG")
+
+
+def quiet_graph() -> dict[str, Any]:
+    note = {"kind": "note", "size": 0.5}
+    nodes = [
+        {"id": "note:a", "label": "Same", "path": "One/Same.md", **note},
+        {"id": "note:b", "label": "Same", "path": "Two/Same.md", **note},
+        {"id": "note:c", "label": "Copy", "path": "Copy.md", **note},
+        {"id": "note:d", "label": "2025-03-18", "path": "2025-03-18.md", "quiet": True, **note},
+        {"id": "note:e", "label": "Unwritten", "path": None, "missing": True, **note},
+        {"id": "author:f", "label": "Dee Fox", "kind": "author", "quiet": True},
+    ]
+    pairs = [("a", "b", {}), ("a", "c", {"copy": True}), ("a", "d", {})]
+    edges = [{"source": f"note:{a}", "target": f"note:{b}", "kind": "related", "weight": 0.5, "inferred": False,
+              "evidence": [], **more} for a, b, more in pairs]  # fmt: skip
+    wrote = {"source": "author:f", "target": "note:a", "kind": "wrote", "weight": 1, "inferred": False, "evidence": []}
+    return {"nodes": nodes, "edges": [*edges, wrote]}
+
+
+def test_what_is_quiet_is_drawn_only_when_asked_for(open_page: Any) -> None:
+    opened = open_page(quiet_graph())
+    assert opened.shown() == ["note:a", "note:b", "note:c", "note:e"]
+    opened.page.check("#kind-quiet")
+    assert len(opened.shown()) == 6
+    assert "without=" in opened.state()["hash"]
+    opened.page.uncheck("#kind-quiet")
+    opened.press("/")
+    opened.page.keyboard.type("Dee Fox")
+    opened.press("Enter")
+    assert "author:f" in opened.shown()
+
+
+def test_notes_not_written_are_counted_apart(open_page: Any) -> None:
+    opened = open_page(quiet_graph())
+    assert "4 notes" in opened.text("#counts")
+    assert "4" in opened.text("label:has(#kind-note)")
+    assert "1" in opened.text("label:has(#kind-missing)")
+    opened.page.uncheck("#kind-missing")
+    assert "note:e" not in opened.shown()
+
+
+def test_pairs_worth_a_link_tell_same_titles_apart_and_leave_copies_out(open_page: Any) -> None:
+    said = open_page(quiet_graph()).text("#panel-body")
+    assert "Same (One)" in said
+    assert "Same (Two)" in said
+    assert "Copy" not in said.replace("Copy link", "")
+    assert "2025-03-18" not in said

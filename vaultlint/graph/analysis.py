@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 COPY = 0.9  # two notes nearer than this say the same
 CROWD = 2000  # in larger vaults a link is shown if both notes have it among theirs, or one among its first
 FIRST = 4
+STRONGEST = 8  # terms of a note that make it speak of a tag that only one other note carries
 EXPLAINED = 24  # columns of a link that are looked at
 
 
@@ -100,8 +101,13 @@ class Analysis:
 
     @cached_property
     def tag_keys(self) -> frozenset[str]:
-        """The terms that are tags."""
-        return frozenset(tag.key for tag in self.tags)
+        """The terms that are tags, those of a single note apart: an aside is no theme of others."""
+        return frozenset(tag.key for tag in self.tags if len(tag.uses) > 1 or len(self.space) <= themes.SMALL)
+
+    def often(self, note: int, column: int) -> bool:
+        """Tell whether a term is among the few strongest of a note, and stands there more than in passing."""
+        first = self.strongest[note][:STRONGEST].tolist()
+        return column in first and int((self.space.stream(note) == column).sum()) >= themes.OFTEN
 
 
 def analyse(facts: Sequence[Facts], terms: Sequence[Terms], options: GraphOptions) -> Analysis:

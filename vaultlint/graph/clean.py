@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from vaultlint.graph.language import background, tokeniser
+
 _VIEW_LINK = re.compile(
     r"(?:[—–-] ?location: )?\(?"
     r"\[(?:View Highlight|View annotation|Open in [^\[\]]{1,30}|(?:(?:Location|Page|Ort|Standort)\s)?\d[\d,]{0,9})\]"
@@ -39,6 +41,14 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|e\.g|i\.e|etc|vs|cf|dr|mr|mrs|ms|prof|st|no|vol|fig|ca|al|inc|approx)\.$", re.IGNORECASE
 )
 LONGEST = 320
+_GLUE = re.compile(r"[a-zà-ÿ](?=[A-ZÀ-Þ][a-zà-ÿ])")
+_STOPPED = re.compile(r"[.!?:;]")
+_SMALL = frozenset("a an and as at but by for from in into is nor of on or over the to up via vs with & – - —".split())
+_BRANDS = frozenset(
+    "wordpress powerpoint typescript facebook sharepoint dropbox evernote snapchat quickbooks salesforce sketchbook "
+    "pagerank postscript livejournal livestream mailchimp photoshop hubspot soundcloud flipboard basecamp duckduckgo "
+    "goodreads linkedin javascript coffeescript datacamp codecademy clickhouse lightroom readwise bigquery".split()
+)
 
 _PLATFORMS = r"(?:facebook|twitter|linkedin|pinterest|reddit|whatsapp|email|instagram|x|tumblr|pocket)"
 _BOILERPLATE = re.compile(
@@ -149,7 +159,36 @@ def sentences(text: str) -> list[str]:
         found.append(text[start : match.end()].rstrip())
         start = match.end()
     found.append(text[start:].rstrip())
+    if _GLUE.search(text):
+        found = [part for piece in found for part in _unglued(piece)]
     return [part for piece in found for part in _windows(piece) if part]
+
+
+def _unglued(text: str) -> list[str]:
+    """Split a caption in title case off the sentence that a web page glued to it, without a blank.
+
+    Only a plain word that no name is made of is split: ``FunctionSelling``, not ``YouTube``.
+    """
+    if text[-1:] not in ".!?" or len(text) > LONGEST:
+        return [text]
+    for match in list(_GLUE.finditer(text))[:4]:
+        caption, said = text[: match.end()], text[match.end() :]
+        words = caption.split()
+        titled = sum(word[:1].isupper() for word in words)
+        small = all(word[:1].isupper() or word in _SMALL for word in words)
+        if titled >= 3 and small and not _STOPPED.search(caption) and _is_joint(words[-1], said.split()):
+            return [caption, said]
+    return [text]
+
+
+def _is_joint(before: str, after: list[str]) -> bool:
+    """Tell whether two plain words meet that together are no word or name, and whether a sentence goes on."""
+    known, stem = background().frequency, tokeniser("en").stem
+    first = re.sub(r"\W.*", "", after[0])
+    if len(after) < 3 or not after[1][:1].islower() or len(before) < 4 or _GLUE.search(before):
+        return False
+    plain = first[1:].islower() and all(stem(word) in known or word.lower() in known for word in (before, first))
+    return plain and stem(before + first) not in known and (before + first).lower() not in _BRANDS
 
 
 def _windows(text: str) -> list[str]:

@@ -98,8 +98,8 @@ def write_csv(graph: nx.MultiGraph[str], path: StrPath) -> list[Path]:
     base = Path(path)
     stem = base.name.removesuffix(".csv")
     data = to_data(graph)
-    nodes = ["id", "kind", "label", "path", "url", "date", "category", "highlights", "missing", "community", "size",
-             "centrality", "bridge", "x", "y"]  # fmt: skip
+    nodes = ["id", "kind", "label", "path", "url", "date", "category", "highlights", "missing", "quiet", "community",
+             "size", "centrality", "bridge", "x", "y"]  # fmt: skip
     edges = ["source", "target", "kind", "weight", "inferred", "confidence", "reason", "terms", "evidence"]
     targets = [base.with_name(f"{stem}.nodes.csv"), base.with_name(f"{stem}.edges.csv")]
     _write(targets[0], _csv(nodes, data["nodes"]))
@@ -167,11 +167,15 @@ def _flat(graph: nx.MultiGraph[str]) -> nx.MultiGraph[str]:
     data = to_data(graph)
     flat: nx.MultiGraph[str] = nx.MultiGraph(**{key: _scalar(value) for key, value in data["graph"].items()})
     for node in data["nodes"]:
-        flat.add_node(_scalar(node["id"]), **{key: _scalar(value) for key, value in node.items() if key != "id"})
+        flat.add_node(_scalar(node["id"]), **_scalars(node, "id"))
     for edge in data["edges"]:
-        extra = {key: _scalar(value) for key, value in edge.items() if key not in ("source", "target", "key")}
+        extra = _scalars(edge, "source", "target", "key")
         flat.add_edge(_scalar(edge["source"]), _scalar(edge["target"]), key=edge["key"], **extra)
     return flat
+
+
+def _scalars(data: dict[str, Any], *without: str) -> dict[str, Any]:
+    return {key: _scalar(value) for key, value in data.items() if key not in without and value is not None}
 
 
 def _scalar(value: Any) -> Any:

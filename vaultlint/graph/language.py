@@ -44,6 +44,8 @@ _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e3
 _LETTER = rf"(?:(?![{_CJK}])[^\W_]|[{_MARKS}])"
 _WORD = re.compile(rf"[{_CJK}]+|{_LETTER}+(?:['’]{_LETTER}+)*")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # the same where neither CJK nor marks stand
+_MIXED = re.compile(f"[{_CJK}{_MARKS}]")
 _JOINED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _KATAKANA = re.compile("[\u30a0-\u30ff]{2,}")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
@@ -97,6 +99,13 @@ def background() -> Background:
     return Background(frequency, frozenset(unnameable))
 
 
+def word_pattern(text: str) -> re.Pattern[str]:
+    """Return the quickest pattern whose matches in `text` are its raw words."""
+    if text.isascii():
+        return _ASCII_WORD
+    return _WORD if _MIXED.search(text) else _PLAIN_WORD
+
+
 def guess(text: str) -> str:
     """Guess a text's language by the share of its stop words.
 
@@ -116,7 +125,7 @@ def guess(text: str) -> str:
     'fr'
     """
     start = text[:GUESSED]
-    words = Counter(word.lower() for word in _WORD.findall(start))
+    words = Counter(word.lower() for word in word_pattern(start).findall(start))
     total = sum(words.values()) or 1
     cjk = sum(len(word) * count for word, count in words.items() if _is_cjk(word))
     if cjk > len(start) // 5:
@@ -176,7 +185,7 @@ class Tokeniser:
 
     def finder(self, text: str) -> re.Pattern[str]:
         """Return the pattern whose matches in `text` are its raw words."""
-        return _ASCII_WORD if text.isascii() else _WORD
+        return word_pattern(text)
 
     def raw(self, raw: str) -> tuple[Word | None, ...]:
         """Return what one raw word says: usually one word, none, or the parts of a joined one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import unquote
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 Resolve: TypeAlias = Callable[[str, str], str | None]
 
 MOST_QUOTES = 3
+UNWRITTEN: dict[str, Any] = {
+    "path": None, "url": "", "date": "", "category": "", "highlights": 0, "missing": True,
+}  # fmt: skip
 
 
 def by_name(paths: Sequence[str]) -> Resolve:
@@ -55,6 +59,7 @@ def wikilinks(graph: nx.MultiGraph[str], facts: Sequence[Facts], terms: Sequence
     people = {data["label"].casefold() for _, data in graph.nodes(data=True) if data["kind"] in ("author", "tag")}
     for fact, term in zip(facts, terms, strict=True):
         lines = line_texts(term)
+        told = fact.reading.apparatus | set(fact.reading.origin.author_lines)
         for link in fact.links:
             target = unquote(link.target) if link.style == "markdown" else link.target
             if not _is_note(link, target):
@@ -62,9 +67,18 @@ def wikilinks(graph: nx.MultiGraph[str], facts: Sequence[Facts], terms: Sequence
             path = resolve(fact.path, target)
             if path == fact.path or (path is None and (link.embed or target.casefold() in people)):
                 continue
+            if link.line in told and (path is None or _is_sync(lines.get(link.line + 1))):
+                continue  # the exporter's own words: an author, a tag, or where and when it wrote
             node = _node(graph, path, target)
             if node is not None:
                 _join(graph, f"note:{fact.path}", node, _quote(fact.path, link, target, term, lines))
+
+
+_SYNC = re.compile(r"\b(?:synced|imported|exported)\b|\bhighlights added\b", re.IGNORECASE)
+
+
+def _is_sync(said: Sentence | None) -> bool:
+    return said is not None and bool(_SYNC.search(said.text[:200]))
 
 
 def _is_note(link: Link, target: str) -> bool:
@@ -86,7 +100,7 @@ def _node(graph: nx.MultiGraph[str], path: str | None, target: str) -> str | Non
     node = f"note:{_name(target)}"
     if node not in graph:
         label = target.strip().removesuffix(".md").rpartition("/")[2]
-        graph.add_node(node, kind="note", label=label or target, missing=True)
+        graph.add_node(node, kind="note", label=label or target, **UNWRITTEN)
     return node
 
 

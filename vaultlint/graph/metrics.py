@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.graph.tags import is_status
+from vaultlint.graph.tags import is_category, is_status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ KIND_WEIGHT = {"links": 1.0, "related": 1.5, "tagged": 0.6, "about": 0.6, "wrote
 DAMPING = 0.85
 ROUNDS = 40
 THEMES = 5
+_TYPED = re.compile(r"(?:types?|kinds?|categor(?:y|ies)|status|class)(?:/|$)", re.IGNORECASE)
 
 
 def measure(graph: nx.MultiGraph[str], *, seed: int = 1) -> None:
@@ -173,7 +175,10 @@ def _themes(graph: nx.MultiGraph[str], members: Sequence[str]) -> list[str]:
     for node in members:
         for _, other, data in graph.edges(node, data=True):
             if graph.nodes[other]["kind"] in ("tag", "concept") and graph.nodes[node]["kind"] == "note":
-                if graph.nodes[other]["kind"] == "tag" and is_status(str(graph.nodes[other]["label"])):
+                label = str(graph.nodes[other]["label"])
+                if graph.nodes[other]["kind"] == "tag" and (
+                    is_status(label) or is_category(label) or _TYPED.match(label)
+                ):
                     continue
                 inside[other] += _worth(data)
                 notes[other] += 1

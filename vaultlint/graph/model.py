@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
 
-from vaultlint.graph.analysis import Analysis, GraphOptions, analyse, folded
+from vaultlint.graph.analysis import CROWD, Analysis, GraphOptions, analyse, folded
+from vaultlint.graph.dates import iso_day
 from vaultlint.graph.linking import Resolve, by_name, wikilinks
+from vaultlint.graph.quiet import mark_quiet
 from vaultlint.graph.quotes import evidence
 from vaultlint.graph.tags import authors
 from vaultlint.graph.themes import SMALL
@@ -28,6 +30,7 @@ Graph: TypeAlias = "nx.MultiGraph[str]"
 THEMES_OF_A_NOTE = 6
 RANK = 14  # a term must be among so many of a note's strongest for the note to be about it
 RANK_SMALL = 40
+MANY_QUOTES = 1  # sentences of each side of a link in large vaults, where links are many
 QUOTED = 5  # sentences are looked for that hold so many of a link's terms
 URL_KEYS = ("url", "source", "source_url", "link")
 DATE_KEYS = ("last_highlighted_date", "date", "date_saved", "created", "published_date", "published")
@@ -66,12 +69,12 @@ def build(
     >>> sorted(build([facts(note)], [extract(note)]).nodes)
     ['author:ann lee', 'note:a.md', 'note:b', 'tag:sales']
     """
-    with _uncollected():
+    with uncollected():
         return _build(facts, terms, options or GraphOptions(), resolve)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Hold the garbage collector: millions of small lasting objects, and it would double the time."""
     enabled = gc.isenabled()
     gc.disable()
@@ -97,6 +100,7 @@ def _build(facts: Sequence[Facts], terms: Sequence[Terms], chosen: GraphOptions,
     _add_concepts(graph, analysis, texts)
     wikilinks(graph, ordered, texts, resolve or by_name([fact.path for fact in ordered]))
     _add_related(graph, analysis, texts, chosen)
+    mark_quiet(graph, ordered)
     measure(graph, seed=chosen.seed)
     return graph
 
@@ -108,13 +112,14 @@ def _note(fact: Facts, term: Terms) -> dict[str, Any]:
     def first(keys: Sequence[str]) -> str:
         return next((str(properties[key]).strip() for key in keys if isinstance(properties.get(key), str | int)), "")
 
+    dates = (iso_day(str(properties[key])) for key in DATE_KEYS if isinstance(properties.get(key), str | int))
     url = origin.url or first(URL_KEYS)
     return {
         "kind": "note",
         "label": term.title or fact.path,
         "path": fact.path,
         "url": url if url.startswith(("http://", "https://")) else "",
-        "date": first(DATE_KEYS) or origin.date,
+        "date": next((day for day in dates if day), "") or iso_day(origin.date),
         "category": origin.category or first(("category",)),
         "highlights": len(fact.reading.highlights),
     }
@@ -167,6 +172,7 @@ def _add_concepts(graph: Graph, analysis: Analysis, terms: Sequence[Terms]) -> N
     column_of = {name: column for column, name in enumerate(analysis.space.names)}
     nodes = {concept.column: (concept.id, concept.label) for concept in analysis.concepts}
     nodes.update({column_of[tag.key]: (tag.id, tag.label) for tag in analysis.tags if tag.key in column_of})
+    asides = {column_of[tag.key] for tag in analysis.tags if len(tag.uses) < 2 and tag.key in column_of}
     for concept in analysis.concepts:
         graph.add_node(concept.id, kind="concept", label=concept.label)
     most = RANK_SMALL if len(terms) <= 2 * RANK_SMALL else RANK
@@ -176,6 +182,7 @@ def _add_concepts(graph: Graph, analysis: Analysis, terms: Sequence[Terms]) -> N
         titled = {column_of[stem] for _, stem in term.title_words}
         own = [column for rank, column in enumerate(analysis.strongest[place].tolist())
                if column in nodes and (rank < most or column in titled)]  # fmt: skip
+        own = [column for column in own if column not in asides or column in titled or analysis.often(place, column)]
         added = 0
         for column in own:
             node, label = nodes[column]
@@ -196,10 +203,14 @@ def _tagged(graph: Graph, note: str, node: str) -> bool:
 
 def _add_related(graph: Graph, analysis: Analysis, terms: Sequence[Terms], options: GraphOptions) -> None:
     tags = {tag.key: tag for tag in analysis.tags}
+    many = len(terms) > CROWD
+    most, named_most = (
+        (min(MANY_QUOTES, options.quotes), min(QUOTED, options.terms)) if many else (options.quotes, options.terms)
+    )
     for link in analysis.near:
-        shown = folded(analysis, link.reasons, options.terms)
+        shown = folded(analysis, link.reasons, named_most)
         quotes = [quote for place in (link.a, link.b)
-                  for quote in _side(analysis, terms, tags, place, shown, options.quotes)]  # fmt: skip
+                  for quote in _side(analysis, terms, tags, place, shown, most)]  # fmt: skip
         named = [{"term": analysis.labels.of(column), "share": round(share, 4)} for column, share in shown]
         graph.add_edge(
             f"note:{terms[link.a].path}", f"note:{terms[link.b].path}", key="related",
@@ -215,11 +226,10 @@ def _side(
     path, labels = terms[place].path, analysis.labels
     found = [evidence(path, quote.sentence, labels.of(quote.column))
              for quote in analysis.quotes.best(place, dict(shown[:QUOTED]), most)]  # fmt: skip
-    said = set(terms[place].stems)
     for column, _ in shown:
         name = analysis.space.names[column]
         tag = tags.get(name)
-        if tag and place in tag.uses and name not in said and tag.uses[place][0].text:
+        if tag and place in tag.uses and name not in terms[place].stems and tag.uses[place][0].text:
             use = tag.uses[place][0]
             found.append({"path": path, "line": use.line, "text": use.text, "by": tag.label})
     return found

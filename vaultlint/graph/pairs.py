@@ -100,7 +100,7 @@ def find(graph: nx.MultiGraph[str], name: str) -> str:
     wanted = name.removesuffix(".md").casefold()
     found = []
     for node, data in graph.nodes(data=True):
-        path = str(data.get("path", "")).removesuffix(".md").casefold()
+        path = str(data.get("path") or "").removesuffix(".md").casefold()
         if data["kind"] == "note" and path:
             grade = [path, path.rpartition("/")[2], str(data["label"]).casefold()]
             if wanted in grade:
@@ -142,7 +142,7 @@ def explain(graph: nx.MultiGraph[str], a: str, b: str) -> Pair:
     kept = tuple(sorted(themes.values(), key=lambda theme: -theme.share))
     data = graph.nodes[second]
     return Pair(
-        first, second, str(data["label"]), str(data.get("path", "")), float(edge.get("weight", 0.0)),
+        first, second, str(data["label"]), str(data.get("path") or ""), float(edge.get("weight", 0.0)),
         graph.has_edge(first, second, key="links"), bool(edge.get("copy", False)), kept,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from vaultlint.graph.terms import STOP, Sentence, Terms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from vaultlint.graph.vectors import Space
+    from vaultlint.graph.vectors import Ints, Space
 
 SHORT, LONG = 35, 280  # characters; a sentence within reads best
 
@@ -29,8 +29,6 @@ class Quotes:
     def __init__(self, space: Space, notes: Sequence[Terms]) -> None:
         self._space = space
         self._notes = notes
-        self._places: dict[int, dict[int, list[int]]] = {}
-        self._fits: dict[int, list[float]] = {}
 
     def best(self, note: int, wanted: Mapping[int, float], most: int = 3) -> list[Quote]:
         """Choose the sentences that together hold the most of the wanted columns.
@@ -42,12 +40,15 @@ class Quotes:
             Columns and how much each counts.
         most : int
         """
-        holding = {column: self._sentences(note, column) for column in wanted}  # which also fills _fits
+        stream = self._space.stream(note)
+        sentence = np.cumsum(stream == STOP)
+        holding = {column: self._sentences(stream, sentence, column) for column in wanted}
         worth: dict[int, float] = {}
         for column, sentences in holding.items():
-            for sentence in sentences:
-                worth[sentence] = worth.get(sentence, 0.0) + wanted[column]
-        texts, fit = self._notes[note].sentences, self._fits.get(note, [])
+            for place in sentences:
+                worth[place] = worth.get(place, 0.0) + wanted[column]
+        texts = self._notes[note].sentences
+        fit = {place: _fit(texts[place].text) for place in worth}
         found: list[Quote] = []
         open_columns = sorted((-wanted[column], column) for column in wanted if holding[column])
         while open_columns and len(found) < most:
@@ -57,30 +58,14 @@ class Quotes:
             open_columns = [each for each in open_columns if -best[1] not in holding[each[1]]]
         return found or self._beside(note, wanted)
 
-    def _sentences(self, note: int, column: int) -> list[int]:
-        if note not in self._places:
-            self._places[note] = self._index(note)
-            self._fits[note] = [_fit(item.text) for item in self._notes[note].sentences]
+    def _sentences(self, stream: Ints, sentence: Ints, column: int) -> list[int]:
+        """Return the sentences that hold a column; `sentence` says for each token which one it stands in."""
         name = self._space.names[column]
         if " " not in name:
-            return self._places[note].get(column, [])
+            return sorted(set(sentence[stream == column].tolist()))
         first, second = (self._space.stems[part] for part in name.split(" "))
-        stream = self._space.stream(note)
         hits = np.flatnonzero((stream[:-1] == first) & (stream[1:] == second))
-        ends = np.cumsum(stream == STOP)
-        return sorted(set(ends[hits].tolist()))
-
-    def _index(self, note: int) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        sentence = 0
-        for token in self._space.stream(note).tolist():
-            if token == STOP:
-                sentence += 1
-            elif token >= 0:
-                places = found.setdefault(token, [])
-                if not places or places[-1] != sentence:
-                    places.append(sentence)
-        return found
+        return sorted(set(sentence[hits].tolist()))
 
     def _beside(self, note: int, wanted: Iterable[int]) -> list[Quote]:
         """Where no sentence holds a term, the title or a tag's line may."""

@@ -19,8 +19,18 @@ _COLOURS = (
     | {f".h{level}" for level in range(1, 7)}
     | {f"h{level}" for level in range(1, 7)}
 )
-_CATEGORIES = frozenset("articles books tweets podcasts supplementals emails pdfs videos highlights rss epub".split())
-_PART = re.compile(r"\s+(?:and|&|und|et|y|e|en)\s+|\s*[;|]\s*|\s*,\s+(?!(?:Jr|Sr|PhD|Ph\.D|MD|M\.D|II|III)\b)")
+_CATEGORIES = frozenset(
+    "article articles book books tweet tweets podcast podcasts supplemental supplementals email emails pdf pdfs video "
+    "videos highlights rss epub".split()
+)
+_CATEGORY_LINE = re.compile(r"^[\s>*_+-]*(?:categor(?:y|ies)|type|kind)[*_]{0,3}\s?::?[*_\s]", re.IGNORECASE)
+_AND = re.compile(r"(?:\s+|(?<=,))(?:and|&|und|et|y|e|en)\s+|\s*[;|]\s*")
+_COMMA = re.compile(r"\s*,\s+(?!(?:Jr|Sr|PhD|Ph\.D|MD|M\.D|II|III|Inc|LLC|Ltd)\b)")
+_LIBRARIES = frozenset({"zotero", "kindle"})  # exporters that write a person as "Last, First"
+_LAST = re.compile(r"^(?:(?:van|von|de|del|della|der|den|di|da|du|la|le|ten|ter|zu|bin|ibn|al|el)\s+)*[^\s,]+$")
+_GIVEN = re.compile(r"^[A-ZÀ-ÞА-Я][^\s,]*(?:[\s-][A-ZÀ-ÞА-Я][^\s,]*){0,2}$")
+_ACRONYM = re.compile(r"^[A-Z]{3,}$")
+_HANDLE = re.compile(r"^(@\w{1,30})(?:\s+(?:on|via)\s+[\w.]{1,20})?$")
 _NO_PERSON = re.compile(
     r"^@|^https?:|^[\w-]+(?:\.[\w-]+)+$|^\W*$|^(?:unknown|various|n/?a|none|null|editor|admin)$", re.IGNORECASE
 )
@@ -33,6 +43,17 @@ _STATUS = frozenset(
     "archived published private public stub moc index daily weekly note notes imported readwise template new later "
     "review highlighted inprogress backlog waiting paused started finished".split()
 )
+
+
+def is_category(label: str) -> bool:
+    """Tell whether a tag says what kind of thing a note is made from, as exporters do.
+
+    Examples
+    --------
+    >>> is_category("#articles"), is_category("type/book"), is_category("writing")
+    (True, True, False)
+    """
+    return label.casefold().lstrip("#").rpartition("/")[2] in _CATEGORIES
 
 
 def is_status(label: str) -> bool:
@@ -121,6 +142,9 @@ def _named(fact: Facts, lines: Mapping[int, Sentence]) -> Iterator[tuple[str, Us
     from_exporter = bool(fact.reading.format)
     for tag in fact.tags:
         span = 60 if tag.where != "body" else 1
+        said = lines.get(tag.line + 1) if tag.where == "body" else None
+        if said and (_CATEGORY_LINE.match(said.text) or f" Group: #{tag.name}" in said.text):
+            continue  # what kind of document this is, or with whom its reader shared it
         if _is_theme(tag.name, from_exporter):
             yield _clean(tag.name), _use(tag.name, range(tag.line + 1, tag.line + 1 + span), lines)
     origin = fact.reading.origin
@@ -166,21 +190,50 @@ def authors(fact: Facts, term: Terms) -> list[tuple[str, Use]]:
             if entry.key.lower() in ("author", "authors", "creator", "creators"):
                 values = entry.value if isinstance(entry.value, list) else [entry.value]
                 named += [(value, entry.line + 1) for value in values if isinstance(value, str)]
+    exporter = fact.reading.format
     for name, line in named:
-        for person in people(name):
+        for person in people(name, exporter):
             span = range(line, line + 30) if line else range(1, 60)
             found.setdefault(person, _use(person, span, lines))
     return list(found.items())
 
 
-def people(name: str) -> list[str]:
-    """Split a by-line into people; domains and handles are none.
+def people(name: str, exporter: str = "") -> list[str]:
+    """Split a by-line into people, in the order in which their names are said; domains are none.
+
+    Parameters
+    ----------
+    name : str
+    exporter : str
+        The note's format: what an exporter names as author is one, though it be a handle.
 
     Examples
     --------
     >>> people("[[Ann Lee and Bo Ek]]"), people("newsletter.example.com"), people("@handle")
     (['Ann Lee', 'Bo Ek'], [], [])
+    >>> people("Sandoval-Ito, Yuki"), people("Marsh, O., & van den Berg, Jan"), people("Ann Lee, Bo Ek")
+    (['Yuki Sandoval-Ito'], ['O. Marsh', 'Jan van den Berg'], ['Ann Lee', 'Bo Ek'])
+    >>> people("@maren_example on Twitter", "readwise")
+    ['@maren_example']
     """
-    bare = _WIKILINK.sub(r"\1", name).strip(" \"'")
-    parts = [" ".join(part.split()).strip(" ,") for part in _PART.split(bare[:400])]
+    bare = " ".join(_WIKILINK.sub(r"\1", name).strip(" \"'")[:400].split())
+    handle = _HANDLE.match(bare) if exporter else None
+    if handle:
+        return [handle[1]]
+    parts = [person.strip(" ,") for part in _AND.split(bare) for person in _persons(part.strip(" ,"), exporter)]
     return [part for part in parts if part and len(part) < 80 and not _NO_PERSON.match(part)]
+
+
+def _persons(text: str, exporter: str) -> list[str]:
+    """Split a list at its commas, but for "Last, First", which is one person."""
+    parts = _COMMA.split(text)
+    pairs = list(zip(parts[::2], parts[1::2], strict=False))
+    if len(parts) % 2 == 0 and all(_turned(last, first, exporter) for last, first in pairs):
+        return [f"{first} {last}" for last, first in pairs]
+    return parts
+
+
+def _turned(last: str, first: str, exporter: str) -> bool:
+    if not _GIVEN.match(first) or _ACRONYM.match(first):
+        return False
+    return bool(_LAST.match(last)) or (exporter in _LIBRARIES and last.count(" ") < 3)

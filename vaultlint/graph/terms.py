@@ -6,6 +6,7 @@ only graph commands ask for it.
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
@@ -26,6 +27,7 @@ GAP = -1  # words that say nothing stood here
 STOP = -2  # a sentence ends here
 _SUMMARIES = frozenset({"summary", "description", "abstract", "excerpt"})
 _QUOTED_KEYS = frozenset({"tag", "tags", "author", "authors", "creator", "document tags", "title", "up", "related"})
+_LINKED = re.compile(r"\[\[[^\[\]\"'\n]{1,200}\]\]")
 _QUOTE_LENGTH = 320
 _TAIL_SHARE = 0.4
 
@@ -156,7 +158,12 @@ class _Writer:
 
     def _learn(self, raw: str) -> tuple[int, ...]:
         index = self.index
-        found = tuple(GAP if word is None else index.setdefault(word, len(index)) for word in self._words.raw(raw))
+        words = self._words.raw(raw)
+        if len(words) == 1:
+            word = words[0]
+            found: tuple[int, ...] = (GAP if word is None else index.setdefault(word, len(index)),)
+        else:
+            found = tuple(GAP if word is None else index.setdefault(word, len(index)) for word in words)
         self._known[raw] = found
         return found
 
@@ -235,15 +242,42 @@ def _quotes(note: Note, title: str, told: set[int]) -> Iterator[Sentence]:
         if item.tags:
             wanted.update(range(item.line, min(item.end_line, item.line + 40)))
     wanted.update(_title_line(note, title))
-    for entry in note.head.entries if note.head else ():
-        text = note.text[entry.start : entry.end]
-        if entry.key.lower() in _QUOTED_KEYS or "[[" in text or "#" in text:
-            first = note.lines.number(entry.start)
-            wanted.update(range(first, min(first + 1 + text.count("\n", 0, -1), first + 60)))
-    for line in sorted(wanted):
-        text = " ".join(note.lines.line(line)[:2000].split())
+    wanted, flow = wanted | _property_lines(note), _flow_quotes(note)
+    for line in sorted(wanted | flow.keys()):
+        text = flow.get(line) or " ".join(note.lines.line(line)[:2000].split())
         if text and not text.startswith("!["):
             yield Sentence(line + 1, _shortened(text))
+
+
+def _quoted_entries(note: Note) -> Iterator[Entry]:
+    """Yield the properties that name tags, people or notes; the others are data, which nobody said."""
+    for entry in note.head.entries if note.head else ():
+        if entry.key.lower() in _QUOTED_KEYS or _LINKED.search(note.text, entry.start, entry.end):
+            yield entry
+
+
+def _property_lines(note: Note) -> set[int]:
+    found: set[int] = set()
+    for entry in _quoted_entries(note):
+        if not note.text.startswith("{", entry.start):
+            first = note.lines.number(entry.start)
+            lines = note.text.count("\n", entry.start, max(entry.start, entry.end - 1))
+            found.update(range(first, min(first + 1 + lines, first + 60)))
+    return found
+
+
+def _flow_quotes(note: Note) -> dict[int, str]:
+    """Return what frontmatter written as JSON says of tags, people and links: the key and its value, no more."""
+    found: dict[int, str] = {}
+    for entry in _quoted_entries(note):
+        if entry.node is not None and note.text.startswith("{", entry.start):
+            start = max(note.text.rfind(entry.key, entry.start, entry.node.start), entry.start)
+            start -= note.text[start - 1 : start] in ("'", '"')
+            text = " ".join(note.text[start : entry.node.end].partition("\n")[0][:2000].split())
+            if entry.key.lower() in _QUOTED_KEYS or _LINKED.search(text):
+                line = note.lines.number(start)
+                found.setdefault(line, text)
+    return found
 
 
 def _title_line(note: Note, title: str) -> list[int]:

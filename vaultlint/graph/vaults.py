@@ -35,7 +35,16 @@ def build_vault(project: Project, progress: Callable[[int], None] | None = None)
     networkx.MultiGraph
         As `vaultlint.graph.build` describes it, named after the vault's folder.
     """
-    from vaultlint.graph.model import GraphOptions, build
+    from vaultlint.graph.model import GraphOptions, build, uncollected
+
+    options = GraphOptions(name=project.root.name, thesaurus=project.config.thesaurus)
+    with uncollected():
+        records, terms = _read(project, progress)
+        return build(records, terms, options=options)
+
+
+def _read(project: Project, progress: Callable[[int], None] | None) -> tuple[list[Facts], list[Terms]]:
+    from vaultlint.graph.language import tokeniser
     from vaultlint.graph.terms import extract
 
     records: list[Facts] = []
@@ -49,8 +58,8 @@ def build_vault(project: Project, progress: Callable[[int], None] | None = None)
         terms.append(extract(note))
         if progress:
             progress(len(records))
-    options = GraphOptions(name=project.root.name, thesaurus=project.config.thesaurus)
-    return build(records, terms, options=options)
+    tokeniser.cache_clear()  # every word of the vault, no longer needed
+    return records, terms
 
 
 def check_suffix(path: Path) -> None:

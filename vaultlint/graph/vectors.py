@@ -106,12 +106,13 @@ def space(notes: Sequence[Terms], tags: Sequence[Mapping[str, float]] = ()) -> S
     words = tokens >= 0
     rows, columns, counts = _count(owner[words], tokens[words], size)
     rows, columns, counts = _add(rows, columns, counts, extra, size)
-    pair_rows, pair_columns, pair_counts, pair_names = _pairs(tokens, owner, list(stems), size)
+    singles = list(stems)
+    pair_rows, pair_columns, pair_counts, pair_codes = _pairs(tokens, owner, size)
     rows, columns = np.concatenate([rows, pair_rows]), np.concatenate([columns, pair_columns + size])
     tf = 1 + np.log(np.maximum(np.concatenate([counts, pair_counts]), 0.3))
-    names = list(stems) + pair_names
+    names = singles + [f"{singles[code // size]} {singles[code % size]}" for code in pair_codes.tolist()]
     frequency = np.bincount(columns, minlength=len(names))
-    weights = np.maximum(tf, 0.05) * _idf(frequency, names, size, len(notes))[columns]
+    weights = np.maximum(tf, 0.05) * _idf(frequency, singles, pair_codes, len(notes))[columns]
     order = np.lexsort((columns, rows))
     rows, columns, weights = rows[order], columns[order], weights[order]
     length = np.sqrt(np.bincount(rows, weights * weights, minlength=len(notes)))
@@ -184,7 +185,7 @@ def _add(
     return found // size, found % size, np.bincount(place, values).astype(np.float64)
 
 
-def _pairs(tokens: Ints, owner: Ints, names: list[str], size: int) -> tuple[Ints, Ints, Floats, list[str]]:
+def _pairs(tokens: Ints, owner: Ints, size: int) -> tuple[Ints, Ints, Floats, Ints]:
     """Count pairs of stems that at least two notes have: side by side, but for words that say nothing."""
     owner, tokens = owner[tokens != GAP], tokens[tokens != GAP]
     side = (tokens[:-1] >= 0) & (tokens[1:] >= 0) if len(tokens) else np.zeros(0, dtype=bool)
@@ -194,16 +195,14 @@ def _pairs(tokens: Ints, owner: Ints, names: list[str], size: int) -> tuple[Ints
     shared = np.bincount(columns, minlength=len(codes)) >= 2
     new = np.cumsum(shared) - 1
     keep = shared[columns]
-    labels = [f"{names[code // size]} {names[code % size]}" for code in codes[shared].tolist()]
-    return rows[keep], new[columns[keep]], counts[keep], labels
+    return rows[keep], new[columns[keep]], counts[keep], codes[shared]
 
 
-def _idf(frequency: Ints, names: list[str], size: int, notes: int) -> Floats:
+def _idf(frequency: Ints, singles: list[str], pair_codes: Ints, notes: int) -> Floats:
     known = background().frequency
-    expected = 1 - np.exp(-NOTE_LENGTH * np.array([known.get(name, RARE) for name in names[:size]]))
-    column = {name: place for place, name in enumerate(names[:size])}
-    joined = [name.split(" ") for name in names[size:]]
-    pairs = [min(expected[column[a]], expected[column[b]]) * 0.1 for a, b in joined]
-    prior = PRIOR_NOTES * np.concatenate([expected, np.array(pairs, dtype=np.float64)])
+    expected = 1 - np.exp(-NOTE_LENGTH * np.array([known.get(name, RARE) for name in singles], dtype=np.float64))
+    size = max(1, len(singles))
+    pairs = np.minimum(expected[pair_codes // size], expected[pair_codes % size]) * 0.1
+    prior = PRIOR_NOTES * np.concatenate([expected, pairs])
     blend: Floats = np.log((notes + PRIOR_NOTES + 1) / (frequency + prior + 0.5))
     return np.maximum(blend, 0.01) ** CONTRAST

@@ -5,7 +5,28 @@ writing.
 """
 
 from vaultlint.merge.bodies import unite_bodies
-from vaultlint.merge.documents import Copy, Kinship, copies_in, kinships
+from vaultlint.merge.differences import differences
+from vaultlint.merge.documents import (
+    Copy,
+    Kinship,
+    copies_in,
+    different_documents,
+    has_mangled_block,
+    kinships,
+    stacks_documents,
+)
 from vaultlint.merge.properties import United, unite_blocks
 
-__all__ = ["Copy", "Kinship", "United", "copies_in", "kinships", "unite_blocks", "unite_bodies"]
+__all__ = [
+    "Copy",
+    "Kinship",
+    "United",
+    "copies_in",
+    "differences",
+    "different_documents",
+    "has_mangled_block",
+    "kinships",
+    "stacks_documents",
+    "unite_blocks",
+    "unite_bodies",
+]

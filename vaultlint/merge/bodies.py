@@ -6,12 +6,11 @@ behind the neighbour that it follows there; what stands in both stands once.
 
 from __future__ import annotations
 
-import re
+from itertools import islice
 
+from vaultlint.merge.marks import tag_label, tags_of
 from vaultlint.merge.outline import Unit, ends_blank, last_line, last_unit, lines_of, read_outline, take_trailing_blanks
 
-_TAG_LINE = re.compile(r"(\*{0,2}(?:Document )?[Tt]ags:?\*{0,2}:?)\s*(.*)")
-_TAG_TOKEN = re.compile(r"\[\[[^\[\]]+\]\]|#[^\s#,]+")
 _LONG = 25  # characters that make a line worth finding again under another heading
 
 
@@ -32,13 +31,40 @@ def unite_bodies(bodies: list[str], newline: str = "\n") -> str:
     """
     base = read_outline(bodies[0])
     for body in bodies[1:]:
-        known = _Known(base)
-        _unite(base, read_outline(body), known, newline)
+        other = read_outline(body)
+        _align_titles(base, other)
+        _unite(base, other, _Known(base), newline)
     return "".join(lines_of(base))
 
 
+def _align_titles(base: Unit, other: Unit) -> None:
+    """Where two copies of one document are titled in other words, give the second the first one's title.
+
+    Its own title line is kept right below the first one's: the sections below both are the same.
+    """
+    one, two = _only_title(base), _only_title(other)
+    if one is None or two is None or one.words == two.words or not _sections(one) & _sections(two):
+        return
+    standing = {line.strip().casefold() for line in one.lines}
+    one.lines += [line for line in two.lines if line.strip().casefold() not in standing]
+    two.lines = list(one.lines)
+
+
+def _only_title(root: Unit) -> Unit | None:
+    """Return the heading of level 1 that all other headings stand below."""
+    headings = [unit for unit in root.children if unit.kind == "heading"]
+    return headings[0] if len(headings) == 1 and headings[0].depth == 1 else None
+
+
+def _sections(title: Unit) -> set[str]:
+    return {unit.words for unit in title.children if unit.kind == "heading"}
+
+
 class _Known:
-    """What the base holds, to be found again wherever it stands."""
+    """What the base holds, to be found again wherever it stands.
+
+    What stands below a list item belongs to it (a highlight's note): it is found elsewhere by its id alone.
+    """
 
     def __init__(self, base: Unit) -> None:
         self.ids: dict[str, list[tuple[Unit, Unit]]] = {}
@@ -49,23 +75,24 @@ class _Known:
     def _add(self, parent: Unit) -> None:
         for unit in parent.children:
             if unit.kind in ("item", "block"):
-                self.words.setdefault(unit.words, (unit, parent))
-                self.bare.setdefault(unit.bare, (unit, parent))
-                if unit.id:
-                    self.ids.setdefault(unit.id, []).append((unit, parent))
+                name = unit.id
+                if name or parent.kind != "item":
+                    self.words.setdefault(unit.words, (unit, parent))
+                if parent.kind != "item":
+                    self.bare.setdefault(unit.bare, (unit, parent))
+                    if name:
+                        self.ids.setdefault(name, []).append((unit, parent))
             self._add(unit)
 
-    def find(self, unit: Unit) -> tuple[Unit, Unit] | None:
-        """Return the unit that says the same, with its parent."""
-        if unit.kind == "item" or len(unit.words) >= _LONG:
-            long_enough = len(unit.words) >= _LONG or bool(unit.id)
-            found = self.words.get(unit.words) if long_enough else None
-            if found:
-                return found
-            other = self.bare.get(unit.bare) if len(unit.bare) >= _LONG else None
-            if other and (not unit.id or not other[0].id):
-                return other
-        return None
+    def find(self, unit: Unit, parent: Unit) -> tuple[Unit, Unit] | None:
+        """Return the unit that says the same as `unit`, which stands below `parent`, with its parent there."""
+        if parent.kind == "item" and not unit.id:
+            return None
+        words = unit.words
+        if (unit.id or len(words) >= _LONG) and (found := self.words.get(words)):
+            return found
+        other = self.bare.get(unit.bare) if parent.kind != "item" and len(unit.bare) >= _LONG else None
+        return other if other and (not unit.id or not other[0].id) else None
 
 
 def _unite(base: Unit, other: Unit, known: _Known, newline: str) -> None:
@@ -80,7 +107,7 @@ def _unite(base: Unit, other: Unit, known: _Known, newline: str) -> None:
     for at, unit in enumerate(units):
         match = matches[at] or _match(base, unit, known, own)  # the copy may say a new thing twice itself
         if match is None:
-            twin = known.ids.get(unit.id, [None])[-1] if unit.id else None
+            twin = known.ids.get(unit.id, [None])[-1] if unit.id and base.kind != "item" else None
             goes_last = last and at > shared and unit.kind == "item"
             after, parent = twin or (_end_of_list(last) if last and goes_last else last) or (None, base)
             added = _only_new(unit, known, newline)
@@ -101,7 +128,7 @@ def _end_of_list(place: tuple[Unit, Unit]) -> tuple[Unit, Unit]:
     item, parent = place
     if item.kind != "item":
         return place
-    for sibling in parent.children[parent.children.index(item) + 1 :]:
+    for sibling in islice(parent.children, parent.index(item) + 1, None):
         if sibling.kind == "item":
             item = sibling
         elif sibling.kind != "blank":
@@ -125,24 +152,21 @@ def _match(base: Unit, unit: Unit, known: _Known, own: dict[tuple[str, str], lis
             if _tag_label(child) == label:
                 return child, base
         return None
-    return known.find(unit)
+    return known.find(unit, base)
 
 
 def _tag_label(unit: Unit) -> str:
     """Return ``tags:`` for a line that holds nothing but tags, else an empty string."""
     if unit.kind not in ("item", "block") or len(unit.lines) != 1:
         return ""
-    found = _TAG_LINE.fullmatch(unit.words)
-    if not found or _TAG_TOKEN.sub("", found[2]).strip(" ,"):
-        return ""
-    return found[1].strip("*: ").casefold()
+    return "" if unit.exact else tag_label(unit.lines[0])
 
 
 def _unite_lines(same: Unit, unit: Unit) -> None:
     """Unite the own lines of two units that say the same."""
     if _tag_label(same) and _tag_label(unit):
-        tokens = _TAG_TOKEN.findall(same.lines[0])
-        added = [token for token in _TAG_TOKEN.findall(unit.lines[0]) if token not in tokens]
+        tokens = tags_of(same.lines[0])
+        added = [token for token in tags_of(unit.lines[0]) if token not in tokens]
         if added:
             line = same.lines[0]
             body = line.rstrip()
@@ -157,9 +181,9 @@ def _unite_lines(same: Unit, unit: Unit) -> None:
 
 def _only_new(unit: Unit, known: _Known, newline: str) -> Unit:
     """Return a copy of `unit` without the descendants that the base holds, which are united there."""
-    copy = Unit(unit.kind, unit.depth, list(unit.lines))
+    copy = Unit(unit.kind, unit.depth, list(unit.lines), exact=unit.exact)
     for child in unit.children:
-        found = known.find(child) if child.kind != "blank" and unit.kind in ("heading", "root") else None
+        found = known.find(child, unit) if child.kind != "blank" and unit.kind in ("heading", "root") else None
         if found:
             _unite_lines(found[0], child)
             _unite(found[0], child, known, newline)
@@ -171,15 +195,16 @@ def _only_new(unit: Unit, known: _Known, newline: str) -> Unit:
 def _insert(parent: Unit, after: Unit | None, unit: Unit, newline: str) -> None:
     """Put `unit` below `parent` behind `after`, or last; blocks and headings get a blank line."""
     children = parent.children
-    if after is not None and after in children:
-        at = children.index(after) + 1
+    if after is not None:
+        at = parent.index(after) + 1
     else:
         at = len(children)
         if unit.kind != "heading":  # what stands above the sections stays above them
             at = next((index for index, child in enumerate(children) if child.kind == "heading"), at)
         while at and children[at - 1].kind == "blank":
             at -= 1
-    _close_line(parent, children[:at], newline)
+    _align(unit, children[max(at - 2, 0) : at], children[at : at + 1])
+    _close_line(parent, children[max(at - 1, 0) : at], newline)
     if at and unit.kind == children[at - 1].kind == "item":
         children[at:at] = take_trailing_blanks(children[at - 1])  # they end the list, not its last item but one
     if unit.kind == "item" and at < len(children):
@@ -195,6 +220,28 @@ def _insert(parent: Unit, after: Unit | None, unit: Unit, newline: str) -> None:
     children.insert(at, unit)
     if unit.kind != "item" and at + 1 < len(children) and children[at + 1].kind != "blank" and not ends_blank(unit):
         children.insert(at + 1, Unit("blank", 0, [newline]))
+
+
+def _align(unit: Unit, before: list[Unit], behind: list[Unit]) -> None:
+    """Indent an added list item as the item beside it: deeper it would stand below that one."""
+    beside = next((one for one in (*reversed(before), *behind) if one.kind == "item"), None)
+    if unit.kind != "item" or beside is None:
+        return
+    own, wanted = _indent(unit), _indent(beside)
+    if own != wanted:
+        _indent_anew(unit, own, wanted)
+
+
+def _indent(unit: Unit) -> str:
+    line = unit.lines[0]
+    return line[: len(line) - len(line.lstrip(" \t"))]
+
+
+def _indent_anew(unit: Unit, own: str, wanted: str) -> None:
+    unit.lines = [wanted + line.removeprefix(own) if line.startswith(own) else line for line in unit.lines]
+    for child in unit.children:
+        if child.kind != "blank":
+            _indent_anew(child, own, wanted)
 
 
 def _close_line(parent: Unit, before: list[Unit], newline: str) -> None:

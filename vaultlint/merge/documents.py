@@ -9,8 +9,9 @@ from enum import StrEnum
 from functools import cache, cached_property
 from itertools import islice, takewhile
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlsplit
 
+from vaultlint.merge.addresses import same_url
+from vaultlint.parse.keys import MAIN_KEYS
 from vaultlint.parse.note import Frontmatter, Heading, Note, Place, Reading
 
 _URL_KEYS = ("url", "source_url", "source", "link", "readwise_url", "omnivore_url")
@@ -21,12 +22,7 @@ _META_URL = re.compile(
 )
 _META_TITLE = re.compile(r"^[ \t]*[-*+][ \t]+\**Full Title\**:[ \t]*(.+)$", re.MULTILINE)
 _HIGHLIGHT_ID = re.compile(r"readwise\.io/(?:read|open)/(\w+)")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){2,}")
-_HASH = re.compile(r"[0-9a-f]{8,16}")
-_TRACKING = re.compile(
-    r"utm_.*|fbclid|gclid|mc_[ce]id|isFreemail|publication_id|post_id|r|ref|referrer|source|s|token|triedRedirect",
-    re.IGNORECASE,
-)
+_RULE = re.compile(r"(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}")
 _SHARED_LINES = 0.5  # of the shorter copy's lines, where neither has highlights
 
 
@@ -51,6 +47,7 @@ class Kinship(StrEnum):
     """What two parts of a file are to one another."""
 
     SAME = "same document"
+    LIKELY = "same title, and nothing that speaks against it"
     DIFFERENT = "different documents"
     UNKNOWN = "unknown"
 
@@ -142,7 +139,38 @@ def _kinship(one: _Profile, other: _Profile) -> Kinship:
         return Kinship.SAME
     shorter = min(len(one.lines), len(other.lines))
     shared = len(one.lines & other.lines)
-    return Kinship.SAME if shorter and shared >= _SHARED_LINES * shorter else Kinship.UNKNOWN
+    titled = bool(one.title and one.title == other.title)
+    if shared >= _SHARED_LINES * shorter and (shorter or titled):
+        return Kinship.SAME
+    return Kinship.LIKELY if titled else Kinship.UNKNOWN
+
+
+def different_documents(blocks: Sequence[Frontmatter]) -> bool:
+    """Return whether two of some blocks name urls (or, where one has none, ids) of two documents."""
+    urls = [url for block in blocks if (url := _block_url(block))]
+    if len(urls) > 1 and any(not same_url(urls[0], url) for url in urls[1:]):
+        return True
+    ids = {name for block in blocks if not (urls and _block_url(block)) and (name := _document_id(block))}
+    return len(ids) > 1
+
+
+def has_mangled_block(note: Note) -> bool:
+    """Return whether a formatter made a heading of a frontmatter block (``## title: Run the Call`` below a rule)."""
+    for heading in note.body.headings:
+        key, colon, _ = heading.text.partition(":")
+        if heading.line and colon and key.strip().lower().replace(" ", "_") in MAIN_KEYS:
+            above = heading.line - 1
+            while above and not note.lines.line(above).strip():
+                above -= 1
+            if _RULE.fullmatch(note.lines.line(above).strip()):
+                return True
+    return False
+
+
+def stacks_documents(note: Note) -> bool:
+    """Return whether blocks that stand right behind one another name different documents."""
+    pairs = zip(note.blocks, note.blocks[1:], strict=False)
+    return any(two.place is Place.STACKED and different_documents((one, two)) for one, two in pairs)
 
 
 class _Profile:
@@ -159,7 +187,7 @@ class _Profile:
 
     @cached_property
     def id(self) -> str:
-        return _document_id(self.copy)
+        return _document_id(self.copy.block)
 
     @cached_property
     def title(self) -> str:
@@ -179,17 +207,18 @@ class _Profile:
         return _lines(self.note, self.reading(), self.copy)
 
 
-def _document_id(copy: Copy) -> str:
-    return next((value for key in _ID_KEYS if (value := _text(copy.block, key))), "").casefold()
+def _document_id(block: Frontmatter | None) -> str:
+    return next((value for key in _ID_KEYS if (value := _text(block, key))), "").casefold()
 
 
 def _url(copy: Copy, text: str) -> str:
-    for key in _URL_KEYS:
-        value = _text(copy.block, key)
-        if value.startswith(("http://", "https://")):
-            return value
-    found = _META_URL.search(text, copy.body_start, copy.end)
-    return found[1] if found else ""
+    found = None if (url := _block_url(copy.block)) else _META_URL.search(text, copy.body_start, copy.end)
+    return found[1] if found else url
+
+
+def _block_url(block: Frontmatter | None) -> str:
+    values = (_text(block, key) for key in _URL_KEYS)
+    return next((value for value in values if value.startswith(("http://", "https://"))), "")
 
 
 def _title(note: Note, copy: Copy) -> str:
@@ -225,57 +254,3 @@ def _lines(note: Note, reading: Reading, copy: Copy) -> set[str]:
     first, last = note.lines.number(copy.body_start), note.lines.number(max(copy.body_start, copy.end - 1))
     rows = [note.lines.line(row) for row in range(first, last + 1) if row not in reading.apparatus]
     return {" ".join(row.split()) for row in rows if len(row.strip()) > 3 and not row.startswith("#")}
-
-
-def same_url(one: str, other: str) -> bool:
-    """Return whether two addresses lead to one document.
-
-    Examples
-    --------
-    >>> same_url("https://a.com/p/x-y-z?utm_source=q", "http://www.a.com/p/x-y-z/")
-    True
-    >>> same_url("https://a.com/how-to-write-well", "https://medium.com/@b/how-to-write-well-3f2a1b9c")
-    True
-    >>> same_url("https://medium.com/p/7a00bfec8315", "https://b.com/how-to-write-7a00bfec8315")
-    True
-    >>> same_url("https://a.com/1", "https://a.com/2")
-    False
-    """
-    first, second = normal_url(one), normal_url(other)
-    if first == second:
-        return True
-    for part in (_article_id, _slug):
-        one, other = part(first), part(second)
-        if one and one == other:
-            return True
-    return False
-
-
-def normal_url(url: str) -> str:
-    """Return a url without scheme, ``www.``, fragment, tracking parameters and last slash."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return url.strip()
-    query = sorted(pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0]))
-    kept = "?" + "&".join(f"{key}={value}" for key, value in query) if query else ""
-    return f"{parts.netloc.lower().removeprefix('www.')}{parts.path.rstrip('/')}{kept}"
-
-
-def _article_id(url: str) -> str:
-    """Return the hash that ends an address, such as Medium's; ``""`` if there is none."""
-    tail = _last_segment(url).rpartition("-")[2]
-    return tail if _HASH.fullmatch(tail) and any(char.isdigit() for char in tail) else ""
-
-
-def _slug(url: str) -> str:
-    """Return the last path segment if it is words, without a hash at its end."""
-    last = _last_segment(url)
-    if not _SLUG.fullmatch(last):
-        return ""
-    return last.rpartition("-")[0] if _article_id(url) else last
-
-
-def _last_segment(url: str) -> str:
-    path = url.split("?", 1)[0]
-    return path.rpartition("/")[2].lower().removesuffix(".html") if "/" in path else ""

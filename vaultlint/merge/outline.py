@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from vaultlint.merge.marks import highlight_id, without_link
 from vaultlint.parse.blocks import scan
 from vaultlint.parse.note import LineKind
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*)")
 _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+|$)(.*)")
-_ID = re.compile(r"readwise\.io/(?:read|open)/(\w+)|(?:^|\s)\^([A-Za-z0-9-]+)\s*$|location=(\d+)")
-_TRAILING_LINK = re.compile(r"\s*\(\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)\)\s*$")
+_CODE_INDENT = 4  # white space before a paragraph that makes it code
 _DEEPEST = 50  # levels of a list that are told apart
 
 
@@ -23,10 +23,14 @@ class Unit:
     depth: int
     lines: list[str]
     children: list[Unit] = field(default_factory=list)
+    near: int = 0  # where a child was looked for last
+    exact: bool = False  # code, comments, math: white space says something
 
     @property
     def words(self) -> str:
-        """The own lines without markers, white space folded."""
+        """The own lines without markers, white space folded; of exact units all but that at line ends."""
+        if self.exact:
+            return "\n".join(line.rstrip() for line in self.lines)
         first = self.lines[0]
         if self.kind == "item" and (found := _ITEM.match(first)):
             first = found[4]
@@ -34,16 +38,23 @@ class Unit:
             first = found[2].rstrip("# \t\r\n").casefold()
         return " ".join([*first.split(), *(word for line in self.lines[1:] for word in line.split())])
 
+    def index(self, child: Unit) -> int:
+        """Return where a child stands; children are asked for in order, so the search begins at the last one."""
+        try:
+            self.near = self.children.index(child, self.near)
+        except ValueError:
+            self.near = self.children.index(child)
+        return self.near
+
     @property
     def id(self) -> str:
         """A highlight's id."""
-        found = _ID.search("".join(self.lines)) if self.kind in ("item", "block") else None
-        return next(group for group in found.groups() if group) if found else ""
+        return highlight_id("".join(self.lines)) if self.kind in ("item", "block") else ""
 
     @property
     def bare(self) -> str:
         """The words without the exporter's link at their end."""
-        return _TRAILING_LINK.sub("", self.words)
+        return self.words if self.exact else without_link(self.words)
 
 
 def read_outline(body: str) -> Unit:
@@ -57,7 +68,7 @@ def read_outline(body: str) -> Unit:
     for index, line in enumerate(rows):
         if found.kinds[index] != LineKind.TEXT:
             if code is None:
-                code = Unit("block", 0, [])
+                code = Unit("block", 0, [], exact=True)
                 _parent(line, headings, items).children.append(code)
             code.lines.append(line)
             continue
@@ -94,7 +105,7 @@ def _place(line: str, headings: list[Unit], items: list[Unit]) -> None:
         (items[-1] if items else headings[-1]).children.append(unit)
         items.append(unit)
         return
-    indent = len(line) - len(line.lstrip(" \t"))
+    indent = len((line[: len(line) - len(line.lstrip(" \t"))]).expandtabs(4))
     if items and not items[-1].children and indent > items[-1].depth:
         items[-1].lines.append(line)  # the item's text runs on
         return
@@ -103,7 +114,7 @@ def _place(line: str, headings: list[Unit], items: list[Unit]) -> None:
     if last is not None and last.kind == "block":
         last.lines.append(line)
     else:
-        parent.children.append(Unit("block", 0, [line]))
+        parent.children.append(Unit("block", 0, [line], exact=parent.kind != "item" and indent >= _CODE_INDENT))
 
 
 def take_trailing_blanks(unit: Unit) -> list[Unit]:

@@ -6,9 +6,10 @@ Values that conflict: the one that Obsidian shows today wins; where it shows non
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from vaultlint.merge.anchors import holds_anchor
 from vaultlint.parse import emit, frontmatter
 from vaultlint.parse.keys import LIST_KEYS, SINGULAR
 from vaultlint.parse.note import Entry, Frontmatter, Place, State, Value
@@ -62,38 +63,63 @@ def unite_blocks(text: str, blocks: Sequence[Frontmatter]) -> United | None:
     """
     if any(block.json or block.state in (State.NOT_A_MAPPING, State.OVERSIZED) for block in blocks):
         return None
+    by_key = _by_key(blocks)
+    united = len(blocks) > 1 or any(len(entries) > 1 for entries in by_key.values())
+    if united and any(holds_anchor(text, block) for block in blocks):
+        return None  # an alias would lose what it stands for
     newline = newline_of(text)
-    choices = {key: _choose(text, entries, blocks, newline) for key, entries in _by_key(blocks).items()}
-    base, rest = blocks[0], blocks[1:]
-    inner = _base_text(text, base, choices, newline)
-    written = {entry.key.lower() for entry in base.entries if entry.node}
+    choices = {key: _choose(text, entries, blocks, newline) for key, entries in by_key.items()}
+    base, rest, name = blocks[0], blocks[1:], _naming(blocks)
+    inner = _base_text(text, base, choices, name, newline)
+    written = {name(entry.key) for entry in base.entries if entry.node}
     for block in rest:
         for entry in block.entries:
             if entry.node is None:
                 inner += _commented(_lines(text, entry, newline), newline)
-            elif entry.key.lower() not in written:
-                written.add(entry.key.lower())
-                inner += _written(text, choices[entry.key.lower()], newline)
+            elif name(entry.key) not in written:
+                written.add(name(entry.key))
+                inner += _written(text, choices[name(entry.key)], newline)
         inner += "".join(_commented(text[start:end], newline) for start, end in block.unread)
     for block in blocks:
         inner += "".join(f"{comment.text}{newline}" for comment in block.comments if comment.text not in inner)
     read = frontmatter.compose(inner)
     if read.problem or read.duplicates or (read.root is not None and read.root.kind != "map"):
         return None
-    return United(inner, _changed(base, choices), _notes(choices))
+    return United(inner, _changed(base, choices, name), _notes(choices))
+
+
+def _naming(blocks: Sequence[Frontmatter]) -> Callable[[str], str]:
+    """Return what a key is known by: keys fold their case, unless one block has two spellings that are apart."""
+    apart: set[str] = set()
+    for block in blocks:
+        spellings: dict[str, str] = {}
+        apart |= {
+            entry.key.lower()
+            for entry in block.entries
+            if spellings.setdefault(entry.key.lower(), entry.key) != entry.key
+        }
+    return lambda key: key if key.lower() in apart else key.lower()
 
 
 def _by_key(blocks: Sequence[Frontmatter]) -> dict[str, list[tuple[int, Entry]]]:
+    name = _naming(blocks)
     found: dict[str, list[tuple[int, Entry]]] = {}
     for index, block in enumerate(blocks):
         for entry in block.entries:
             if entry.node is not None:
-                found.setdefault(entry.key.lower(), []).append((index, entry))
+                found.setdefault(name(entry.key), []).append((index, entry))
     return found
 
 
 def _choose(text: str, entries: list[tuple[int, Entry]], blocks: Sequence[Frontmatter], newline: str) -> _Choice:
-    """Choose what to write for one key."""
+    """Choose what to write for one key, in the first one's spelling of the key."""
+    choice = _chosen(text, entries, blocks, newline)
+    wanted = entries[0][1].key
+    spelled = next((entry.key for _, entry in entries if choice.lines.startswith(f"{entry.key}:")), wanted)
+    return choice._replace(lines=wanted + choice.lines[len(spelled) :]) if spelled != wanted else choice
+
+
+def _chosen(text: str, entries: list[tuple[int, Entry]], blocks: Sequence[Frontmatter], newline: str) -> _Choice:
     said = [(index, entry) for index, entry in entries if not _says_nothing(entry.value)] or entries[:1]
     first = said[0][1]
     key = first.key.lower()
@@ -171,7 +197,9 @@ def _items(value: Value, key: str) -> list[Value]:
     return [] if value is None else [value]
 
 
-def _base_text(text: str, base: Frontmatter, choices: dict[str, _Choice], newline: str) -> str:
+def _base_text(
+    text: str, base: Frontmatter, choices: dict[str, _Choice], name: Callable[[str], str], newline: str
+) -> str:
     """Return the base's inner text with each entry replaced by what was chosen for its key."""
     pieces: list[str] = []
     position = base.inner_start
@@ -185,9 +213,9 @@ def _base_text(text: str, base: Frontmatter, choices: dict[str, _Choice], newlin
             pieces.append(_commented(text[start:end], newline))
         elif entry.node is None:
             pieces.append(_commented(_lines(text, entry, newline), newline))
-        elif entry.key.lower() not in written:
-            written.add(entry.key.lower())
-            pieces.append(_written(text, choices[entry.key.lower()], newline))
+        elif name(entry.key) not in written:
+            written.add(name(entry.key))
+            pieces.append(_written(text, choices[name(entry.key)], newline))
     tail = text[position : base.inner_end]
     pieces.append(tail if not tail.strip() or tail.endswith("\n") else tail + newline)
     return "".join(pieces)
@@ -207,14 +235,12 @@ def _commented(lines: str, newline: str) -> str:
     return "".join(f"# {line}{newline}" for line in lines.splitlines() if line.strip())
 
 
-def _changed(base: Frontmatter, choices: dict[str, _Choice]) -> frozenset[str]:
-    before = {entry.key.lower(): entry.value for entry in base.entries if entry.node}
-    return frozenset(
-        name
-        for key, choice in choices.items()
-        if key not in before or repr(before[key]) != repr(choice.value)
-        for name in (key, SINGULAR.get(key, key))
-    )
+def _changed(base: Frontmatter, choices: dict[str, _Choice], name: Callable[[str], str]) -> frozenset[str]:
+    before = {name(entry.key): entry.value for entry in base.entries if entry.node}
+    changed = [
+        key.lower() for key, choice in choices.items() if key not in before or repr(before[key]) != repr(choice.value)
+    ]
+    return frozenset(changed) | frozenset(SINGULAR.get(key, key) for key in changed)
 
 
 def _notes(choices: dict[str, _Choice]) -> tuple[str, ...]:

@@ -240,6 +240,11 @@ def leaves(node: Node) -> Iterator[Node]:
             yield from leaves(child)
 
 
+def is_decorated(node: Node, text: str) -> bool:
+    """Return whether a node or one below bears a tag (``!x``) or an anchor (``&x``), which no value says."""
+    return text[node.start : node.start + 1] in ("!", "&") or any(is_decorated(child, text) for child in node.children)
+
+
 def _content_start(leaf: Node, text: str) -> int:
     """Return where a scalar's own text begins: a comment may stand behind the header of a block scalar."""
     newline = text.find("\n", leaf.start, leaf.end) if leaf.style in ("|", ">") else -1

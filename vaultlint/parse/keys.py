@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 
+# Characters that look like a space, or like nothing, and are no space to YAML.
+WIDE = "\u1680\u2000-\u200a\u202f\u205f\u3000"
+INVISIBLE = "\u00a0\u200b\u200c\u200d\u2060\ufeff"
 # A key at the start of a line, as a person means it: quoted, or beginning with a letter or emoji.
 KEY_LINE = re.compile(
-    r"""(?P<key>"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[\ufeff\u200b\u200c\u200d\u2060\u00a0]*(?:[^\W\d]|[\u2190-\u2bff\U0001f000-\U0001faff])[^\n:#]{0,60}?|<<)"""
-    r"(?P<gap>[ \t\u00a0\u200b\u200c\u200d\u2060]*):(?=[ \t\r\u00a0\u200b\u200c\u200d\u2060\ufeff]|$)"
+    rf"""(?P<key>"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[{INVISIBLE}{WIDE}]*(?:[^\W\d]|[\u2190-\u2bff\U0001f000-\U0001faff])[^\n:#]{{0,60}}?|<<)"""
+    rf"(?P<gap>[ \t{INVISIBLE}{WIDE}]*):(?=[ \t\r{INVISIBLE}{WIDE}]|$)"
 )
 # The same with no space behind the colon; urls are no keys, nor is what a number follows unless it is known.
 TIGHT_KEY_LINE = re.compile(r"(?P<key>[^\W\d][\w -]{0,40}):(?=[^\s:/])")
 _URL_LIKE = frozenset("http https ftp mailto obsidian zotero file urn doi isbn note".split())
 
 LIST_KEYS = frozenset("tags tag aliases alias cssclasses cssclass authors author categories keywords".split())
+NAME_KEYS = frozenset("tags tag cssclasses cssclass".split())  # of names that hold no quotes and no spaces
 SINGULAR = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 ONE_LINE_KEYS = frozenset(
     "title full_title author url source category image_url cover published_date date date_saved".split()

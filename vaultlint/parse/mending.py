@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vaultlint.parse import frontmatter
+from vaultlint.parse.flow import InDoubtError, is_readable
 from vaultlint.parse.keys import LIST_KEYS
 from vaultlint.parse.note import Defect, Node
 from vaultlint.parse.scalars import quote
@@ -18,11 +19,13 @@ from vaultlint.parse.slots import (
     SPECIAL,
     Line,
     Slot,
+    check_certain,
     diagnose,
     end_of,
     gap_defects,
     indent_of,
-    is_readable,
+    is_item,
+    may_hold_comment,
     slot_of,
 )
 from vaultlint.text import Edit, apply_edits, quoted
@@ -60,10 +63,16 @@ def mend(text: str, start: int, end: int, *, shifted: bool = False) -> Mended | 
     -------
     Mended or None
         None if no mending makes the entry readable.
+
+    Raises
+    ------
+    InDoubtError
+        If nobody can tell what was meant.
     """
     lines = _lines(text, start, end)
     indentation = _indentation(lines, shifted=shifted)
-    for ways in (_continuation, _by_line, _aligned, _as_one_value, _all_of_it):
+    check_certain(lines)
+    for ways in (_item_beside_key, _paragraphs, _continuation, _by_line, _aligned, _as_one_value, _all_of_it):
         defects = [*indentation, *ways(lines)]
         if not defects:
             continue
@@ -89,9 +98,23 @@ def _lines(text: str, start: int, end: int) -> list[Line]:
     lines = []
     position = start
     for raw in text[start:end].removesuffix("\n").split("\n"):
-        lines.append(Line(position, raw.rstrip("\r")))
+        lines.append(Line(position, raw.rstrip("\r"), "\r\n" if raw.endswith("\r") else "\n"))
         position += len(raw) + 1
     return lines
+
+
+def _item_beside_key(lines: list[Line]) -> list[Defect]:
+    """Move the first item of a list from its key's line to a line of its own."""
+    slot = slot_of(lines[0], first=True)
+    if slot is None or not slot.value.startswith("- "):
+        return []
+    below = [line for line in lines[1:] if line.text.strip()]
+    if not all(map(is_item, below)) or not (below or slot.key.lower() in LIST_KEYS):
+        return []
+    indent = " " * indent_of(below[0].text) if below else "  "
+    message = f"the first item of {quoted(slot.key)} stands on the key's line, wanted on a line of its own"
+    edit = Edit(slot.start - len(slot.gap), slot.start, lines[0].ending + indent)
+    return [Defect("broken-indentation", slot.start, slot.start + len(slot.value), message, (edit,))]
 
 
 def _indentation(lines: list[Line], *, shifted: bool) -> list[Defect]:
@@ -120,7 +143,7 @@ def _continuation(lines: list[Line]) -> list[Defect]:
     if not loose:
         return []
     slot = slot_of(lines[0], first=True)
-    if any(not line.text.strip() or line.text.lstrip(" \t").startswith("#") for line in lines[1 : loose[-1]]):
+    if any(not line.text.strip() for line in lines[1 : loose[-1]]) or any(map(may_hold_comment, lines[: loose[-1]])):
         return []
     if slot and not HEADER.match(slot.value) and slot.value[:1] in ("", "[", "{"):
         return []
@@ -192,19 +215,47 @@ def _aligned(lines: list[Line]) -> list[Defect]:
     return found
 
 
+def _paragraphs(lines: list[Line]) -> list[Defect]:
+    """Write a plain value that runs on over paragraphs below ``|-``, so that the paragraphs stay."""
+    slot = slot_of(lines[0], first=True)
+    if slot is None or not slot.value or slot.value[0] in SPECIAL + "\"'":
+        return []
+    last = max(at for at, line in enumerate(lines) if line.text.strip())
+    more = lines[1 : last + 1]
+    loose = any(line.text and line.text[0] not in " \t" for line in more)
+    if not loose or all(line.text.strip() for line in more) or any(map(is_item, more)):
+        return []
+    newline = "\r\n" if lines[1].start - end_of(lines[0]) > 1 else "\n"
+    edits = [Edit(slot.start, slot.start, f"|-{newline}  ")]
+    edits += [
+        Edit(line.start, line.start + len(line.text) - len(line.text.lstrip(" \t")), "  ")
+        for line in more
+        if line.text.strip()
+    ]
+    message = f"the value of {quoted(slot.key)} runs on over paragraphs without an indent, wanted indented below |-"
+    return [Defect("continued-plain-value", slot.start, end_of(lines[0]), message, tuple(edits))]
+
+
 def _as_one_value(lines: list[Line]) -> list[Defect]:
     """Quote a plain value of several lines as a whole: one of its lines looks like a key."""
     slot = slot_of(lines[0], first=True)
-    if slot is None or not slot.value or any(line.text.lstrip(" \t").startswith("#") for line in lines):
+    if slot is None or not slot.value or any(map(may_hold_comment, lines)):
         return []
     if slot.value.startswith(("[[", "![[")):
         return _links(slot, lines)
+    if slot.value.startswith("- ") and any(map(is_item, lines[1:])):
+        raise InDoubtError("its list begins on the key's line and an item cannot be read")
     if slot.value[0] in SPECIAL and slot.value[0] not in "-?:":
         return []
     words = " ".join([slot.value, *(line.text.strip() for line in lines[1:] if line.text.strip())])
-    kind = "broken-quotes" if words[0] in "\"'" else "unquoted-colon"
     reading = words.strip('"') if words[0] == '"' and words.count('"') <= 2 else words
-    message = f"the value of {quoted(slot.key)} holds {quoted(':')} or quotes over several lines and is not quoted"
+    if words[0] in "\"'":
+        kind, found = "broken-quotes", "the quotes do not match"
+    elif ": " in words or words.endswith(":"):
+        kind, found = "unquoted-colon", f"it holds {quoted(':')} and is not quoted"
+    else:
+        kind, found = "unquoted-special", "it cannot be read as it stands, wanted in quotes"
+    message = f"the value of {quoted(slot.key)} stands on several lines: {found}"
     return [Defect(kind, slot.start, end_of(lines[0]), message, (Edit(slot.start, end_of(lines[-1]), quote(reading)),))]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from vaultlint.parse import inline
 from vaultlint.parse.frontmatter import leaves
-from vaultlint.parse.note import Entry, Facts, Link, Note, Property, State, Tag, Value
+from vaultlint.parse.note import Comment, Entry, Facts, Frontmatter, Link, Note, Property, State, Tag, Value
 
 _TAG_KEYS = ("tags", "tag")
 
@@ -78,3 +80,14 @@ def tag_names(value: Value) -> list[str]:
         parts = [value]
     names = [str(part).strip().removeprefix("#") for part in parts if isinstance(part, str | int | float)]
     return [name for name in names if name]
+
+
+def tag_comment(block: Frontmatter, entry: Entry) -> Comment | None:
+    """Return the comment directly behind a text of tags that may be tags itself: ``a, #b``."""
+    node = entry.node
+    if node is None or node.kind != "scalar" or node.value is None or entry.defects:
+        return None
+    at = bisect_right(block.comments, node.end, key=lambda comment: comment.start)
+    found = block.comments[at] if at < len(block.comments) else None
+    near = found is not None and not found.own_line and found.start < entry.end
+    return found if found is not None and near and found.text[1:2].strip(" \t#") else None

@@ -272,7 +272,7 @@ def _plausible(rows: list[str], row: int, close: int, known: frozenset[str], pla
     if attached and not listed:
         enough = shared >= 2 and 2 * shared >= len(keys)
     elif place is Place.COPY:
-        named = shared >= 3 or not IDENTITY_KEYS.isdisjoint(known.intersection(keys))
+        named = shared >= 3 or known == frozenset(keys) or not IDENTITY_KEYS.isdisjoint(known.intersection(keys))
         enough = named and 2 * shared >= len(keys) if known else familiar >= 2 and 2 * familiar >= len(keys)
         enough = enough or (familiar >= 3 and 3 * familiar >= 2 * len(keys))
     elif place is Place.STACKED and rows[row - 1].startswith("---"):

@@ -10,13 +10,15 @@ import re
 from typing import NamedTuple
 
 from vaultlint.parse import frontmatter
+from vaultlint.parse.flow import InDoubtError
 from vaultlint.parse.keys import KEY_LINE, is_known, tight_key
-from vaultlint.parse.mending import mend
+from vaultlint.parse.mending import Mended, mend
 from vaultlint.parse.note import Comment, Defect, Entry, Node
 from vaultlint.text import apply_edits
 
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\r?$)|={7}\r?$")
 _MOST_MENDED = 5000  # entries; nobody wrote a block with more broken ones
+_HEADER_AT_END = re.compile(r":[ \t]+[|>][+-]?\d?[+-]?[ \t]*(?:#[^\n]*)?$")
 _SCALAR_VALUE = re.compile(r"[^\s|>&*\[{\"'#-]")
 
 
@@ -42,11 +44,12 @@ class Salvage(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """The lines of one entry: offsets, and whether its first line is indented by mistake."""
+    """The lines of one entry."""
 
     start: int
     end: int
-    shifted: bool
+    shifted: bool  # its first line is indented by mistake
+    doubtful: bool = False  # it may be text of the block scalar above
 
 
 def salvage(text: str, start: int, end: int) -> Salvage:
@@ -96,8 +99,9 @@ def _split(text: str, start: int, end: int) -> tuple[list[_Group], list[tuple[in
         elif _CONFLICT.match(line):
             conflicts.append((position, stop))
         elif _starts_entry(line, groups, text, literal=literal):
-            groups.append(_Group(position, stop, line[0] in " \t"))
-            literal = re.search(r":[ \t]+[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$", line) is not None
+            doubtful = _may_be_text(line.split(":", 1)[0], groups, text, literal=literal)
+            groups.append(_Group(position, stop, line[0] in " \t", doubtful))
+            literal = _HEADER_AT_END.search(line) is not None
         elif groups and _belongs(line, groups[-1], text) and not _broken_off(conflicts, groups[-1]):
             groups[-1] = groups[-1]._replace(end=stop)
         else:
@@ -118,6 +122,17 @@ def _belongs(line: str, group: _Group, text: str) -> bool:
     if not value:
         return False
     return value[0] not in "\"'[{" or frontmatter.compose(first.lstrip()).problem is not None
+
+
+def _may_be_text(key: str, groups: list[_Group], text: str, *, literal: bool) -> bool:
+    """Return whether a line that looks like a key may be text of a block scalar, forgotten to be indented.
+
+    It stands below a header with no line of its own, or below other such lines.
+    """
+    if not groups or is_known(key):
+        return False
+    hollow = literal and "\n" not in text[groups[-1].start : groups[-1].end].rstrip()
+    return hollow or groups[-1].doubtful
 
 
 def _broken_off(conflicts: list[tuple[int, int]], group: _Group) -> bool:
@@ -162,9 +177,9 @@ def _entry(text: str, group: _Group, comments: list[Comment], *, may_mend: bool)
         if entry and block.problem is None:
             comments += frontmatter.comments_of(block.root, text, group.start, group.end)
             return entry._replace(start=group.start, end=group.end)
-    mended = mend(text, group.start, group.end, shifted=group.shifted) if may_mend else None
+    mended, reason = _mended(text, group) if may_mend else (None, "")
     if mended is None:
-        defect = Defect("invalid-yaml", key_start, key_end, "", ())
+        defect = Defect("invalid-yaml", key_start, key_end, reason, ())
         return Entry(_bare(raw), key_start, key_end, group.start, group.end, None, (defect,))
     node = mended.root.children[1]
     inside = frontmatter.comments_of(mended.root, mended.text, 0, len(mended.text))
@@ -176,6 +191,16 @@ def _entry(text: str, group: _Group, comments: list[Comment], *, may_mend: bool)
     return Entry(
         mended.root.children[0].text, key_start, key_end, group.start, group.end, node, mended.defects, mended.text
     )
+
+
+def _mended(text: str, group: _Group) -> tuple[Mended | None, str]:
+    """Mend an entry, or say why nobody can tell what was meant."""
+    if group.doubtful:
+        return None, "it may be text of the block above, which has no indented line"
+    try:
+        return mend(text, group.start, group.end, shifted=group.shifted), ""
+    except InDoubtError as doubt:
+        return None, str(doubt)
 
 
 def _only_entry(root: Node | None, text: str) -> Entry | None:

@@ -7,6 +7,7 @@ dates, ``no``, ``on`` and ``12:30`` are strings, ``0755`` is 755.
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -15,6 +16,7 @@ _OCT_OR_HEX = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _INFINITE = {".inf", ".Inf", ".INF"}
 _NAN = {".nan", ".NaN", ".NAN"}
+_JOINERS = "\u200c\u200d"
 _SAFE_DIGITS = 15  # what a JavaScript number holds exactly
 
 
@@ -76,8 +78,11 @@ def quote(text: str) -> str:
 
 
 def _as_it_is(char: str) -> bool:
-    """Return whether a character needs no escape; a byte that is no UTF-8 (a lone surrogate) can have none."""
-    return char.isprintable() or char == "\u00a0" or "\ud800" <= char <= "\udfff"
+    """Return whether a character needs no escape: spaces of all widths, what joins emoji and letters.
+
+    A byte that is no UTF-8 (a lone surrogate) can have none.
+    """
+    return char.isprintable() or category(char) == "Zs" or char in _JOINERS or "\ud800" <= char <= "\udfff"
 
 
 def _escaped(char: str) -> str:

@@ -35,6 +35,8 @@ def render_related(title: str, pairs: Sequence[Pair], *, color: bool = False) ->
         head = f"{number}. {clean(pair.label)}"
         text += f"\n{paint(head, 'bold', color=color)}  {paint(f'{pair.score:.2f}, {linked}', 'dim', color=color)}\n"
         text += f"   {clean(pair.path)}\n"
+        if not pair.themes:
+            text += "   nothing shared: no theme, tag or author is in both\n"
         quoted: set[tuple[str, int, str]] = set()
         for theme in pair.themes[:_THEMES]:
             text += _theme(theme, pair, quoted, color=color)

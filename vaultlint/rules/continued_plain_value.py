@@ -5,7 +5,8 @@ from vaultlint.rules.base import Applicability, DefectRule, Example, Level
 
 class ContinuedPlainValue(DefectRule):
     """A value runs on in the next line without an indent, as exporters write long lists of authors.
-    YAML takes that line for a key and refuses the block. The fix joins the lines.
+    YAML takes that line for a key and refuses the block. The fix joins the lines; a text of several
+    paragraphs, such as a summary, keeps them: it is indented below `|-`.
     """
 
     code = "VL116"
@@ -13,11 +14,15 @@ class ContinuedPlainValue(DefectRule):
     level = Level.ERROR
     summary = "a value runs on in the next line without an indent"
     applicability = Applicability.SAFE
-    title = "join the lines"
+    title = "join or indent the lines"
     examples = (
         Example(
             "---\nauthor: Ann Archer,\nBob Baker\ntitle: x\n---\n",
             "---\nauthor: Ann Archer, Bob Baker\ntitle: x\n---\n",
+        ),
+        Example(
+            "---\nsummary: One thing.\n\nAnother thing.\nurl: https://example.org\n---\n",
+            "---\nsummary: |-\n  One thing.\n\n  Another thing.\nurl: https://example.org\n---\n",
         ),
     )
     quiet = (

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.merge import unite_blocks
+from vaultlint.parse.frontmatter import is_decorated
 from vaultlint.parse.note import Entry, Frontmatter, Note, State
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
 from vaultlint.text import edits_between, quoted
@@ -53,6 +54,8 @@ class DuplicateKey(Rule):
     def _fix(self, note: Note, block: Frontmatter, again: list[tuple[Entry, Entry]]) -> Fix | None:
         if any(first.key != entry.key for first, entry in again) or _differ_in_case(block):
             return None
+        if any(_decorated(note, entry) for pair in again for entry in pair):
+            return None
         united = unite_blocks(note.text, [block])
         if united is None:
             return None
@@ -70,6 +73,11 @@ def _again(block: Frontmatter) -> list[tuple[Entry, Entry]]:
         else:
             seen[entry.key] = entry
     return found
+
+
+def _decorated(note: Note, entry: Entry) -> bool:
+    """Return whether a value bears a tag or an anchor, which would be lost with it."""
+    return entry.node is not None and is_decorated(entry.node, entry.repaired or note.text)
 
 
 def _differ_in_case(block: Frontmatter) -> bool:

@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.merge import Copy, Kinship, copies_in, kinships, unite_blocks, unite_bodies
+from vaultlint.merge import (
+    Copy,
+    Kinship,
+    copies_in,
+    differences,
+    has_mangled_block,
+    kinships,
+    stacks_documents,
+    unite_blocks,
+    unite_bodies,
+)
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.text import edits_between, newline_of
@@ -58,17 +68,29 @@ class DuplicatedNote(Rule):
         """Give the place where the second copy starts."""
         del context
         copies = copies_in(note)
-        if len(copies) < 2 or any(kin is not Kinship.SAME for kin in kinships(note, copies)):
+        if len(copies) < 2:
+            return
+        kins = list(kinships(note, copies))
+        unsure = [copy for copy, kin in zip(copies[1:], kins, strict=True) if kin is Kinship.LIKELY and copy.block]
+        if any(kin is not Kinship.SAME for kin in kins):
+            for copy in unsure:
+                line = note.lines.number(copy.start)
+                message = (
+                    "a second note of the same title starts here; whether it is a copy cannot be told: merge or move it"
+                )
+                yield self.finding(copy.start, copy.start + len(note.lines.line(line)), message)
             return
         second = copies[1]
         times = {2: "twice", 3: "three times"}.get(len(copies), f"{len(copies)} times")
         line = note.lines.number(second.start) + 1
-        message = f"the note stands {times} in this file, again from line {line}: {_differences(note, copies)}"
+        message = f"the note stands {times} in this file, again from line {line}: {differences(note, copies)}"
         end = second.start + len(note.lines.line(line - 1))
         yield self.finding(second.start, end, message, self._fix(note, copies))
 
     def _fix(self, note: Note, copies: list[Copy]) -> Fix | None:
         if "%% begin " in note.text or len(copies) * len(note.text) > _MOST_WORK:  # a plugin's regions are its own
+            return None
+        if has_mangled_block(note) or stacks_documents(note):
             return None
         newline = newline_of(note.text)
         inside = [block for block in note.blocks if not block.fence_defects or block.entries]
@@ -90,34 +112,3 @@ def _ending(body: str, text: str, newline: str) -> str:
     last = body.rstrip("\r\n")
     spaces = last[len(last.rstrip(" \t")) :]
     return spaces + (newline if text.endswith(("\n", "\r")) else "")
-
-
-def _differences(note: Note, copies: list[Copy]) -> str:
-    """Say what the copies do not share."""
-    first, second = copies[0], copies[1]
-    parts = []
-    if first.block and second.block:
-        for more, fewer, where in ((first, second, "first"), (second, first, "second")):
-            only = sorted(more.block.keys - fewer.block.keys) if more.block and fewer.block else []
-            if only:
-                parts.append(f"{', '.join(only[:6])}{' …' if len(only) > 6 else ''} only in the {where}")
-        differing = [
-            entry.key
-            for entry in first.block.entries
-            if (other := second.block.get(entry.key)) and _folded(entry.value) != _folded(other.value)
-        ]
-        if differing:
-            parts.append(f"other values in {', '.join(differing[:6])}")
-    elif first.block or second.block:
-        parts.append("only one has frontmatter")
-    lines = [{" ".join(row.split()) for row in note.text[one.body_start : one.end].splitlines()} for one in copies[:2]]
-    counts = [len(lines[0] - lines[1]), len(lines[1] - lines[0])]
-    if any(counts):
-        parts.append(f"body lines only in the first: {counts[0]}, only in the second: {counts[1]}")
-    else:
-        parts.append("the bodies are equal")
-    return "; ".join(parts)
-
-
-def _folded(value: object) -> str:
-    return " ".join(str(value).split())

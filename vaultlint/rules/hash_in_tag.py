@@ -8,10 +8,11 @@ from itertools import islice
 from vaultlint.parse import emit
 from vaultlint.parse.frontmatter import leaves
 from vaultlint.parse.note import Entry, Frontmatter, Note
+from vaultlint.parse.properties import tag_comment, tag_names
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
 from vaultlint.text import Edit, quoted
 
-_TAG_COMMENT = re.compile(r"#[^\s#,]+(?:[\s,]+#[^\s#,]+)*,?")
+_TAG_COMMENT = re.compile(r"#[^\s#,]+(?:[\s,]+#[^\s#,]+|\s*,\s*[^\s#,]+)*,?")
 
 
 class HashInTag(Rule):
@@ -65,18 +66,22 @@ class HashInTag(Rule):
         for comment in islice(block.comments, first, None):
             if comment.start >= entry.end:
                 break
+            before = note.text[note.text.rfind("\n", 0, comment.start) + 1 : comment.start].strip()
+            behind = comment == tag_comment(block, entry)
             if comment.own_line or not _TAG_COMMENT.fullmatch(comment.text):
                 continue
-            before = note.text[note.text.rfind("\n", 0, comment.start) + 1 : comment.start].strip()
-            if before not in ("-", f"{entry.key}:") and not before.endswith(","):
+            if not behind and before not in ("-", f"{entry.key}:") and not before.endswith(","):
                 continue
             names = comment.text.replace(",", " ").replace("#", "").split()
-            lone = before == "-" and len(names) == 1
-            edits = (Edit(comment.start, comment.end, emit.scalar(names[0])),) if lone else ()
-            if before == f"{entry.key}:" and entry.value is None:
+            edits: tuple[Edit, ...] = ()
+            if before == "-" and len(names) == 1:
+                edits = (Edit(comment.start, comment.end, emit.scalar(names[0])),)
+            elif before == f"{entry.key}:" and entry.value is None:
                 edits = (Edit(comment.start, comment.end, emit.flow(list(names))),)
-            fix = (
-                Fix("take the # away", edits, Applicability.UNSAFE, frozenset((entry.key.lower(),))) if edits else None
-            )
+            elif behind and entry.node is not None:
+                both = list(dict.fromkeys([*tag_names(entry.value), *names]))
+                edits = (Edit(entry.node.start, comment.end, emit.flow(list(both))),)
+            keys = frozenset((entry.key.lower(),))
+            fix = Fix("take the # away", edits, Applicability.UNSAFE, keys) if edits else None
             message = f"{quoted(comment.text)} is a comment to YAML and no tag, wanted {quoted(' '.join(names))}"
             yield self.finding(comment.start, comment.end, message, fix)

@@ -45,7 +45,9 @@ class InvalidYaml(Rule):
     def _unreadable(self, note: Note, block: Frontmatter) -> Iterator[Finding]:
         lost = [entry for entry in block.entries if entry.node is None]
         for entry in lost:
-            message = f"the value of {quoted(entry.key)} cannot be read, wanted a value that YAML knows or quotes"
+            reason = next((defect.message for defect in entry.defects if defect.message), "")
+            wanted = f": {reason}" if reason else ", wanted a value that YAML knows or quotes"
+            message = f"the value of {quoted(entry.key)} cannot be read{wanted}"
             yield self.finding(entry.key_start, entry.key_end, message)
         for start, end in block.unread:
             message = f'{quoted(note.text[start:end])} is no property, wanted "key: value"'

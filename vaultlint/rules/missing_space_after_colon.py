@@ -3,17 +3,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vaultlint.parse.keys import is_known, tight_key
+from vaultlint.parse.keys import INVISIBLE, WIDE, is_known, tight_key
 from vaultlint.parse.note import Entry, Note
 from vaultlint.rules.base import Applicability, Context, DefectRule, Example, Finding, Level
 from vaultlint.text import quoted
 
-_ODD = re.compile("[\u00a0\u200b\u200c\u200d\u2060\ufeff]")
+_ODD = re.compile(f"[{INVISIBLE}]|^[{WIDE}]+|[{WIDE}]+$")
 
 
 class MissingSpaceAfterColon(DefectRule):
-    """YAML wants a space between `key:` and its value. Without one, or with a no-break space or a
-    zero-width character in its place, the line is text and no property, and the block around it is
+    """YAML wants a space between `key:` and its value. Without one, or with a no-break space, a wide space
+    (U+3000) or a zero-width character in its place, the line is text and no property, and the block around it is
     mostly unreadable. Where the block was unreadable the fix writes the space. A key that holds an
     invisible character and is read all the same is only reported: queries for the key do not find it.
     """
@@ -27,6 +27,7 @@ class MissingSpaceAfterColon(DefectRule):
     examples = (
         Example("---\ntitle:Foo\nauthor: x\n---\n", "---\ntitle: Foo\nauthor: x\n---\n"),
         Example("---\ntitle:\u00a0Foo\nauthor: x\n---\n", "---\ntitle: Foo\nauthor: x\n---\n"),
+        Example("---\ntitle: x\nauthor:\u3000名前\n---\n", "---\ntitle: x\nauthor: 名前\n---\n"),
         Example("---\ntitle\u200b: Foo\n---\n"),
     )
     quiet = (
@@ -43,7 +44,7 @@ class MissingSpaceAfterColon(DefectRule):
                 if ":" in entry.key and not entry.defects:
                     yield from self._swallowed(note, entry)
                 if not entry.key.isascii() and (found := _ODD.search(entry.key)):
-                    name = f"U+{ord(found[0]):04X}"
+                    name = f"U+{ord(found[0][0]):04X}"
                     message = f"the key {quoted(_ODD.sub('', entry.key))} holds the invisible character {name}"
                     yield self.finding(entry.key_start, entry.key_end, message)
 

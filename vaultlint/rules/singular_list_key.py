@@ -3,9 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.parse import emit
+from vaultlint.parse.frontmatter import is_decorated
 from vaultlint.parse.keys import SINGULAR
 from vaultlint.parse.note import Entry, Frontmatter, Note, State, Value
-from vaultlint.parse.properties import tag_names
+from vaultlint.parse.properties import tag_comment, tag_names
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
 from vaultlint.text import Edit, newline_of, quoted
 
@@ -46,12 +47,14 @@ class SingularListKey(Rule):
                 yield self.finding(entry.key_start, entry.key_end, message, fix)
 
     def _fix(self, note: Note, block: Frontmatter, entry: Entry, plural: str) -> Fix | None:
+        if _holds_more(block, entry) or _decorated(note, entry):
+            return None
         keys = frozenset((entry.key.lower(), plural.lower()))
         other = block.get(plural)
         title = f"rename it to {plural}"
         if other is None:
             return Fix(title, self._renamed(note, entry, plural), Applicability.SAFE, keys)
-        if other.node is None or other.defects:
+        if other.node is None or other.defects or _nested(other) or _nested(entry) or _decorated(note, other):
             return None
         items = [item for item in _items(entry) if str(item).lower() not in {str(one).lower() for one in _items(other)}]
         newline = newline_of(note.text)
@@ -73,6 +76,21 @@ class SingularListKey(Rule):
         tail = note.text[node.end : entry.end].strip()
         lines += f"{tail}{newline_of(note.text)}" if tail.startswith("#") else ""
         return (Edit(entry.start, entry.end, lines),)
+
+
+def _nested(entry: Entry) -> bool:
+    """Return whether an entry holds more than texts: a mapping cannot be united with names."""
+    node = entry.node
+    return node is not None and (node.kind == "map" or any(child.kind != "scalar" for child in node.children))
+
+
+def _decorated(note: Note, entry: Entry) -> bool:
+    return entry.node is not None and is_decorated(entry.node, note.text)
+
+
+def _holds_more(block: Frontmatter, entry: Entry) -> bool:
+    """Return whether an entry's value is no name or list of names, or goes on in a comment such as ``#b``."""
+    return (entry.node is not None and entry.node.kind == "map") or tag_comment(block, entry) is not None
 
 
 def _items(entry: Entry) -> list[Value]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.merge import unite_blocks
+from vaultlint.merge import different_documents, unite_blocks
 from vaultlint.parse.note import Frontmatter, Note, Place
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.text import edits_between, newline_of
@@ -21,7 +21,7 @@ class StackedFrontmatter(Rule):
     level = Level.ERROR
     summary = "a second frontmatter block stands right behind the first"
     applicability = Applicability.SAFE
-    changes = frozenset(Part)
+    changes = frozenset((Part.PROPERTIES, Part.TAGS, Part.LINKS))
     examples = (
         Example(
             "---\ntitle: x\n---\n---\ntags: [a]\n---\ntext\n",
@@ -54,6 +54,9 @@ class StackedFrontmatter(Rule):
         first, second = run[0], run[1]
         line = note.lines.number(first.start) + 1
         more = f" ({len(run) - 1} blocks too many)" if len(run) > 2 else ""
+        if different_documents(run):
+            message = f"a second frontmatter block stands behind that of line {line}, and names another document"
+            return self.finding(second.start, second.start + 3, message)
         message = (
             f"a second frontmatter block stands behind that of line {line}{more}, wanted one{_what(first, second)}"
         )

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from vaultlint.parse import emit
-from vaultlint.parse.note import Note
-from vaultlint.parse.properties import tag_names
+from vaultlint.parse.frontmatter import is_decorated
+from vaultlint.parse.note import Entry, Node, Note
+from vaultlint.parse.properties import tag_comment, tag_names
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
 from vaultlint.text import Edit, newline_of, quoted
 
@@ -47,20 +48,19 @@ class TagsNotAList(Rule):
                 names = list(dict.fromkeys(tag_names(node.value)))
                 if len(names) < 2 and "," not in node.value:
                     continue
-                newline = newline_of(note.text)
-                tail = "" if entry.defects else note.text[node.end : entry.end].strip()
-                lines = emit.entry(entry.key, list(names), newline) + (
-                    f"{tail}{newline}" if tail.startswith("#") else ""
-                )
-                fix = (
-                    None
-                    if entry.defects or _NO_TAG.search(node.value)
-                    else Fix(
-                        "write the tags as a list",
-                        (Edit(entry.start, entry.end, lines),),
-                        Applicability.SAFE,
-                        frozenset((entry.key.lower(),)),
-                    )
-                )
                 place = (entry.key_start, entry.key_end) if entry.defects else (node.start, node.end)
-                yield self.finding(*place, f"{quoted(node.value)} is one text, wanted a list of {len(names)} tags", fix)
+                unclear = bool(_NO_TAG.search(node.value))
+                wanted = "tags" if unclear or not names else "one tag" if len(names) == 1 else f"{len(names)} tags"
+                message = f"{quoted(node.value)} is one text, wanted a list of {wanted}"
+                plain = not entry.defects and not is_decorated(node, note.text)
+                mendable = plain and bool(names) and not unclear and tag_comment(block, entry) is None
+                fix = _fix(note, entry, node, names) if mendable else None
+                yield self.finding(*place, message, fix)
+
+
+def _fix(note: Note, entry: Entry, node: Node, names: list[str]) -> Fix:
+    newline = newline_of(note.text)
+    tail = note.text[node.end : entry.end].strip()
+    lines = emit.entry(entry.key, list(names), newline) + (f"{tail}{newline}" if tail.startswith("#") else "")
+    edits = (Edit(entry.start, entry.end, lines),)
+    return Fix("write the tags as a list", edits, Applicability.SAFE, frozenset((entry.key.lower(),)))

@@ -7,7 +7,7 @@ from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 from vaultlint.text import quoted
 
-_TEMPLATE = re.compile(r"\{\{[^{}\n]{0,200}\}\}|<%[^\n]{0,200}?%>|\{\{|<%")
+_TEMPLATE = re.compile(r"\{\{[^{}\n]{0,200}\}\}|<%[^\n]{0,200}?%>|(?:\{\{|<%)[^\n]{0,200}")
 
 
 class TemplateLeftOver(Rule):
@@ -33,7 +33,6 @@ class TemplateLeftOver(Rule):
         for block in note.blocks:
             found = _TEMPLATE.search(note.text, block.inner_start, block.inner_end)
             if found:
-                message = (
-                    f"{quoted(found[0])} was not filled in, wanted a value (or move the note to the template folder)"
-                )
+                shown = quoted(found[0].rstrip())
+                message = f"{shown} was not filled in, wanted a value (or move the note to the template folder)"
                 yield self.finding(found.start(), found.end(), message)

@@ -24,6 +24,7 @@ class TwoNotesInOneFile(Rule):
     quiet = (
         _ONE.format("first"),
         _ONE.format("first") + "\n" + _ONE.format("first"),
+        "---\ntitle: A\n---\n# A\n\n---\ntitle: A\ntags: [x]\n---\nA thought of mine.\n",
         _ONE.format("first") + "\n```\n" + _ONE.format("second") + "```\n",
     )
 
@@ -32,12 +33,15 @@ class TwoNotesInOneFile(Rule):
         del context
         copies = copies_in(note)
         for copy, kin in zip(copies[1:], kinships(note, copies), strict=True):
-            if kin is Kinship.SAME or (kin is Kinship.UNKNOWN and copy.block is None):
+            if kin in (Kinship.SAME, Kinship.LIKELY) or (kin is Kinship.UNKNOWN and copy.block is None):
                 continue
             line = note.lines.number(copy.start)
             title = copy.block.get("title") if copy.block else None
             name = f" ({title.value})" if title and isinstance(title.value, str) else ""
+            shown = " ".join(name.split()) and name.rstrip()
             message = (
-                f"a different note starts here{' '.join(name.split()) and name.rstrip()}: move it to a file of its own"
+                f"a different note starts here{shown}: move it to a file of its own"
+                if kin is Kinship.DIFFERENT
+                else f"a second frontmatter block starts here{shown}; whether it is of the same document cannot be told"
             )
             yield self.finding(copy.start, copy.start + len(note.lines.line(line)), message)

@@ -3,7 +3,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vaultlint.parse.note import Entry, Note
+from vaultlint.parse.keys import is_known
+from vaultlint.parse.note import Entry, Frontmatter, Note
 from vaultlint.parse.scalars import quote
 from vaultlint.rules.base import Applicability, Context, DefectRule, Example, Finding, Fix, Level, Part
 from vaultlint.text import Edit, quoted
@@ -20,6 +21,7 @@ class UnquotedSpecial(DefectRule):
 
     `title: #1 Bestseller` is a case of its own: the block is readable, but what follows `#` is a
     comment and the value is empty. Since somebody may have meant the comment, that fix is unsafe.
+    `title: !important rule` and `title: &friends` are readable too, without their first word: reported.
     """
 
     code = "VL112"
@@ -36,7 +38,9 @@ class UnquotedSpecial(DefectRule):
         Example("---\ntitle: *Emphasis* first\n---\n", '---\ntitle: "*Emphasis* first"\n---\n'),
         Example("---\ntitle: %s in C\n---\n", '---\ntitle: "%s in C"\n---\n'),
         Example("---\ntags: [a, b\n---\n", "---\ntags: [a, b]\n---\n"),
+        Example("---\ntitle: [WIP] Notes on [Foo]\n---\n", '---\ntitle: "[WIP] Notes on [Foo]"\n---\n'),
         Example("---\ntitle: #1 Bestseller\n---\n"),
+        Example("---\ntitle: !important rule\n---\n"),
     )
     quiet = (
         "---\ntags: [a, b]\nlast: # a comment\nmore: {a: 1}\n---\n",
@@ -48,9 +52,24 @@ class UnquotedSpecial(DefectRule):
         """Give unreadable values and those that read as a comment."""
         yield from super().check(note, context)
         for block in note.blocks:
+            for entry in block.entries:
+                yield from self._silent(note, block, entry)
             if any(comment.text[1:2].strip() and not comment.own_line for comment in block.comments):
                 for entry in block.entries:
                     yield from self._comment_value(note, entry)
+
+    def _silent(self, note: Note, block: Frontmatter, entry: Entry) -> Iterator[Finding]:
+        """Give texts whose first word YAML takes for a tag (``!important rule``) or an anchor (``&friends``)."""
+        node = entry.node
+        if node is None or node.kind != "scalar" or entry.defects or note.text[node.start : node.start + 1] not in "!&":
+            return
+        word = note.text[node.start : node.end].split()[0]
+        used = word[0] == "&" and f"*{word[1:]}" in note.text[block.inner_start : block.inner_end]
+        if word.startswith("!!") or used or not is_known(entry.key):
+            return
+        what = "a YAML tag" if word[0] == "!" else "a YAML anchor"
+        message = f"{quoted(word)} in {quoted(entry.key)} is {what} and not read, wanted the value in quotes"
+        yield self.finding(node.start, node.start + len(word), message)
 
     def _comment_value(self, note: Note, entry: Entry) -> Iterator[Finding]:
         if entry.node is None or entry.node.kind != "scalar" or entry.node.text or entry.node.style:

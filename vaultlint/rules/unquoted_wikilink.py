@@ -65,7 +65,7 @@ class UnquotedWikilink(DefectRule):
                 Applicability.SAFE,
                 frozenset((entry.key.lower(),)),
             )
-            message = f"{quoted(source)} in {quoted(entry.key)} is a list within a list, wanted {quote(source)}"
+            message = f"{quoted(source)[1:-1]} in {quoted(entry.key)} is not quoted: YAML reads a list within a list"
             yield self.finding(node.start, node.end, message, fix)
             return
         if node.style == "flow" and source.startswith("[[[") and len(node.children) == 1:

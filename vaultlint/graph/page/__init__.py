@@ -13,9 +13,11 @@ import jinja2
 from markupsafe import Markup
 
 from .assets import app_script, csp_hash, engine_script, stylesheet
-from .payload import clean, embed, pack, without_quotes, without_surrogates
+from .payload import embed, embed_graph, without_surrogates
 
 __all__ = ["render"]
+
+_DATA = '<script type="application/json" id="graph-data">'
 
 
 def render(data: dict[str, Any], *, vault: str, quotes: bool = True) -> str:
@@ -47,19 +49,20 @@ def render(data: dict[str, Any], *, vault: str, quotes: bool = True) -> str:
     >>> page.startswith("<!doctype html>"), "Content-Security-Policy" in page
     (True, True)
     """
-    kept = clean(data if quotes else without_quotes(data))
     name = without_surrogates(vault)
     engine, app, style = engine_script(), app_script(), stylesheet()
-    return _template().render(
+    page = _template().render(
         vault=name,
         quotes=quotes,
         policy=_policy([engine, app], style),
         style=Markup(style),  # noqa: S704 - files of this package, checked by assets._inlinable
         engine=Markup(engine),  # noqa: S704
         app=Markup(app),  # noqa: S704
-        data=Markup(embed(pack(kept))),  # noqa: S704 - every < > & is escaped by embed
-        config=Markup(embed({"vault": name, "quotes": quotes})),  # noqa: S704
+        data="",
+        config=Markup(embed({"vault": name, "quotes": quotes})),  # noqa: S704 - every < > & is escaped by embed
     )
+    before, place, after = page.partition(_DATA)  # no other text can hold this: a vault's name is escaped
+    return "".join((before, place, embed_graph(data, quotes=quotes), after))
 
 
 def _policy(scripts: list[str], style: str) -> str:

@@ -5,20 +5,51 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Mapping
 from typing import Any
 
-_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
 def embed(value: object) -> str:
     r"""Write JSON that may stand inside a ``<script>`` element.
 
+    Characters beyond the basic plane are escaped: one of them would make the whole page take twice the memory.
+
     >>> embed({"label": "</script>"})
     '{"label":"\\u003c/script\\u003e"}'
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str)
-    return without_surrogates(text.translate(_ESCAPES))
+    try:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
+    except (TypeError, ValueError):  # NaN, or keys that are no text
+        text = json.dumps(clean(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=str)
+    for char, escape in _ESCAPES.items():
+        if char in text:
+            text = text.replace(char, escape)
+    return text if text.isascii() else without_surrogates(_ASTRAL.sub(_escaped, text))
+
+
+def _plain(value: object) -> object:
+    return sorted(value, key=str) if isinstance(value, (set, frozenset)) else str(value)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
+
+
+def embed_graph(data: Mapping[str, Any], *, quotes: bool = True) -> str:
+    """Write node-link data for a ``<script>`` element, an edge at a time, so that no second copy of it is made.
+
+    Each quoted sentence is written once (see `Packer`); with `quotes` False its text is left out.
+    """
+    packer = Packer(quotes=quotes)
+    parts = [f"{embed(str(key))}:{embed(value)}" for key, value in data.items() if key not in ("nodes", "edges")]
+    parts.append('"nodes":[' + ",".join(map(embed, data.get("nodes") or ())) + "]")
+    parts.append('"edges":[' + ",".join(embed(packer.edge(edge)) for edge in data.get("edges") or ()) + "]")
+    parts.append('"sentences":[' + ",".join(map(embed, packer.sentences)) + "]")
+    return "{" + ",".join(parts) + "}"
 
 
 def without_surrogates(text: str) -> str:
@@ -39,48 +70,33 @@ def clean(value: Any) -> Any:
     return value
 
 
-def without_quotes(data: dict[str, Any]) -> dict[str, Any]:
-    """Copy node-link data without the text of its evidence; where it stands (path and line) is kept.
-
-    >>> edge = {"source": "a", "target": "b", "evidence": [{"path": "A.md", "line": 3, "text": "secret"}]}
-    >>> without_quotes({"nodes": [], "edges": [edge]})["edges"][0]["evidence"]
-    [{'path': 'A.md', 'line': 3}]
-    """
-    edges = [
-        {**edge, "evidence": [_bare(item) for item in edge["evidence"]]} if edge.get("evidence") else edge
-        for edge in data.get("edges") or ()
-    ]
-    return {**data, "edges": edges}
-
-
-def pack(data: dict[str, Any]) -> dict[str, Any]:
-    """Copy node-link data with each quoted sentence written once.
+class Packer:
+    """Writes each quoted sentence once.
 
     One sentence is evidence of many edges (half of a page's bytes on a real vault), so the sentences stand in a list of
     their own, and an edge's evidence is pairs of a sentence's number and the word it was quoted for. `unpack` in
     ``js/data.js`` undoes this.
 
-    >>> edge = {"source": "a", "target": "b", "evidence": [{"path": "A.md", "line": 3, "by": "sales"}]}
-    >>> packed = pack({"nodes": [], "edges": [edge, edge]})
-    >>> packed["sentences"], packed["edges"][1]["evidence"]
-    ([{'path': 'A.md', 'line': 3}], [[0, 'sales']])
+    >>> edge = {"source": "a", "target": "b", "evidence": [{"path": "A.md", "line": 3, "text": "So.", "by": "sales"}]}
+    >>> packer = Packer(quotes=False)
+    >>> [packer.edge(edge)["evidence"] for _ in range(2)], packer.sentences
+    ([[[0, 'sales']], [[0, 'sales']]], [{'path': 'A.md', 'line': 3}])
     """
-    numbers: dict[str, int] = {}
-    sentences: list[dict[str, Any]] = []
 
-    def packed(item: dict[str, Any]) -> list[Any]:
-        sentence = {key: value for key, value in item.items() if key != "by"}
-        number = numbers.setdefault(json.dumps(sentence, default=str), len(sentences))
-        if number == len(sentences):
-            sentences.append(sentence)
+    def __init__(self, *, quotes: bool = True) -> None:
+        self.sentences: list[dict[str, Any]] = []
+        self._numbers: dict[tuple[str, ...], int] = {}
+        self._left_out = {"by"} if quotes else {"by", "text"}
+
+    def edge(self, edge: dict[str, Any]) -> dict[str, Any]:
+        """Return an edge with its evidence as numbers; the one given stays as it is."""
+        evidence = edge.get("evidence")
+        return {**edge, "evidence": [self._number(item) for item in evidence]} if evidence else edge
+
+    def _number(self, item: dict[str, Any]) -> list[Any]:
+        key = (str(item.get("path")), str(item.get("line")), str(item.get("text")), str(item.get("url")))
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self.sentences)
+            self.sentences.append({name: value for name, value in item.items() if name not in self._left_out})
         return [number, item["by"]] if "by" in item else [number]
-
-    edges = [
-        {**edge, "evidence": [packed(item) for item in edge["evidence"]]} if edge.get("evidence") else edge
-        for edge in data.get("edges") or ()
-    ]
-    return {**data, "edges": edges, "sentences": sentences}
-
-
-def _bare(item: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in item.items() if key != "text"}

@@ -7,7 +7,8 @@ function writeAddress(step = false) {
   if (state.what === "edge") parts.set("edge", state.edge.id);
   if (state.what === "community") parts.set("territory", state.community.id);
   if (state.what === "path") { parts.set("from", state.path.from?.id || ""); parts.set("to", state.path.to?.id || ""); }
-  if (state.kinds.size) parts.set("without", [...state.kinds].join(","));
+  const hidden = [...state.kinds].join(",");
+  if (hidden !== HIDDEN_AT_FIRST.join(",")) parts.set("without", hidden);
   if (state.layers.size) parts.set("hide", [...state.layers].join(","));
   if (state.view !== "map") parts.set("view", state.view);
   if (state.at) parts.set("at", state.at);
@@ -20,7 +21,7 @@ function readAddress() {
   const parts = new URLSearchParams(location.hash.slice(1));
   const known = (text, all) => new Set((text || "").split(",").filter((each) => all[each]));
   Object.assign(state, { what: "overview", view: parts.get("view") === "table" ? "table" : "map", at: parts.get("at") });
-  state.kinds = known(parts.get("without"), KINDS);
+  state.kinds = parts.has("without") ? known(parts.get("without"), SORTS) : new Set(HIDDEN_AT_FIRST);
   state.layers = known(parts.get("hide"), LAYERS);
   const node = model.nodes.get(parts.get("node"));
   const edge = model.edgeById.get(parts.get("edge"));

@@ -3,7 +3,7 @@
 const config = JSON.parse(byId("page-config").textContent);
 const data = unpack(JSON.parse(byId("graph-data").textContent));
 const model = buildModel(data);
-const state = { kinds: new Set(), layers: new Set(), view: "map", what: "overview", at: null };
+const state = { kinds: new Set(HIDDEN_AT_FIRST), layers: new Set(), view: "map", what: "overview", at: null };
 const ui = { model, config, state };
 let index = null;
 let picking = false; // a path's other end is chosen by a click on the map
@@ -100,7 +100,7 @@ function emphasise({ steps }) {
     return { selected: state.node, focus: new Set([...shown.map((edge) => other(edge, state.node)), state.node]), focusEdges: shown };
   }
   if (state.what === "edge") return { edge: state.edge, focus: new Set([state.edge.a, state.edge.b]), focusEdges: [state.edge] };
-  if (state.what === "community") return { focus: new Set(state.community.nodes.filter((node) => !state.kinds.has(node.kind))), focusEdges: state.community.nodes.flatMap((node) => node.edges.filter((edge) => edge.a === node && edge.b.community === node.community)) };
+  if (state.what === "community") return { focus: new Set(state.community.nodes.filter((node) => !isHidden(node, state.kinds))), focusEdges: state.community.nodes.flatMap((node) => node.edges.filter((edge) => edge.a === node && edge.b.community === node.community)) };
   if (state.what === "path" && steps) return { path: true, focus: new Set([steps[0].from, ...steps.map((step) => step.to)]), focusEdges: steps.map((step) => step.edge) };
   if (state.what === "path" && state.path.from) return { selected: state.path.from, focus: null, focusEdges: [] };
   return { focus: null, focusEdges: [] };

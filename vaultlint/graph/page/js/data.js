@@ -7,6 +7,10 @@ const KINDS = {
   tag: { one: "Tag", many: "Tags" },
 };
 
+/** What can be switched on the map: kinds, notes not written yet, and what is quiet (authors of one note, daily notes …). */
+const SORTS = { ...KINDS, missing: { many: "Not written yet" }, quiet: { many: "Quiet ones" } };
+const HIDDEN_AT_FIRST = ["quiet"];
+
 const LAYERS = {
   links: { name: "Links in Obsidian", verb: "links to", cost: 1 },
   related: { name: "Related, suggested", verb: "shares themes with", cost: 1.1 },
@@ -42,7 +46,7 @@ function readNode(raw, index) {
     path: typeof raw.path === "string" ? raw.path : null,
     community: raw.community ?? null,
     x: number(raw.x), y: number(raw.y), size: number(raw.size), bridge: number(raw.bridge) ?? 0,
-    missing: Boolean(raw.missing), edges: [],
+    missing: Boolean(raw.missing), quiet: Boolean(raw.quiet), edges: [],
   };
 }
 
@@ -137,6 +141,8 @@ function countBy(items, key) {
 }
 
 const stemOf = (path) => path.split("/").pop().replace(/\.md$/i, "");
+const folderOf = (node) => (node.path || "").split("/").slice(0, -1).join("/") || "the vault's root";
+const isHidden = (node, hidden) => hidden.has(node.kind) || (node.missing && hidden.has("missing")) || (node.quiet && hidden.has("quiet"));
 const other = (edge, node) => (edge.a === node ? edge.b : edge.a);
 const byWeight = (a, b) => (b.weight ?? 0) - (a.weight ?? 0) || a.index - b.index;
 const edgesOf = (node, ...layers) => node.edges.filter((edge) => layers.includes(edge.layer)).sort(byWeight);
@@ -154,11 +160,12 @@ function obsidianUrl(vault, node) {
   return `obsidian://open?vault=${encodeURIComponent(vault)}&file=${encodeURIComponent(node.path)}`;
 }
 
-/** Pairs that share themes and have no link yet, nearest first. */
+/** Pairs that share themes and have no link yet, nearest first; neither copies of one text nor what is quiet. */
 function unlinkedPairs(model) {
   const key = (edge) => [edge.a.id, edge.b.id].sort().join("\u0000");
   const linked = new Set(model.edges.filter((edge) => edge.layer === "links").map(key));
-  return model.edges.filter((edge) => edge.layer === "related" && !linked.has(key(edge))).sort(byWeight);
+  const worth = (edge) => edge.layer === "related" && !edge.copy && !edge.a.quiet && !edge.b.quiet;
+  return model.edges.filter((edge) => worth(edge) && !linked.has(key(edge))).sort(byWeight);
 }
 
 /** Lower case without accents, for finding. */

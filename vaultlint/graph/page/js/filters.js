@@ -3,10 +3,12 @@
 function createFilters(model, state, changed) {
   const kinds = byId("kinds");
   const layers = byId("layers");
-  const kindCounts = countBy(model.list, (node) => node.kind);
+  const kindCounts = countBy(model.list, (node) => (node.missing ? "missing" : node.kind));
+  kindCounts.set("quiet", model.list.filter((node) => node.quiet).length);
   const layerCounts = countBy(model.edges, (edge) => edge.layer);
-  for (const [kind, { many }] of Object.entries(KINDS)) {
-    if (kindCounts.get(kind)) kinds.append(switchRow("kind", kind, many, kindCounts.get(kind), shapeIcon(kind), state.kinds, changed));
+  for (const [kind, { many }] of Object.entries(SORTS)) {
+    const icon = () => shapeIcon(KINDS[kind] ? kind : "note", { missing: kind === "missing" });
+    if (kindCounts.get(kind)) kinds.append(switchRow("kind", kind, many, kindCounts.get(kind), icon(), state.kinds, changed));
   }
   for (const [layer, { name }] of Object.entries(LAYERS)) {
     if (layerCounts.get(layer)) layers.append(switchRow("layer", layer, name, layerCounts.get(layer), lineIcon(layer), state.layers, changed));
@@ -45,7 +47,7 @@ const MOST_NODES = 1500;
 const MOST_EDGES = 5000;
 
 function visibleGraph(model, state, always) {
-  const wanted = (node) => !state.kinds.has(node.kind);
+  const wanted = (node) => !isHidden(node, state.kinds);
   const rank = { concept: 2, tag: 1.2, author: 1, note: 1 };
   const worth = (node) => (always.has(node) ? 10 : 0) + rank[node.kind] * (0.3 + node.size);
   let nodes = model.list.filter((node) => wanted(node) || always.has(node));

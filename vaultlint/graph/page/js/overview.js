@@ -39,9 +39,14 @@ function pairsSection(ui) {
   if (!pairs.length) return null;
   return section("Worth a link", "Closest pairs that no link joins yet.", listWithMore(pairs.slice(0, 30), 4, (edge) => el("li", { class: "card" },
     el("button", { class: "card-main", type: "button", onclick: () => ui.openEdge(edge) },
-      el("span", { class: "row-title", dir: "auto", text: edge.a.label }), el("span", { class: "row-title", dir: "auto", text: edge.b.label }),
+      ...[edge.a, edge.b].map((node) => el("span", { class: "row-title", dir: "auto", text: titleAmong(edge, node) })),
       el("span", { class: "muted small", text: edgeSentence(edge) })),
     copyButton(wikilink(ui.model, edge.b), "Copy link"))));
+}
+
+/** A note's title; with its folder where both of a pair are called the same. */
+function titleAmong(edge, node) {
+  return fold(edge.a.label) === fold(edge.b.label) ? `${node.label} (${folderOf(node)})` : node.label;
 }
 
 /** How many territories a note's neighbours lie in. */

@@ -1,0 +1,178 @@
+"""Lists in brackets and texts in quotes that YAML refuses: where they end, and what they mean.
+
+What cannot be told with certainty raises `InDoubtError`: it is reported and left to a person.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vaultlint.parse import frontmatter
+from vaultlint.parse.keys import LIST_KEYS, NAME_KEYS
+from vaultlint.parse.scalars import quote
+from vaultlint.text import quoted
+
+OPENERS = {"“": "”", "„": "“", "‘": "’", "«": "»"}
+_ITEM_ENDS = {mark: re.compile(mark + r"(?=[ \t]*(?:[,\]}]|$))") for mark in "\"'"}
+_DEPTH = {"[": 1, "{": 1, "]": -1, "}": -1}
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
+_ROW = re.compile(rf"(?:{_TEXT.pattern})(?:[ \t]+(?:{_TEXT.pattern}))+")
+_ESCAPED_APOSTROPHE = re.compile(r"(?<!\\)\\'")
+
+
+class InDoubtError(Exception):
+    """Nobody can tell what was meant; the text says what stands there."""
+
+
+def is_readable(value: str) -> bool:
+    """Return whether YAML reads a value behind a key."""
+    root, problem, _ = frontmatter.compose(f"x: {value}")
+    return problem is None and root is not None and len(root.children) == 2
+
+
+def is_one_list(value: str) -> bool:
+    """Return whether a value that begins with a bracket is a list: that bracket closes at its end."""
+    return value[:1] == "[" and value[-1:] == "]" and _cut(value[1:-1]) is not None
+
+
+def listed(inner: str, key: str) -> str:
+    r"""Write the items of a list so that each is readable.
+
+    Parameters
+    ----------
+    inner : str
+        What stands between the brackets.
+    key : str
+        The property whose value the list is; empty for a list within one.
+
+    Examples
+    --------
+    >>> listed("@a, b", "people"), listed('"a" "b"', "tags")
+    ('["@a", b]', '["a", "b"]')
+    """
+    cut = _cut(inner)
+    if cut is None:
+        raise InDoubtError(f"the brackets of {quoted('[' + inner)} do not match")
+    items = [part for item in cut for part in _parts(item, key)]
+    if any(item[0] == "'" and _TEXT.fullmatch(item) for item in items) and key.lower() not in NAME_KEYS:
+        lone = next((item for item in items if item[0] == "'" and "'" not in item[1:]), None)
+        if lone:
+            raise InDoubtError(f"the quote of {quoted(lone)} does not close")
+    return "[" + ", ".join(item if _stands(item) else quote(_item(item, key)) for item in items) + "]"
+
+
+def row_of_texts(value: str) -> str | None:
+    """Return the list that ``"a", "b"`` without brackets means; None if it is no row of quoted texts."""
+    items = _cut(value) or []
+    if not all(map(_TEXT.fullmatch, items)) or not all(map(_stands, items)):
+        return None
+    return "[" + ", ".join(items) + "]" if len(items) > 1 else None
+
+
+def _parts(item: str, key: str) -> list[str]:
+    """Cut an item that is several quoted texts, with the comma left out between them."""
+    if not _ROW.fullmatch(item):
+        return [item]
+    if key.lower() not in LIST_KEYS:
+        raise InDoubtError(f"a comma is missing in {quoted(item)}")
+    return [found[0] for found in _TEXT.finditer(item)]
+
+
+def _item(item: str, key: str) -> str:
+    """Return what an unreadable item means."""
+    if (item[0] == "[" and item[-1] == "]") or item[0] == "{":
+        raise InDoubtError(f"the item {quoted(item)} cannot be read")
+    if item[0] == "'" and key.lower() in NAME_KEYS and "'" not in item[1:]:
+        return item[1:]
+    meant = unquoted(item)
+    if item[0] in "\"'" and meant[:1] == item[0] and item[0] in item[1:]:
+        raise InDoubtError(f"the quotes of {quoted(item)} do not match")
+    return meant
+
+
+def _cut(inner: str) -> list[str] | None:
+    """Cut a list at its commas; None if a bracket within closes more than was opened, or does not close.
+
+    A quoted item ends at the quote that a comma, a bracket or the end follows.
+    """
+    items: list[str] = []
+    start = position = depth = 0
+    closing = set("\"'")  # marks of which one that ends an item may still follow
+    fresh = True  # whether an item may begin here
+    while position < len(inner):
+        char = inner[position]
+        if fresh and char in closing:
+            end = _ITEM_ENDS[char].search(inner, position + 1)
+            if end:
+                position = end.end() - 1
+            else:
+                closing.remove(char)
+        depth += _DEPTH.get(char, 0)
+        if depth < 0:
+            return None
+        fresh = char in " \t,[{" and (fresh or char not in " \t")
+        if char == "," and depth == 0:
+            items.append(inner[start:position].strip())
+            start = position + 1
+        position += 1
+    items.append(inner[start:].strip())
+    return [item for item in items if item] if depth == 0 else None
+
+
+def _closes(body: str, opener: str) -> bool:
+    """Return whether the first quote within `body` closes the one before it: text follows then."""
+    at = body.find(opener)
+    if at < 0:
+        return False
+    before, after = body[:at], body[at + 1 :]
+    apostrophe = before[-1:].isalnum() and after[:1].isalnum()
+    return (not apostrophe and before[-1:] not in ("", " ", "(", "[", "\\")) or not before
+
+
+def requoted(value: str, key: str) -> str:
+    r"""Write a value with broken quotes so that it reads as it was meant.
+
+    Examples
+    --------
+    >>> requoted('"T",', "title"), requoted('"a", "b"', "tags"), requoted('"It' + "\\'" + 's"', "title")
+    ('"T"', '["a", "b"]', '"It\'s"')
+    """
+    if value[-1] == "," and _TEXT.fullmatch(value[:-1].rstrip()) and is_readable(value[:-1]):
+        return value[:-1].rstrip()
+    if value[0] == '"':
+        plain = _ESCAPED_APOSTROPHE.sub("'", value)
+        if _TEXT.fullmatch(plain) and is_readable(plain):
+            return plain
+    if key.lower() in LIST_KEYS and len(_cut(value) or ()) > 1 and _TEXT.match(value):
+        row = row_of_texts(value)
+        if row is None:
+            raise InDoubtError(f"the quotes of {quoted(value)} do not match")
+        return row
+    return quote(unquoted(value))
+
+
+def unquoted(value: str) -> str:
+    """Return what a value with broken quotes means."""
+    opener = value[0]
+    closer = OPENERS.get(opener, opener)
+    inner = value[1:]
+    if opener == "'" and "'" not in inner:
+        return value  # an apostrophe: 'tis
+    if inner.endswith(closer) and len(inner) > 1:
+        body = inner[:-1]
+        if opener in OPENERS:
+            return body if opener not in body and closer not in body else value
+        if _closes(body, opener):
+            return value
+        if opener == "'" or body.count(opener) % 2 == 0:
+            return body.replace('\\"', '"') if opener == '"' else body.replace("''", "'")
+        return value
+    if closer not in inner:
+        return inner if opener == '"' else value
+    return value
+
+
+def _stands(item: str) -> bool:
+    """Return whether an item is readable as it stands."""
+    root, problem, _ = frontmatter.compose(f"x: [{item}]")
+    return problem is None and root is not None and len(root.children[1].children) == 1

@@ -1,0 +1,148 @@
+"""Every distinct line of a body still stands, below what it stood below (point 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from vaultlint.merge.marks import highlight_id, is_item, tag_label, tags_of, without_link
+from vaultlint.parse.exports import read_copies
+from vaultlint.parse.note import Highlight, LineKind, Note
+
+
+def lost_line(before: Note, after: Note, *, bodies: bool) -> str | None:
+    """Name the first line of the body that no longer stands; see `vaultlint.proof.loss`."""
+    rows = {row.strip() for row in after.text.split("\n")}
+    lost = [line for line in body_lines(before) if line not in rows]
+    if lost and bodies:
+        grown = _Grown(rows)
+        lost = [line for line in lost if not grown.carries(line)]
+    if lost:
+        return f"the line {lost[0]!r} would be lost"
+    exact = {row.rstrip() for row in after.text.split("\n")}
+    code = next((row for block in _code(before) for row in block.split("\n") if row not in exact), None)
+    if code is not None:
+        return f"the line of code {code!r} would be lost"
+    return (
+        (_torn_code(before, after) or _moved_item(before, after) or _poorer_highlight(before, after))
+        if bodies
+        else None
+    )
+
+
+def body_lines(note: Note) -> list[str]:
+    """Return the distinct lines outside frontmatter that hold anything, without white space around them."""
+    rows = (
+        row.strip()
+        for row, kind in zip(note.text.split("\n"), note.body.kinds, strict=True)
+        if kind != LineKind.FRONTMATTER
+    )
+    return [row for row in dict.fromkeys(rows) if row]
+
+
+class _Grown:
+    """The lines of a united body, to look for those that were taken up by another."""
+
+    def __init__(self, rows: Iterable[str]) -> None:
+        self.rows = list(rows)
+        self.folded = {row.casefold() for row in self.rows}
+        self.bare = {without_link(row) for row in self.rows}
+        self.tagged: dict[tuple[str, str], list[set[str]]] = {}  # by label and tag, the tags of each such line
+        for row in self.rows:
+            label = tag_label(row)
+            tokens = set(tags_of(row)) if label else set()
+            for token in tokens:
+                self.tagged.setdefault((label, token), []).append(tokens)
+
+    def carries(self, line: str) -> bool:
+        """Tell whether another line says what `line` says."""
+        if line.startswith("#") and line.casefold() in self.folded:
+            return True
+        if label := tag_label(line):
+            wanted = set(tags_of(line))
+            rarest = min((self.tagged.get((label, token), []) for token in wanted), key=len, default=[])
+            return any(wanted <= tokens for tokens in rarest)
+        return line in self.bare
+
+
+def _code(note: Note) -> list[str]:
+    """Return the runs of lines of code, white space at line ends apart."""
+    rows = zip(note.text.split("\n"), note.body.kinds, strict=True)
+    runs = groupby(rows, key=lambda row: row[1] == LineKind.CODE)
+    return ["\n".join(row.rstrip() for row, _ in run) for is_code, run in runs if is_code]
+
+
+def _torn_code(before: Note, after: Note) -> str | None:
+    standing = set(_code(after))
+    torn = next((block for block in _code(before) if block not in standing), None)
+    return None if torn is None else f"the code {torn!r} would not stand as it was"
+
+
+def _moved_item(before: Note, after: Note) -> str | None:
+    """Name a list item that stood below another one, or below none, and no longer does.
+
+    Highlights are known by their ids wherever they stand; tag lines are `_poorer_highlight`'s.
+    """
+    standing = set(_places(after))
+    for parent, line in _places(before):
+        if (parent, line) not in standing and not highlight_id(line) and not tag_label(line):
+            place = f"below {parent!r}" if parent else "at the top of its list"
+            return f"the line {line!r} would no longer stand {place}"
+    return None
+
+
+def _places(note: Note) -> Iterator[tuple[str, str]]:
+    """Give each list item with the item that it stands below, ``""`` if none; links at their ends apart."""
+    above: list[tuple[int, str]] = []
+    for row, kind in zip(note.text.split("\n"), note.body.kinds, strict=True):
+        line = row.strip()
+        if not line:
+            continue
+        indent = len(row[: len(row) - len(row.lstrip())].expandtabs(4))
+        if kind == LineKind.FRONTMATTER or (kind == LineKind.TEXT and not indent and line.startswith("#")):
+            above.clear()
+            continue
+        while above and indent <= above[-1][0]:
+            above.pop()
+        if kind == LineKind.TEXT and is_item(line):
+            words = tag_label(line) or _bare(line)
+            yield above[-1][1] if above else "", words or line
+            above.append((indent, words))
+
+
+def _poorer_highlight(before: Note, after: Note) -> str | None:
+    """Name a highlight that would lose a note or a tag, or would be none any more."""
+    old, new = read_copies(before), read_copies(after)
+    if old.format != new.format:
+        return None
+    held: dict[str, tuple[set[str], set[str]]] = {}
+    for mark in new.highlights:
+        for name in _names(mark):
+            lines, tags = held.setdefault(name, (set(), set()))
+            lines.update(_lines(mark))
+            tags.update(mark.tags)
+    for mark in old.highlights:
+        found = next((held[name] for name in _names(mark) if name in held), None)
+        if found is None:
+            return f"the highlight {mark.text!r} would be lost"
+        lost = sorted(_lines(mark) - found[0]) or sorted(set(mark.tags) - found[1])
+        if lost:
+            return f"{lost[0]!r} would be lost from the highlight {mark.text!r}"
+    return None
+
+
+def _names(mark: Highlight) -> list[str]:
+    """Return what a highlight is known by, the surest first: its id and first line, its id, its first line."""
+    first = mark.text.split("\n", 1)[0]
+    line = _bare(first)
+    name = mark.id or highlight_id(first)
+    return [*([f"{name} {line}", f"^{name}"] if name else []), f"={line}"]
+
+
+def _lines(mark: Highlight) -> set[str]:
+    """Return the lines of a highlight and its notes; own items may be read as part of either."""
+    return {_bare(line) for part in (mark.text, *mark.notes) for line in part.split("\n")}
+
+
+def _bare(line: str) -> str:
+    return " ".join(without_link(line).split())

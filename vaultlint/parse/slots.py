@@ -20,6 +20,7 @@ _ODD = INVISIBLE + WIDE
 _ODD_SPACE = re.compile(f"[{_ODD}]")
 _GAP = re.compile(rf"[ \t{_ODD}]*")
 _LINKS_ONLY = re.compile(r"!?\[\[[^\[\]]+\]\](?:\s*(?:,|;|and|&)?\s*!?\[\[[^\[\]]+\]\])*,?")
+_JOINED = re.compile(r"\]\]\s*(?:and|&)\s*!?\[\[")  # a word between links would be lost in a list
 _LINK = re.compile(r"!?\[\[[^\[\]]+\]\]")
 _HASH = re.compile(r"(?:^|[ \t])#")
 _COMMENT = re.compile(r"[ \t]+#(?:[ \t]|$)")
@@ -111,7 +112,7 @@ def diagnose(slot: Slot) -> Defect | None:
     if value[0] in "\"'" or value[0] in OPENERS:
         return defect("broken-quotes", f"the quotes do not match: {quoted(value)[1:-1]}", requoted(value, key))
     if _LINKS_ONLY.fullmatch(value):
-        links = _LINK.findall(value)
+        links = _LINK.findall(value) if not _JOINED.search(value) else []
         replacement = "[" + ", ".join(quote(link) for link in links) + "]" if len(links) > 1 else quote(value)
         message = f"{quoted(value)[1:-1]} is not quoted: YAML reads a list within a list"
         return defect("unquoted-wikilink", message, replacement)

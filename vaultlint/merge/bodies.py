@@ -108,7 +108,7 @@ def _unite(base: Unit, other: Unit, known: _Known, newline: str) -> None:
         match = matches[at] or _match(base, unit, known, own)  # the copy may say a new thing twice itself
         if match is None:
             twin = known.ids.get(unit.id, [None])[-1] if unit.id and base.kind != "item" else None
-            goes_last = last and at > shared and unit.kind == "item"
+            goes_last = last and at > shared and unit.kind in ("item", "block")
             after, parent = twin or (_end_of_list(last) if last and goes_last else last) or (None, base)
             added = _only_new(unit, known, newline)
             _insert(parent, after, added, newline)
@@ -207,7 +207,7 @@ def _insert(parent: Unit, after: Unit | None, unit: Unit, newline: str) -> None:
     _close_line(parent, children[max(at - 1, 0) : at], newline)
     if at and unit.kind == children[at - 1].kind == "item":
         children[at:at] = take_trailing_blanks(children[at - 1])  # they end the list, not its last item but one
-    if unit.kind == "item" and at < len(children):
+    if unit.kind == "item" and (at < len(children) or parent.kind == "item"):
         take_trailing_blanks(unit)  # what follows brings its own
     before = children[at - 1] if at else parent
     apart = unit.kind != "item" or before.kind not in ("item", "heading", "root")

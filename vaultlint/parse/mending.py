@@ -25,6 +25,7 @@ from vaultlint.parse.slots import (
     gap_defects,
     indent_of,
     is_item,
+    lines_completing,
     may_hold_comment,
     slot_of,
 )
@@ -188,7 +189,7 @@ def _by_line(lines: list[Line]) -> list[Defect]:
                 index += 1
             continue
         if not is_readable(slot.value):
-            more = _multi_line(slot.value, lines[index:])
+            more = lines_completing(slot.value, lines[index:])
             if more:
                 found += _outdented(lines[index - 1], lines[index : index + more], slot)
                 index += more
@@ -276,20 +277,6 @@ def _all_of_it(lines: list[Line]) -> list[Defect]:
     message = f"{quoted(slot.value)} cannot be read as it stands, wanted in quotes"
     edit = Edit(slot.start, slot.start + len(slot.value), quote(slot.value))
     return [*gap_defects(slot), Defect("unquoted-special", slot.start, edit.end, message, (edit,))]
-
-
-def _multi_line(value: str, following: list[Line]) -> int:
-    """Return how many of the following lines complete a quoted or bracketed value; 0 if none do."""
-    if value[0] not in "\"'[{":
-        return 0
-    gathered = value
-    for count, line in enumerate(following[:200], 1):
-        if slot_of(line, first=False) is None:
-            continue
-        gathered += "\n  " + line.text.strip()
-        if line.text.rstrip()[-1:] in "\"']}" and is_readable(gathered):
-            return count
-    return 0
 
 
 def _outdented(first: Line, following: list[Line], slot: Slot) -> list[Defect]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from vaultlint.parse.flow import OPENERS, InDoubtError, is_one_list, listed, requoted
+from vaultlint.parse.flow import OPENERS, InDoubtError, is_one_list, is_readable, listed, requoted
 from vaultlint.parse.keys import INVISIBLE, KEY_LINE, LIST_KEYS, WIDE, is_known, tight_key
 from vaultlint.parse.note import Defect
 from vaultlint.parse.scalars import quote
@@ -160,3 +160,17 @@ def may_hold_comment(line: Line) -> bool:
 def is_item(line: Line) -> bool:
     """Return whether a line is an item of a list."""
     return line.text.lstrip(" \t").startswith("- ")
+
+
+def lines_completing(value: str, following: list[Line]) -> int:
+    """Return how many of the following lines complete a quoted or bracketed value; 0 if none do."""
+    if value[0] not in "\"'[{":
+        return 0
+    gathered = value
+    for count, line in enumerate(following[:200], 1):
+        if slot_of(line, first=False) is None:
+            continue
+        gathered += "\n  " + line.text.strip()
+        if line.text.rstrip()[-1:] in "\"']}" and is_readable(gathered):
+            return count
+    return 0

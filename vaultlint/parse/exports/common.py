@@ -21,6 +21,15 @@ class Field(NamedTuple):
     value: str
 
 
+class Step(NamedTuple):
+    """A line for a walk: its number, its text, and level and name if it is a heading (else 0)."""
+
+    number: int
+    text: str
+    level: int
+    name: str
+
+
 class Row(NamedTuple):
     """A line outside frontmatter.
 
@@ -121,6 +130,12 @@ def properties(note: Note) -> dict[str, Entry]:
     return have
 
 
+def property_text(note: Note, key: str) -> str:
+    """Return a property as text, ``""`` if the note has none of that key."""
+    entry = properties(note).get(key)
+    return text_of(entry.value) if entry else ""
+
+
 def text_of(value: object) -> str:
     """Return a scalar as text, the first item of a list; ``""`` for nothing, templates and mappings."""
     for _ in range(3):
@@ -155,6 +170,13 @@ def heading_of(line: str) -> tuple[int, str]:
     if level > 6 or (text and text[0] not in " \t"):
         return 0, ""
     return level, text.strip().rstrip("#").rstrip()
+
+
+def steps(note: Note) -> Iterator[Step]:
+    """Give the lines of `rows` stripped, each with what it is a heading of; code holds no headings."""
+    for number, line, code, _ in rows(note):
+        level, name = (0, "") if code else heading_of(line)
+        yield Step(number, line.strip(), level, name)
 
 
 def indent_of(line: str) -> int:

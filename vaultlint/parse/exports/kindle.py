@@ -5,7 +5,7 @@ What stands between the location and the rule is the reader's note.
 
 from __future__ import annotations
 
-from vaultlint.parse.exports.common import Signs, field_of, heading_of, properties, rows, unbullet
+from vaultlint.parse.exports.common import Signs, field_of, properties, steps, unbullet
 from vaultlint.parse.exports.draft import Draft
 from vaultlint.parse.exports.tails import split_block_id
 from vaultlint.parse.exports.values import markdown_link
@@ -34,9 +34,7 @@ def read(note: Note) -> Reading:
     Reading
     """
     walk = _Walk(note)
-    for number, line, code, _ in rows(note):
-        text = line.strip()
-        level, name = (0, "") if code else heading_of(line)
+    for number, text, level, name in steps(note):
         if level:
             walk.heading(number, level, name)
         elif text:

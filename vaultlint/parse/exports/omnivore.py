@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultlint.parse.exports.common import Signs, heading_of, properties, rows, text_of, unbullet
+from vaultlint.parse.exports.common import Signs, property_text, steps, unbullet
 from vaultlint.parse.exports.draft import Draft, Passage
 from vaultlint.parse.exports.tails import id_in, split_block_id, unmarked
 from vaultlint.parse.exports.values import markdown_link
@@ -31,16 +31,13 @@ def read(note: Note) -> Reading:
     Reading
     """
     walk = _Walk(note)
-    for number, line, code, _ in rows(note):
-        text = line.strip()
-        level, name = (0, "") if code else heading_of(line)
+    for number, text, level, name in steps(note):
         if level:
             walk.heading(number, level, name)
         elif text:
             walk.line(number, text)
         walk.blank = not text
-    entry = properties(note).get("id")
-    walk.draft.put("document_id", text_of(entry.value) if entry else "")
+    walk.draft.put("document_id", property_text(note, "id"))
     return walk.draft.reading()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultlint.parse.exports.common import Signs, field_of, heading_of, properties, rows, text_of
+from vaultlint.parse.exports.common import Signs, field_of, property_text, steps
 from vaultlint.parse.exports.draft import Draft
 from vaultlint.parse.note import Note, Reading
 
@@ -27,16 +27,13 @@ def read(note: Note) -> Reading:
     Reading
     """
     walk = _Walk(note)
-    for number, line, code, _ in rows(note):
-        text = line.strip()
-        level, name = (0, "") if code else heading_of(line)
+    for number, text, level, name in steps(note):
         if level:
             walk.heading(number, name, level)
         elif text:
             walk.line(number, text)
         walk.blank = not text
-    entry = properties(note).get("raindrop_id")
-    walk.draft.put("document_id", text_of(entry.value) if entry else "")
+    walk.draft.put("document_id", property_text(note, "raindrop_id"))
     return walk.draft.reading()
 
 

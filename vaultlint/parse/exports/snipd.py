@@ -5,7 +5,7 @@ A snip's text is what was said: the quote, else the transcript; where there is n
 
 from __future__ import annotations
 
-from vaultlint.parse.exports.common import Signs, field_of, heading_of, rows, unbullet
+from vaultlint.parse.exports.common import Signs, field_of, steps, unbullet
 from vaultlint.parse.exports.draft import Draft
 from vaultlint.parse.exports.tails import id_in, untagged
 from vaultlint.parse.exports.values import markdown_link
@@ -44,9 +44,7 @@ def read(note: Note) -> Reading:
     Reading
     """
     walk = _Walk(note)
-    for number, line, code, _ in rows(note):
-        text = line.strip()
-        level, name = (0, "") if code else heading_of(line)
+    for number, text, level, name in steps(note):
         if level:
             walk.heading(number, level, name)
         elif text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultlint.parse.exports.common import Signs, heading_of, properties, rows, text_of
+from vaultlint.parse.exports.common import Signs, property_text, steps
 from vaultlint.parse.exports.draft import Draft
 from vaultlint.parse.exports.tails import split_block_id
 from vaultlint.parse.note import Note, Reading
@@ -32,15 +32,12 @@ def read(note: Note) -> Reading:
     Reading
     """
     walk = _Walk(note)
-    for number, line, code, _ in rows(note):
-        text = line.strip()
-        level, name = (0, "") if code else heading_of(line)
+    for number, text, level, name in steps(note):
         if level:
             walk.heading(number, name)
         elif text:
             walk.line(number, text)
-    entry = properties(note).get("bookid")
-    walk.draft.put("document_id", text_of(entry.value) if entry else "")
+    walk.draft.put("document_id", property_text(note, "bookid"))
     return walk.draft.reading()
 
 

@@ -6,7 +6,7 @@ when the note is written again, and a comment with the date of the import.
 
 from __future__ import annotations
 
-from vaultlint.parse.exports.common import Signs, field_of, heading_of, properties, rows, text_of, unbullet
+from vaultlint.parse.exports.common import Signs, field_of, heading_of, properties, property_text, rows, unbullet
 from vaultlint.parse.exports.draft import Draft, Passage
 from vaultlint.parse.exports.tails import id_in, unmarked
 from vaultlint.parse.note import Note, Reading
@@ -62,8 +62,7 @@ def read(note: Note) -> Reading:
         elif text:
             walk.line(number, line, text)
         walk.blank = not text
-    entry = properties(note).get("citekey")
-    walk.draft.put("document_id", text_of(entry.value) if entry else "")
+    walk.draft.put("document_id", property_text(note, "citekey"))
     return walk.draft.reading()
 
 

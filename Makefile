@@ -6,7 +6,7 @@ DEMO := build/demo
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types arch unit browser picture dist clean
+.PHONY: docs accuracy vaults help setup demo test lint types arch unit browser picture bench-defects oracle dist clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,8 +30,8 @@ browser: ## make sure that a Chromium is there for the tests of the page
 	@sh tests/need-chromium.sh
 
 lint: $(STAMP) ## ruff: style and format
-	$(BIN)/ruff check vaultlint tests benchmarks examples
-	$(BIN)/ruff format --check vaultlint tests benchmarks examples
+	$(BIN)/ruff check vaultlint tests benchmarks examples docs
+	$(BIN)/ruff format --check vaultlint tests benchmarks examples docs
 
 types: $(STAMP) ## mypy --strict
 	$(BIN)/mypy
@@ -44,6 +44,26 @@ unit: $(STAMP) ## pytest, with doctests and the browser
 
 picture: $(STAMP) ## draw the README's picture anew
 	$(BIN)/python examples/picture.py examples/reading-vault docs/graph.png
+
+docs: $(STAMP) ## write docs/RULES.md from the rules
+	$(BIN)/python docs/make.py
+
+bench-defects: $(STAMP) ## every structural defect in several forms: vaultlint and the other tools (writes docs/DEFECTS.md)
+	$(BIN)/python -m benchmarks.defects.run
+
+vaults: $(STAMP) ## clone the public vaults that accuracy is measured on into build/vaults
+	$(BIN)/python benchmarks/accuracy/vaults.py build/vaults
+
+accuracy: $(STAMP) ## measure on public vaults (VAULTS=build/vaults), write docs/ACCURACY.md
+	@test -n "$(VAULTS)" || { echo 'accuracy: where are the vaults? make vaults, then make accuracy VAULTS=build/vaults' >&2; exit 2; }
+	$(BIN)/python benchmarks/accuracy/measure.py "$(VAULTS)" --write docs/ACCURACY.md
+
+oracle: ## let npm yaml read the blocks of tests/yaml anew (needs node; the tests do not)
+	@mkdir -p build
+	npm ci --prefix tests/yaml --no-audit --no-fund --loglevel=error
+	$(PYTHON) tests/yaml/blocks.py > build/blocks.json
+	node tests/yaml/oracle.mjs < build/blocks.json > build/answers.json
+	mv build/answers.json tests/yaml/answers.json
 
 dist: $(STAMP) ## build the wheel and the sdist
 	$(BIN)/python -m pip install --quiet build && $(BIN)/python -m build

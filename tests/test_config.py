@@ -10,6 +10,7 @@ from vaultlint.config import Config, Selection
 from vaultlint.errors import ConfigError
 from vaultlint.project import Project
 from vaultlint.rules import RULES
+from vaultlint.schema import read_schema
 
 
 def load(folder, text, name="vaultlint.toml"):
@@ -29,12 +30,14 @@ def test_all_keys(tmp_path):
     found = load(
         tmp_path,
         'select = ["VL1", "singular-list-key"]\nignore = ["VL111"]\nexclude = ["Old/", "*.draft.md"]\n'
-        '[per-folder."Books/"]\nignore = ["VL2"]\n[thesaurus]\nconsulting = ["client", "advisor"]\n',
+        '[per-folder."Books/"]\nignore = ["VL2"]\n[thesaurus]\nconsulting = ["client", "advisor"]\n'
+        '[schema]\nrequired = ["title"]\n[schema."Books/"]\nrequired = ["author"]\n',
     )
     assert found.selection == Selection(("VL1", "singular-list-key"), ("VL111",))
     assert found.exclude == ("Old/", "*.draft.md")
     assert found.per_folder == {"Books/": Selection(("VL1", "singular-list-key"), ("VL111", "VL2"))}
     assert found.thesaurus == {"consulting": ("client", "advisor")}
+    assert found.schema == read_schema({"required": ["title"], "Books/": {"required": ["author"]}})
 
 
 def test_pyproject(tmp_path):

@@ -7,6 +7,7 @@ import json
 import pytest
 from house import BROKEN, make, run, tree
 
+from vaultlint import obsidian
 from vaultlint.obsidian import Settings, read_settings
 from vaultlint.project import Project
 
@@ -189,6 +190,14 @@ class TestManagedNotes:
         for args in (("check", "-v"), ("fix", "--diff", "-v"), ("fix", "-v")):
             ran = run(*args, folder, "--output-format", kind)
             assert TOKEN not in ran.out + ran.err
+
+    @pytest.mark.parametrize("key", ["token", "apiKey", "API_KEY", "clientSecret", "password", "my token"])
+    def test_token_is_dropped_while_parsing(self, vault, key):
+        """No function above the JSON parser sees a secret, however deep it stands."""
+        data = {key: TOKEN, "deep": [{key: TOKEN, "a": {key: {"b": TOKEN}}}], "booksIDsMap": {}}
+        folder = vault({".obsidian/plugins/readwise-official/data.json": json.dumps(data)})
+        loaded = obsidian._load(folder, "plugins", "readwise-official", "data.json")
+        assert loaded == {"deep": [{"a": {}}], "booksIDsMap": {}}
 
     def test_token_is_not_kept(self, folder):
         """Neither the settings nor the project hold it."""

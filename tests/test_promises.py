@@ -202,10 +202,9 @@ class Raises(Rule):
         """Fail."""
         raise RuntimeError("boom")
 
-    def check_facts(self, *_):
+    def survey(self, *_):
         """Fail too."""
         raise RuntimeError("boom")
-        yield
 
 
 class TestNothingStopsTheRun:
@@ -238,7 +237,8 @@ class TestNothingStopsTheRun:
 
     def test_rule_across_notes_that_raises(self):
         """It becomes a finding about the vault."""
-        (found,) = linter.lint_facts([], [Raises()], Context())
+        known, (found,) = linter.survey([], [Raises()], Context())
+        assert known == {}
         assert (found.code, found.path, found.line) == ("VL000", ".", 1)
 
     def test_fixer_that_raises(self, folder, monkeypatch):

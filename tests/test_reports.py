@@ -62,7 +62,10 @@ class TestJson:
         """A vault with each rule's examples gives valid JSON."""
         examples = [(rule, example.bad) for rule in RULES for example in rule.examples]
         folder = vault({f"{rule.code} {number}.md": text for number, (rule, text) in enumerate(examples)})
-        make(folder, {"bytes.md": b"\xff\xfea\x00", "bom.md": b"\xef\xbb\xbfa"})
+        schema = (
+            '[schema]\nrequired = ["title"]\nallowed = []\norder = ["title"]\nproperties.rating = { type = "number" }\n'
+        )
+        make(folder, {"bytes.md": b"\xff\xfea\x00", "bom.md": b"\xef\xbb\xbfa", "vaultlint.toml": schema})
         (folder / "folder.md").mkdir()
         data = valid(run("check", folder, "--select", "all", "--output-format", "json").out)
         assert {one["code"] for one in data["diagnostics"]} >= {rule.code for rule, _ in examples} | {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from vaultlint import fixer, linter
-from vaultlint.parse import parse_text
+from vaultlint.parse import facts, parse, parse_text
 from vaultlint.rules import RULES
-from vaultlint.rules.base import Context, Rule
+from vaultlint.rules.base import Context, Example, Rule
 
 CONTEXT = Context()
 
@@ -17,60 +19,90 @@ def cases(kind: str) -> list[object]:
     found = []
     for rule in RULES:
         examples = rule.quiet if kind == "quiet" else rule.examples
+        examples = [Example(one) if isinstance(one, str) else one for one in examples]
         found += [pytest.param(rule, example, id=f"{rule.code}-{number}") for number, example in enumerate(examples)]
     return found
 
 
-def codes(rule: Rule, text: str) -> list[str]:
+def among(rule: Rule, example: Example) -> Context:
+    """Return a context that knows of the other notes of an example."""
+    base = rule.example_context
+    if not example.others:
+        return base
+    notes = [parse_text(example.bad), *(parse(f"other-{n}.md", text.encode()) for n, text in enumerate(example.others))]
+    known, failed = linter.survey([facts(note) for note in notes], [rule], base)
+    assert failed == []
+    return replace(base, known=known)
+
+
+def codes(rule: Rule, text: str, context: Context = CONTEXT) -> list[str]:
     """Return the codes that a rule finds in a text."""
-    return [finding.code for finding in linter.lint(parse_text(text), [rule], CONTEXT)]
+    return [finding.code for finding in linter.lint(parse_text(text), [rule], context)]
 
 
-def fixed(rule: Rule, text: str, *, unsafe: bool = False) -> str:
+def fixed(rule: Rule, text: str, context: Context = CONTEXT, *, unsafe: bool = False) -> str:
     """Return a text after a rule's own fixes."""
-    return fixer.fix(parse_text(text), [rule], CONTEXT, unsafe=unsafe).note.text
+    outcome = fixer.fix(parse_text(text), [rule], context, unsafe=unsafe)
+    assert outcome.refused == []
+    return outcome.note.text
+
+
+def crlf(text: str) -> str:
+    """Return a text with the other line ends."""
+    return text.replace("\n", "\r\n")
 
 
 @pytest.mark.parametrize(("rule", "example"), cases("bad"))
 def test_speaks_about_its_examples(rule, example):
-    """A rule finds something in each of its bad examples."""
-    assert rule.code in codes(rule, example.bad)
+    """A rule finds something in each of its bad examples, with LF and with CRLF."""
+    context = among(rule, example)
+    assert rule.code in codes(rule, example.bad, context)
+    assert rule.code in codes(rule, crlf(example.bad), context)
 
 
-@pytest.mark.parametrize(("rule", "text"), cases("quiet"))
-def test_is_silent_about_what_only_looks_bad(rule, text):
+@pytest.mark.parametrize(("rule", "example"), cases("quiet"))
+def test_is_silent_about_what_only_looks_bad(rule, example):
     """A rule finds nothing in its quiet examples, with LF and with CRLF."""
-    assert codes(rule, text) == []
-    assert codes(rule, text.replace("\n", "\r\n")) == []
+    context = among(rule, example)
+    assert codes(rule, example.bad, context) == []
+    assert codes(rule, crlf(example.bad), context) == []
 
 
 @pytest.mark.parametrize(("rule", "example"), cases("bad"))
 def test_fixes_as_its_examples_say(rule, example):
     """The safe fix gives the good text; where there is none the note stays as it is."""
     wanted = example.good if example.good is not None else example.bad
-    assert fixed(rule, example.bad) == wanted
-    assert fixed(rule, example.bad.replace("\n", "\r\n")) == wanted.replace("\n", "\r\n")
+    context = among(rule, example)
+    assert fixed(rule, example.bad, context) == wanted
+    assert fixed(rule, crlf(example.bad), context) == crlf(wanted)
 
 
 @pytest.mark.parametrize(("rule", "example"), cases("bad"))
 def test_settles(rule, example):
     """A second fix changes nothing, and after a fix the rule is silent."""
     if example.good is not None:
-        assert fixed(rule, example.good) == example.good
-        assert codes(rule, example.good) == []
+        context = among(rule, example)
+        assert fixed(rule, example.good, context) == example.good
+        assert codes(rule, example.good, context) == []
 
 
 @pytest.mark.parametrize(("rule", "example"), cases("bad"))
-def test_unsafe_fixes_settle(rule, example):
-    """With unsafe fixes allowed a second run changes nothing either."""
-    once = fixed(rule, example.bad, unsafe=True)
-    assert fixed(rule, once, unsafe=True) == once
+def test_unsafe_fixes(rule, example):
+    """Unsafe fixes, where allowed, give the text that the example says; a second run changes nothing."""
+    context = among(rule, example)
+    once = fixed(rule, example.bad, context, unsafe=True)
+    assert fixed(rule, once, context, unsafe=True) == once
+    if example.unsafe is not None:
+        assert once == example.unsafe
+        assert fixed(rule, crlf(example.bad), context, unsafe=True) == crlf(example.unsafe)
 
 
 @pytest.mark.parametrize(("rule", "example"), cases("bad"))
 def test_is_silent_inside_a_code_fence(rule, example):
-    """What stands in a code fence is an example and no defect."""
-    assert codes(rule, f"# About frontmatter\n\n````yaml\n{example.bad}````\n") == []
+    """What stands in a code fence is an example and no defect: nothing is found but what the bare note has."""
+    bare = example._replace(bad="# About frontmatter\n\n")
+    fenced = example._replace(bad=f"{bare.bad}````yaml\n{example.bad}````\n")
+    assert codes(rule, fenced.bad, among(rule, fenced)) == codes(rule, bare.bad, among(rule, bare))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,8 +11,10 @@ from typing import Any
 
 from vaultlint.errors import ConfigError
 from vaultlint.rules.base import Level, Rule
+from vaultlint.schema import Schema, read_schema
+from vaultlint.tables import only, strings, subtable, suggestion
 
-_KEYS = ("select", "ignore", "exclude", "per-folder", "thesaurus")
+_KEYS = ("select", "ignore", "exclude", "schema", "per-folder", "thesaurus")
 _FOLDER_KEYS = ("select", "ignore")
 
 
@@ -47,12 +48,15 @@ class Config:
         Overrides by folder; the longest that fits counts.
     thesaurus : mapping of str to tuple of str
         Tags and the words that stand for them, for the graph.
+    schema : Schema or None
+        What is wanted of the notes' properties; None where nothing is said.
     """
 
     selection: Selection = field(default_factory=Selection)
     exclude: tuple[str, ...] = ()
     per_folder: Mapping[str, Selection] = field(default_factory=lambda: MappingProxyType({}))
     thesaurus: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    schema: Schema | None = None
 
     def selection_for(self, path: str) -> Selection:
         """Return the selection that holds for a note."""
@@ -112,24 +116,25 @@ def load(root: Path, file: Path | None, rules: Sequence[Rule]) -> Config:
     if table is None:
         return Config()
     where = path.name if path else ""
-    _only(table, _KEYS, where, "")
+    only(table, _KEYS, where, "")
     selection = _selection(table, where, "", rules)
-    folders = _mapping(table, "per-folder", where)
+    folders = subtable(table, "per-folder", where)
     per_folder = {}
     for folder, options in folders.items():
         place = f'per-folder."{folder}".'
         if not isinstance(options, dict):
             raise ConfigError(f'{where}: per-folder."{folder}" must be a table with select or ignore')
-        _only(options, _FOLDER_KEYS, where, place)
+        only(options, _FOLDER_KEYS, where, place)
         own = _selection(options, where, place, rules)
         per_folder[folder.rstrip("/") + "/"] = Selection(
             own.select if own.select is not None else selection.select, (*selection.ignore, *own.ignore)
         )
     thesaurus = {
-        tag: _strings(words, f"{where}: thesaurus.{tag}") for tag, words in _mapping(table, "thesaurus", where).items()
+        tag: strings(words, f"{where}: thesaurus.{tag}") for tag, words in subtable(table, "thesaurus", where).items()
     }
-    exclude = _strings(table.get("exclude", []), f"{where}: exclude")
-    return Config(selection, exclude, MappingProxyType(per_folder), MappingProxyType(thesaurus))
+    exclude = strings(table.get("exclude", []), f"{where}: exclude")
+    schema = read_schema(subtable(table, "schema", where), where) if "schema" in table else None
+    return Config(selection, exclude, MappingProxyType(per_folder), MappingProxyType(thesaurus), schema)
 
 
 def _table(root: Path, file: Path | None) -> tuple[Path | None, dict[str, Any] | None]:
@@ -157,17 +162,9 @@ def _tool_table(data: dict[str, Any]) -> dict[str, Any] | None:
     return table
 
 
-def _only(table: Mapping[str, Any], known: Sequence[str], where: str, place: str) -> None:
-    for key in table:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, 1, 0.5)
-            wanted = f", did you mean {near[0]!r}?" if near else f"; known keys: {', '.join(known)}"
-            raise ConfigError(f"{where}: unknown key '{place}{key}'{wanted}")
-
-
 def _selection(table: Mapping[str, Any], where: str, place: str, rules: Sequence[Rule]) -> Selection:
-    select = _strings(table["select"], f"{where}: {place}select") if "select" in table else None
-    ignore = _strings(table.get("ignore", []), f"{where}: {place}ignore")
+    select = strings(table["select"], f"{where}: {place}select") if "select" in table else None
+    ignore = strings(table.get("ignore", []), f"{where}: {place}ignore")
     check_names((*(select or ()), *ignore), rules, f"{where}: {place}")
     return Selection(select, ignore)
 
@@ -177,20 +174,6 @@ def check_names(names: Sequence[str], rules: Sequence[Rule], where: str = "") ->
     for name in names:
         if name.lower() != "all" and not any(_names(rule, [name]) for rule in rules):
             known = [rule.code for rule in rules] + [rule.name for rule in rules]
-            near = difflib.get_close_matches(name.upper() if name[:2].upper() == "VL" else name.lower(), known, 1, 0.5)
-            wanted = f", did you mean {near[0]!r}?" if near else "; `vaultlint rule` lists them"
+            written = name.upper() if name[:2].upper() == "VL" else name.lower()
+            wanted = suggestion(written, known, "; `vaultlint rule` lists them")
             raise ConfigError(f"{where}no rule is called {name!r}{wanted}")
-
-
-def _strings(value: Any, where: str) -> tuple[str, ...]:
-    values = [value] if isinstance(value, str) else value
-    if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
-        raise ConfigError(f"{where} must be a list of texts")
-    return tuple(values)
-
-
-def _mapping(table: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
-    value = table.get(key, {})
-    if not isinstance(value, dict):
-        raise ConfigError(f"{where}: {key} must be a table")
-    return value

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from vaultlint import proof
-from vaultlint.linter import is_plugin_file, is_template, lint
+from vaultlint.linter import is_plugin_file, lint
 from vaultlint.parse import parse_source
 from vaultlint.parse.note import Note, State
+from vaultlint.parse.template import is_template
 from vaultlint.rules.base import Applicability, Context, Finding, Fix, Level, Rule
 from vaultlint.text import Edit, EditConflictError, Source, apply_edits
 
@@ -20,11 +21,12 @@ _MAX_ROUNDS = 40
 
 
 class Applied(NamedTuple):
-    """A fix that was made: the rule, what it did, and what the user should know of it."""
+    """A fix that was made: the rule, what it did, what the user should know of it, and its `Fix.swaps`."""
 
     code: str
     title: str
     notes: tuple[str, ...]
+    swaps: tuple[tuple[str, str], ...] = ()
 
 
 class Refused(NamedTuple):
@@ -73,44 +75,129 @@ def fix(
     Outcome
         Its note is proven against the given one, or is the given one.
     """
-    outcome = Outcome(note)
     if note.source.bad_byte is not None or is_template(note) or is_plugin_file(note):
-        return outcome
-    by_code = {rule.code: rule for rule in rules}
-    seen = {note.source}
-    banned: set[tuple[str, str]] = set()
-    again = False  # whether something was done since a fix was refused: it may be possible now
-    for _ in range(_MAX_ROUNDS):
-        findings = lint(outcome.note, rules, context)
-        wanted = [
-            finding
-            for finding in findings
-            if _allowed(finding, unsafe=unsafe, levels=levels) and (finding.code, finding.message) not in banned
-        ]
-        chosen = _choose(wanted)
-        if not chosen and banned and again:
-            banned.clear()
-            outcome.refused.clear()
-            again = False
-            continue
-        if not chosen:
-            return _proven(note, outcome, by_code)
-        result = _step(outcome.note, chosen, by_code, rules, context, outcome, banned)
-        if result is None:
-            continue
-        if result.source in seen:  # a cycle leaves the original
-            refused = [Refused(one.code, one.fix.title, "fixes undo one another") for one in chosen if one.fix]
-            return Outcome(note, [], [*outcome.refused, *refused])
-        seen.add(result.source)
-        outcome.note = result
-        again = True
-    return Outcome(note, [], [*outcome.refused, Refused("VL000", "fix", "no end after many rounds")])
+        return Outcome(note)
+    return _Run(note, rules, context, unsafe=unsafe, levels=levels or frozenset(Level)).settle()
 
 
-def _allowed(finding: Finding, *, unsafe: bool, levels: frozenset[Level] | None) -> bool:
-    if finding.fix is None or not finding.fix.edits or (levels is not None and finding.level not in levels):
-        return False
-    return unsafe or finding.fix.applicability is Applicability.SAFE
+class _Run:
+    """One note on its way: what was done so far, and what was refused."""
+
+    def __init__(
+        self, note: Note, rules: Sequence[Rule], context: Context, *, unsafe: bool, levels: frozenset[Level]
+    ) -> None:
+        self.original = note
+        self.rules = rules
+        self.context = context
+        self.unsafe = unsafe
+        self.levels = levels
+        self.counted = levels | {Level.ERROR, Level.WARNING}  # hygiene that nobody asked for refutes nothing
+        self.by_code = {rule.code: rule for rule in rules}
+        self.outcome = Outcome(note)
+        self.banned: set[tuple[str, str]] = set()
+
+    def settle(self) -> Outcome:
+        """Take steps until there is nothing left to do; a cycle leaves the original."""
+        outcome = self.outcome
+        seen = {outcome.note.source}
+        again = False  # whether something was done since a fix was refused: it may be possible now
+        for _ in range(_MAX_ROUNDS):
+            chosen = _choose(self._wanted())
+            if not chosen and self.banned and again:
+                self.banned.clear()
+                outcome.refused.clear()
+                again = False
+                continue
+            if not chosen:
+                return self._proven()
+            result = self._step(chosen)
+            if result is None:
+                continue
+            if result.source in seen:
+                refused = [Refused(one.code, one.fix.title, "fixes undo one another") for one in chosen if one.fix]
+                return Outcome(self.original, [], [*outcome.refused, *refused])
+            seen.add(result.source)
+            outcome.note = result
+            again = True
+        return Outcome(self.original, [], [*outcome.refused, Refused("VL000", "fix", "no end after many rounds")])
+
+    def _wanted(self) -> list[Finding]:
+        found = lint(self.outcome.note, self.rules, self.context)
+        return [one for one in found if self._allowed(one) and (one.code, one.message) not in self.banned]
+
+    def _allowed(self, finding: Finding) -> bool:
+        if finding.fix is None or not finding.fix.edits or finding.level not in self.levels:
+            return False
+        return self.unsafe or finding.fix.applicability is Applicability.SAFE
+
+    def _step(self, chosen: list[Finding]) -> Note | None:
+        """Apply fixes together; if the whole cannot be proven, apply those that can, one by one."""
+        after, reason = self._attempt(chosen)
+        if after is not None:
+            fixes = [(one.code, one.fix) for one in chosen if one.fix]
+            self.outcome.applied += [Applied(code, fix.title, fix.notes, fix.swaps) for code, fix in fixes]
+            return after
+        if len(chosen) == 1:
+            finding = chosen[0]
+            self.banned.add((finding.code, finding.message))
+            self.outcome.refused.append(Refused(finding.code, finding.fix.title if finding.fix else "", reason))
+            return None
+        return next((result for finding in chosen if (result := self._step([finding])) is not None), None)
+
+    def _attempt(self, chosen: list[Finding]) -> tuple[Note | None, str]:
+        note = self.outcome.note
+        fixes = [one.fix for one in chosen if one.fix]
+        edits: list[Edit] = list(dict.fromkeys(edit for one in fixes for edit in one.edits))
+        try:
+            text = apply_edits(note.text, edits)
+        except EditConflictError as error:
+            return None, str(error)
+        bom = note.source.bom and not any(one.drops_bom for one in fixes)
+        if text == note.text and bom == note.source.bom:
+            return None, "it changes nothing"
+        after = parse_source(note.path, Source(text, bom))
+        reason = self._refutation(after, chosen, fixes)
+        return (None, reason) if reason else (after, "")
+
+    def _refutation(self, after: Note, chosen: list[Finding], fixes: list[Fix]) -> str | None:
+        """Return why a step must not be taken, None if it is proven."""
+        note = self.outcome.note
+        changes = frozenset(part for one in chosen for part in self.by_code[one.code].changes)
+        keys = frozenset(key for one in fixes for key in one.keys)
+        moved = any(one.alone for one in fixes)
+        swaps = [swap for one in fixes for swap in one.swaps]
+        reason = proof.difference(note, after, changes, keys) or proof.loss(note, after, bodies=moved, swaps=swaps)
+        if reason is None and moved:
+            reason = proof.invention(note, after)
+        if reason:
+            return reason
+        readable, head = note.head is not None and note.head.state is State.VALID, after.head
+        if readable and (head is None or head.state is not State.VALID):
+            return "the frontmatter would not be readable afterwards"
+        return None if moved or not readable else self._more(after)
+
+    def _more(self, after: Note) -> str | None:
+        """Return what a step would make a rule find that it does not find now."""
+        old, new = self._count(self.outcome.note), self._count(after)
+        more = next((code for code in sorted(new) if new[code] > old[code]), None)
+        return f"it would make a new finding of {more}" if more else None
+
+    def _count(self, note: Note) -> Counter[str]:
+        return Counter(one.code for one in lint(note, self.rules, self.context) if one.level in self.counted)
+
+    def _proven(self) -> Outcome:
+        """Prove the end against the beginning: nothing lost, and other readers agree."""
+        outcome = self.outcome
+        if outcome.note is self.original:
+            return outcome
+        moved = any(self.by_code[one.code].changes for one in outcome.applied)
+        swaps = [swap for one in outcome.applied for swap in one.swaps]
+        reason = proof.loss(self.original, outcome.note, bodies=moved, swaps=swaps)
+        reason = reason or proof.disagreement(self.original, outcome.note)
+        if reason is None:
+            return outcome
+        refused = [Refused(one.code, one.title, reason) for one in outcome.applied]
+        return Outcome(self.original, [], [*outcome.refused, *refused])
 
 
 def _choose(findings: list[Finding]) -> list[Finding]:
@@ -133,87 +220,3 @@ def _touches(edit: Edit, taken: list[tuple[int, int]]) -> bool:
     """Return whether an edit touches one of the spans taken, which are in order and apart."""
     at = bisect_right(taken, (edit.end, sys.maxsize))
     return at > 0 and taken[at - 1][1] >= edit.start
-
-
-def _step(
-    note: Note,
-    chosen: list[Finding],
-    by_code: dict[str, Rule],
-    rules: Sequence[Rule],
-    context: Context,
-    outcome: Outcome,
-    banned: set[tuple[str, str]],
-) -> Note | None:
-    """Apply fixes together; if the whole cannot be proven, apply those that can, one by one."""
-    after, reason = _attempt(note, chosen, by_code, rules, context)
-    if after is not None:
-        outcome.applied += [Applied(one.code, one.fix.title, one.fix.notes) for one in chosen if one.fix]
-        return after
-    if len(chosen) == 1:
-        finding = chosen[0]
-        banned.add((finding.code, finding.message))
-        outcome.refused.append(Refused(finding.code, finding.fix.title if finding.fix else "", reason))
-        return None
-    for finding in chosen:
-        result = _step(note, [finding], by_code, rules, context, outcome, banned)
-        if result is not None:
-            return result
-    return None
-
-
-def _attempt(
-    note: Note, chosen: list[Finding], by_code: dict[str, Rule], rules: Sequence[Rule], context: Context
-) -> tuple[Note | None, str]:
-    fixes = [one.fix for one in chosen if one.fix]
-    edits: list[Edit] = list(dict.fromkeys(edit for one in fixes for edit in one.edits))
-    try:
-        text = apply_edits(note.text, edits)
-    except EditConflictError as error:
-        return None, str(error)
-    bom = note.source.bom and not any(one.drops_bom for one in fixes)
-    if text == note.text and bom == note.source.bom:
-        return None, "it changes nothing"
-    after = parse_source(note.path, Source(text, bom))
-    reason = _refutation(note, after, chosen, fixes, by_code, rules, context)
-    return (None, reason) if reason else (after, "")
-
-
-def _refutation(
-    note: Note,
-    after: Note,
-    chosen: list[Finding],
-    fixes: list[Fix],
-    by_code: dict[str, Rule],
-    rules: Sequence[Rule],
-    context: Context,
-) -> str | None:
-    """Return why a step must not be taken, None if it is proven."""
-    changes = frozenset(part for one in chosen for part in by_code[one.code].changes)
-    keys = frozenset(key for one in fixes for key in one.keys)
-    moved = any(one.alone for one in fixes)
-    reason = proof.difference(note, after, changes, keys) or proof.loss(note, after, bodies=moved)
-    if reason is None and moved:
-        reason = proof.invention(note, after)
-    if reason:
-        return reason
-    before_head, head = note.head, after.head
-    if before_head is not None and before_head.state is State.VALID and (head is None or head.state is not State.VALID):
-        return "the frontmatter would not be readable afterwards"
-    if moved or before_head is None or before_head.state is not State.VALID:
-        return None
-    old = Counter(finding.code for finding in lint(note, rules, context))
-    new = Counter(finding.code for finding in lint(after, rules, context))
-    more = next((code for code in sorted(new) if new[code] > old[code]), None)
-    return f"it would make a new finding of {more}" if more else None
-
-
-def _proven(original: Note, outcome: Outcome, by_code: dict[str, Rule]) -> Outcome:
-    """Prove the end against the beginning: nothing lost, and other readers agree."""
-    if outcome.note is original:
-        return outcome
-    moved = any(by_code[one.code].changes for one in outcome.applied)
-    reason = proof.loss(original, outcome.note, bodies=moved) or proof.disagreement(original, outcome.note)
-    if reason is None:
-        return outcome
-    refused = [Refused(one.code, one.title, reason) for one in outcome.applied]
-    return Outcome(original, [], [*outcome.refused, *refused])

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from vaultlint.parse.note import Facts, Note, Value
+from vaultlint.parse.template import is_template
 from vaultlint.rules.base import Context, Finding, Fix, Level, Rule
 from vaultlint.text import Lines
 
 _IGNORE = re.compile(r"%%[ \t]*vaultlint-ignore\b:?([^%\n]*)%%")
 # Files that plugins own: their frontmatter and body have formats of their own.
 _PLUGIN_KEYS = frozenset(("excalidraw-plugin", "kanban-plugin"))
-_TEMPLATE = re.compile(r"\{\{|<%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +39,6 @@ class Diagnostic:
         return (self.path, self.line, self.column, self.code)
 
 
-def is_template(note: Note) -> bool:
-    """Return whether the note's frontmatter holds template syntax (``{{ }}``, ``<% %>``)."""
-    text = note.text
-    return ("{{" in text or "<%" in text) and any(
-        _TEMPLATE.search(text, block.inner_start, block.inner_end) for block in note.blocks
-    )
-
-
 def is_plugin_file(note: Note) -> bool:
     """Return whether a plugin owns the file: Excalidraw drawings, Kanban boards."""
     head = note.head
@@ -60,12 +53,15 @@ def lint(note: Note, rules: Sequence[Rule], context: Context) -> list[Finding]:
     """
     template = is_template(note)
     plugin = is_plugin_file(note)
+    known = context.known.get(note.path)
     found: list[Finding] = []
     for rule in rules:
         if (template and not rule.templates) or (plugin and not rule.code.startswith("VL7")):
             continue
         try:
             found += rule.check(note, context)
+            if known and rule.code in known:
+                found += rule.compare(note, known[rule.code], context)
         except Exception as error:  # noqa: BLE001  # promise 8: one rule never stops the run
             found.append(_internal(rule, error))
     hidden = suppressions(note) if found else None
@@ -125,21 +121,28 @@ def _names(value: Value) -> list[str]:
     return [str(part).lower() for part in parts] + (["all"] if value is True else [])
 
 
-def lint_facts(facts: Iterable[Facts], rules: Sequence[Rule], context: Context) -> list[Diagnostic]:
-    """Return what `rules` find across notes; one that raises becomes a finding about the vault."""
-    records = list(facts)
-    found: list[Diagnostic] = []
+def survey(
+    facts: Sequence[Facts], rules: Sequence[Rule], context: Context
+) -> tuple[dict[str, dict[str, Any]], list[Diagnostic]]:
+    """Ask rules that compare notes which ones stand out.
+
+    Returns
+    -------
+    dict of str to dict of str to object
+        By path and code what `Rule.compare` must know; for `Context.known`.
+    list of Diagnostic
+        Rules that raised.
+    """
+    known: dict[str, dict[str, Any]] = {}
+    failed: list[Diagnostic] = []
     for rule in rules:
         try:
-            found += [_placed(*one) for one in rule.check_facts(records, context)]
+            for path, told in rule.survey(facts, context).items():
+                known.setdefault(path, {})[rule.code] = told
         except Exception as error:  # noqa: BLE001  # promise 8
-            found.append(_placed(".", _internal(rule, error), 0))
-    return found
-
-
-def _placed(path: str, finding: Finding, line: int) -> Diagnostic:
-    place = (line + 1, 1, line + 1, 1)
-    return Diagnostic(path, finding.code, finding.name, finding.level, finding.message, *place, finding.fix)
+            one = _internal(rule, error)
+            failed.append(Diagnostic(".", one.code, one.name, one.level, one.message, 1, 1, 1, 1))
+    return known, failed
 
 
 def diagnose(note: Note, findings: Iterable[Finding]) -> list[Diagnostic]:

@@ -18,6 +18,50 @@ from typing import Any
 _SECRET = re.compile(r"token|secret|password|api_?key", re.IGNORECASE)
 _NEVER = re.compile(r"(?!)")
 _MAX_BYTES = 8 * 1024 * 1024
+_READWISE_KEYS = ("booksIDsMap", "readwiseDir")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadwisePlugin:
+    """What Readwise's official plugin keeps about its notes; its token is not read.
+
+    Attributes
+    ----------
+    folder : str
+        Where it writes, relative to the vault.
+    books : mapping of str to str
+        Path of a note to the id of its book; a book's full document bears the same id.
+    deleted : frozenset of str
+        Ids of books whose notes were deleted in Obsidian and wait to come back.
+    failed : frozenset of str
+        Ids of books that could not be written and are asked for again on every sync.
+    brings_back : bool
+        Whether a sync asks for the deleted ones ("Resync deleted files").
+    on_start : bool
+        Whether it syncs when Obsidian opens.
+    minutes : int
+        How often it syncs; 0 for by hand.
+    last_failed : bool
+        Whether the last sync failed.
+    version : str
+        As its manifest says; ``""`` if that is not there.
+    """
+
+    folder: str = "Readwise"
+    books: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    deleted: frozenset[str] = frozenset()
+    failed: frozenset[str] = frozenset()
+    brings_back: bool = False
+    on_start: bool = True
+    minutes: int = 0
+    last_failed: bool = False
+    version: str = ""
+
+    @property
+    def only_appends(self) -> bool:
+        """Whether it never replaces a note: so did all versions before 3.0."""
+        major = self.version.partition(".")[0]
+        return major.isascii() and major.isdecimal() and len(major) < 9 and int(major) < 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +78,15 @@ class Settings:
         Property (lower case) to Obsidian's type.
     managed : frozenset of str
         Paths of notes that Readwise's plugin manages.
+    readwise : ReadwisePlugin or None
+        What that plugin keeps; None where it was never set up.
     """
 
     template_folders: tuple[str, ...] = ()
     ignore_filters: tuple[str, ...] = ()
     property_types: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     managed: frozenset[str] = frozenset()
+    readwise: ReadwisePlugin | None = None
 
     def is_template(self, path: str) -> bool:
         """Return whether `path` lies in a template folder."""
@@ -76,7 +123,7 @@ def read_settings(root: Path) -> Settings:
     ]
     filters = _load(root, "app.json").get("userIgnoreFilters")
     types = _load(root, "types.json").get("types")
-    books = _load(root, "plugins", "readwise-official", "data.json").get("booksIDsMap")
+    plugin = _readwise(*(_load(root, "plugins", "readwise-official", name) for name in ("data.json", "manifest.json")))
     return Settings(
         tuple(name.strip("/") + "/" for name in templates if isinstance(name, str) and name.strip("/ ")),
         tuple(one for one in filters if isinstance(one, str) and one) if isinstance(filters, list) else (),
@@ -85,8 +132,35 @@ def read_settings(root: Path) -> Settings:
             if isinstance(types, dict)
             else {}
         ),
-        frozenset(str(path).lstrip("/") for path in books) if isinstance(books, dict) else frozenset(),
+        frozenset(plugin.books) if plugin else frozenset(),
+        plugin,
     )
+
+
+def _readwise(data: Mapping[str, Any], manifest: Mapping[str, Any]) -> ReadwisePlugin | None:
+    """Return what the plugin's files say; what is of another type counts as not set."""
+    if not any(isinstance(data.get(key), dict | str) for key in _READWISE_KEYS):
+        return None
+    books, folder, minutes = data.get("booksIDsMap"), data.get("readwiseDir"), str(data.get("frequency", ""))
+    return ReadwisePlugin(
+        (folder.strip("/") if isinstance(folder, str) else "") or ReadwisePlugin().folder,
+        MappingProxyType(
+            {path.lstrip("/"): "" if book is None else str(book) for path, book in books.items()}
+            if isinstance(books, dict)
+            else {}
+        ),
+        _ids(data.get("booksToRefresh")),
+        _ids(data.get("failedBooks")),
+        data.get("refreshBooks") is True,
+        data.get("triggerOnLoad", True) is True,
+        int(minutes) if minutes.isascii() and minutes.isdecimal() and len(minutes) < 9 else 0,
+        data.get("lastSyncFailed") is True,
+        str(manifest.get("version", "")),
+    )
+
+
+def _ids(value: object) -> frozenset[str]:
+    return frozenset(str(one) for one in value if one is not None) if isinstance(value, list) else frozenset()
 
 
 def _load(root: Path, *names: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Level, Rule
 from vaultlint.rules.unreadable import Unreadable
 
+_MAX_SURVEYS = 8  # a renamed key may make a date stand out, and so on
 _UNREADABLE = next(rule for rule in RULES if isinstance(rule, Unreadable))
 
 
@@ -42,7 +43,7 @@ class Project:
             raise VaultlintError(f"{root} is no folder")
         self.config = configuration.load(self.root, None, RULES) if config is None else config
         self.settings: Settings = read_settings(self.root)
-        self.context = Context(self.settings.property_types)
+        self.context = Context(self.settings.property_types, schema=self.config.schema)
         self._rules: dict[Selection, tuple[Rule, ...]] = {}
 
     def paths(self, targets: Sequence[str] = ("",)) -> Iterator[vault.Found]:
@@ -64,11 +65,13 @@ class Project:
         return any(not (self.root / target).is_file() for target in targets)
 
     def rules_for(self, path: str) -> tuple[Rule, ...]:
-        """Return the rules that hold for a note."""
+        """Return the rules that hold for a note and whose findings are shown."""
         selection = self.config.selection_for(path) if self.config.per_folder else self.config.selection
         rules = self._rules.get(selection)
         if rules is None:
-            rules = self._rules[selection] = selection.rules(RULES)
+            named = selection.rules(RULES)
+            rules = tuple(rule for rule in named if selection.shows(rule.gravest or rule.level))
+            self._rules[selection] = rules
         return rules
 
     def read(self, found: vault.Found) -> Note:
@@ -98,14 +101,19 @@ class Project:
             Called with the number of notes done.
         """
         report = Report(root=self.root)
-        across = Across(self.config, self.rules_for, self.context, whole=self.spans_notes(targets))
+        across = Across(self.config, self.context, whole=self.spans_notes(targets))
         for found in self.paths(targets):
             note = self._look(found, report)
             if note is not None:
                 across.add(note)
             if progress:
                 progress(report.notes)
-        report.diagnostics += across.diagnostics()
+        context, failed = across.survey()
+        if context.known:
+            report.diagnostics = [one for one in report.diagnostics if one.path not in context.known]
+        for path in context.known:
+            self._look_again(path, None, report, context)
+        report.diagnostics += failed
         report.diagnostics.sort(key=lambda one: one.sort_key)
         return report
 
@@ -120,12 +128,18 @@ class Project:
         self.add(note, report)
         return note
 
-    def add(self, note: Note, report: Report) -> None:
+    def _look_again(self, path: str, changed: Changed | None, report: Report, context: Context) -> None:
+        """Lint a note that stands out among the others, now that these are known."""
+        try:
+            self.add(changed.after if changed else self.read(vault.Found(path)), report, context)
+        except VaultlintError as error:  # it was readable a moment ago
+            report.diagnostics.append(unreadable(path, str(error)))
+
+    def add(self, note: Note, report: Report, context: Context | None = None) -> None:
         """Lint one note into a report."""
         selection = self.config.selection_for(note.path)
-        findings = [
-            one for one in linter.lint(note, self.rules_for(note.path), self.context) if selection.shows(one.level)
-        ]
+        findings = linter.lint(note, self.rules_for(note.path), context or self.context)
+        findings = [one for one in findings if selection.shows(one.level)]
         if findings:
             report.diagnostics += linter.diagnose(note, findings)
             report.sources[note.path] = note
@@ -155,16 +169,17 @@ class Project:
             Called with the number of notes done.
         """
         result = FixReport(remaining=Report(root=self.root))
-        across = Across(self.config, self.rules_for, self.context, whole=self.spans_notes(targets))
+        across = Across(self.config, self.context, whole=self.spans_notes(targets))
         for found in self.paths(targets):
             note = self._fix_one(found, result, unsafe=unsafe, managed=managed)
             if note is not None:
                 across.add(note)
             if progress:
                 progress(result.remaining.notes)
+        failed = self._fix_across(across, result, unsafe=unsafe, managed=managed)
         if write:
             self._write(result)
-        result.remaining.diagnostics += across.diagnostics()
+        result.remaining.diagnostics += failed
         result.remaining.diagnostics.sort(key=lambda one: one.sort_key)
         return result
 
@@ -182,15 +197,46 @@ class Project:
         self.add(changed.after, result.remaining)
         return changed.after
 
-    def fixed(self, note: Note, *, unsafe: bool = False, managed: bool = False) -> Changed:
+    def _fix_across(self, across: Across, result: FixReport, *, unsafe: bool, managed: bool) -> list[Diagnostic]:
+        """Fix what stands out among the notes, until a survey finds nothing more to mend; return what failed."""
+        changed = {one.path: one for one in result.changed}
+        seen: set[str] = set()
+        for _ in range(_MAX_SURVEYS):
+            context, failed = across.survey()
+            seen |= context.known.keys()
+            again = False
+            for path in context.known:
+                first = changed.get(path)
+                try:
+                    note = first.after if first else self.read(vault.Found(path))
+                except VaultlintError:
+                    continue  # it was readable a moment ago; below it becomes a finding
+                now = self.fixed(note, unsafe=unsafe, managed=managed, context=context)
+                if now.outcome.applied or now.outcome.refused:
+                    changed[path] = first.followed_by(now) if first else now
+                if now.after is not note:
+                    across.add(now.after)
+                    again = True
+            if not again:
+                break
+        result.changed = [changed[path] for path in sorted(changed)]
+        result.remaining.diagnostics = [one for one in result.remaining.diagnostics if one.path not in seen]
+        for path in seen:
+            self._look_again(path, changed.get(path), result.remaining, context)
+        return failed
+
+    def fixed(
+        self, note: Note, *, unsafe: bool = False, managed: bool = False, context: Context | None = None
+    ) -> Changed:
         """Return what fixing a note would come to."""
         selection = self.config.selection_for(note.path)
         levels = frozenset(level for level in Level if selection.shows(level))
         is_managed = note.path in self.settings.managed
         if is_managed and not managed:
             levels = frozenset((Level.ERROR,))
+        rules = self.rules_for(note.path)
         try:
-            outcome = fixer.fix(note, self.rules_for(note.path), self.context, unsafe=unsafe, levels=levels)
+            outcome = fixer.fix(note, rules, context or self.context, unsafe=unsafe, levels=levels)
         except Exception as error:  # noqa: BLE001  # promise 8: the note stays as it is, the run goes on
             reason = f"the fixer failed ({type(error).__name__}: {error}); please report it"
             outcome = fixer.Outcome(note, [], [fixer.Refused("VL000", "fix", reason)])

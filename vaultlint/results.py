@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vaultlint.fixer import Outcome
@@ -61,6 +61,12 @@ class Changed:
     after: Note
     outcome: Outcome
     managed: bool
+
+    def followed_by(self, other: Changed) -> Changed:
+        """Return what two rounds came to, the second of which began where the first ended."""
+        applied = [*self.outcome.applied, *other.outcome.applied]
+        refused = other.outcome.refused  # what was refused at first was tried again
+        return replace(self, after=other.after, outcome=Outcome(other.after, applied, refused))
 
 
 @dataclass

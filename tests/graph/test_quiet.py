@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from graph_vaults import graph_of
 
-from vaultlint.graph.dates import is_day
+from vaultlint.parse.dates import is_day
 
 
 def quiet(graph):

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from vaultlint.cli import graph, lint
+from vaultlint.cli import graph, lint, readwise
 from vaultlint.errors import VaultlintError
 
 
@@ -42,5 +42,5 @@ def main() -> None:
     """Clean an Obsidian vault full of Readwise exports, and see what its notes share."""
 
 
-for command in (lint.check, lint.fix, lint.undo, lint.rule, graph.graph, graph.related):
+for command in (lint.check, lint.fix, lint.undo, lint.rule, graph.graph, graph.related, readwise.readwise):
     main.add_command(command)

@@ -197,29 +197,13 @@ def undo(run: str | None, *, list_runs: bool, vault_dir: Path | None) -> None:
 def rule(code: str | None) -> None:
     """Explain a rule by code or name; without one, list them all."""
     from vaultlint import config
+    from vaultlint.report import rules
     from vaultlint.rules import RULES
 
     if code is None:
-        for one in RULES:
-            fixed = {"safe": "fix", "unsafe": "unsafe fix"}.get(one.applicability or "", "")
-            click.echo(f"{one.code}  {one.name}  ({one.level.value}{fixed and ', '}{fixed})\n       {one.summary}")
+        click.echo(rules.index(RULES))
         return
     config.check_names([code], RULES)
     for one in RULES:
         if code.lower() in (one.name, "all") or one.code.startswith(code.upper()):
-            click.echo(_explanation(one))
-
-
-def _explanation(one: Any) -> str:
-    import textwrap
-
-    why = "\n\n".join(
-        textwrap.fill(" ".join(part.split()), 79, break_on_hyphens=False) for part in one.why.split("\n\n")
-    )
-    parts = [f"{one.code} {one.name} ({one.level.value})", "", why, ""]
-    for example in one.examples:
-        parts += ["Found:", *(f"    {line}" for line in example.bad.rstrip("\n").split("\n"))]
-        if example.good is not None:
-            parts += ["Fixed:", *(f"    {line}" for line in example.good.rstrip("\n").split("\n"))]
-        parts.append("")
-    return "\n".join(parts)
+            click.echo(rules.page(one))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import networkx as nx
 
 from vaultlint.graph.analysis import CROWD, Analysis, GraphOptions, analyse, folded
-from vaultlint.graph.dates import iso_day
 from vaultlint.graph.linking import Resolve, by_name, wikilinks
 from vaultlint.graph.quiet import mark_quiet
 from vaultlint.graph.quotes import evidence
 from vaultlint.graph.tags import authors
 from vaultlint.graph.themes import SMALL
+from vaultlint.parse.dates import iso_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

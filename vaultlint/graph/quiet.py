@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vaultlint.graph.dates import is_day
 from vaultlint.graph.tags import is_category
+from vaultlint.parse.dates import is_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

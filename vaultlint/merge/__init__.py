@@ -12,6 +12,7 @@ from vaultlint.merge.documents import (
     copies_in,
     different_documents,
     has_mangled_block,
+    is_certain,
     kinships,
     stacks_documents,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "differences",
     "different_documents",
     "has_mangled_block",
+    "is_certain",
     "kinships",
     "stacks_documents",
     "unite_blocks",

@@ -6,11 +6,14 @@ behind the neighbour that it follows there; what stands in both stands once.
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from vaultlint.merge.marks import tag_label, tags_of
 from vaultlint.merge.outline import Unit, ends_blank, last_line, last_unit, lines_of, read_outline, take_trailing_blanks
+from vaultlint.merge.pages import united_properties
 
+_FIELD = re.compile(r"[ \t]*[-*+][ \t]+\**([^\W\d][\w ]{0,30})\**:")
 _LONG = 25  # characters that make a line worth finding again under another heading
 
 
@@ -76,9 +79,9 @@ class _Known:
         for unit in parent.children:
             if unit.kind in ("item", "block"):
                 name = unit.id
-                if name or parent.kind != "item":
+                if name or not parent.owns:
                     self.words.setdefault(unit.words, (unit, parent))
-                if parent.kind != "item":
+                if not parent.owns:
                     self.bare.setdefault(unit.bare, (unit, parent))
                     if name:
                         self.ids.setdefault(name, []).append((unit, parent))
@@ -86,34 +89,31 @@ class _Known:
 
     def find(self, unit: Unit, parent: Unit) -> tuple[Unit, Unit] | None:
         """Return the unit that says the same as `unit`, which stands below `parent`, with its parent there."""
-        if parent.kind == "item" and not unit.id:
+        if parent.owns and not unit.id:
             return None
         words = unit.words
         if (unit.id or len(words) >= _LONG) and (found := self.words.get(words)):
             return found
-        other = self.bare.get(unit.bare) if parent.kind != "item" and len(unit.bare) >= _LONG else None
+        other = self.bare.get(unit.bare) if not parent.owns and len(unit.bare) >= _LONG else None
         return other if other and (not unit.id or not other[0].id) else None
 
 
 def _unite(base: Unit, other: Unit, known: _Known, newline: str) -> None:
     """Put what `other` has below it, and `base` has not, below `base`."""
     last: tuple[Unit, Unit] | None = None
-    own: dict[tuple[str, str], list[Unit]] = {}  # what stands right below, by its words, in order
-    for child in base.children:
-        own.setdefault((child.kind, child.words), []).append(child)
+    own = _Own(base)
     units = [unit for unit in other.children if unit.kind != "blank"]
     matches = [_match(base, unit, known, own) for unit in units]
     shared = max((at for at, match in enumerate(matches) if match), default=-1)
     for at, unit in enumerate(units):
         match = matches[at] or _match(base, unit, known, own)  # the copy may say a new thing twice itself
         if match is None:
-            twin = known.ids.get(unit.id, [None])[-1] if unit.id and base.kind != "item" else None
-            goes_last = last and at > shared and unit.kind in ("item", "block")
-            after, parent = twin or (_end_of_list(last) if last and goes_last else last) or (None, base)
+            twin = known.ids.get(unit.id, [None])[-1] if unit.id and not base.owns else None
+            after, parent = twin or own.of_label(unit) or _behind(last, unit, newest=at > shared) or (None, base)
             added = _only_new(unit, known, newline)
             _insert(parent, after, added, newline)
             if parent is base:
-                own[added.kind, added.words] = [added]
+                own.add(added)
             last = (added, parent)
             continue
         same, parent = match
@@ -123,10 +123,10 @@ def _unite(base: Unit, other: Unit, known: _Known, newline: str) -> None:
             last = (same, parent)
 
 
-def _end_of_list(place: tuple[Unit, Unit]) -> tuple[Unit, Unit]:
-    """Return the last item of the list that an item stands in, with their parent."""
+def _end_of_list(place: tuple[Unit, Unit], unit: Unit) -> tuple[Unit, Unit]:
+    """Return the last item of the list that an item stands in, or that stands below a text, with their parent."""
     item, parent = place
-    if item.kind != "item":
+    if item.kind != "item" and unit.kind != "item":
         return place
     for sibling in islice(parent.children, parent.index(item) + 1, None):
         if sibling.kind == "item":
@@ -136,23 +136,65 @@ def _end_of_list(place: tuple[Unit, Unit]) -> tuple[Unit, Unit]:
     return item, parent
 
 
-def _match(base: Unit, unit: Unit, known: _Known, own: dict[tuple[str, str], list[Unit]]) -> tuple[Unit, Unit] | None:
+class _Own:
+    """What stands right below a unit of the base, to be found by its words, its label or its kind."""
+
+    def __init__(self, base: Unit) -> None:
+        self.base = base
+        self.words: dict[tuple[str, str], list[Unit]] = {}
+        self.labels: dict[str, Unit] = {}
+        self.page: Unit | None = None
+        for child in base.children:
+            self.words.setdefault((child.kind, child.words), []).append(child)
+            self._name(child)
+
+    def _name(self, unit: Unit) -> None:
+        if label := _tag_label(unit):
+            self.labels.setdefault(label, unit)
+        elif self.page is None and self.base.kind == "root" and unit.labels:
+            self.page = unit
+        elif self.base.kind == "heading" and self.base.words == "metadata" and (label := _field_label(unit)):
+            self.labels[f"{label}:"] = unit
+
+    def add(self, unit: Unit) -> None:
+        """Take up a unit that was added."""
+        self.words[unit.kind, unit.words] = [unit]
+        self._name(unit)
+
+    def of_label(self, unit: Unit) -> tuple[Unit, Unit] | None:
+        """Return the last line of metadata with the label of `unit`, with its parent."""
+        found = self.labels.get(f"{_field_label(unit)}:")
+        return (found, self.base) if found else None
+
+
+def _behind(last: tuple[Unit, Unit] | None, unit: Unit, *, newest: bool) -> tuple[Unit | None, Unit] | None:
+    """Return what to put a new unit behind: its neighbour in the copy, or where nothing shared follows, all others."""
+    if last is None or not newest:
+        return last
+    return (None, last[1]) if unit.kind == "heading" else _end_of_list(last, unit)
+
+
+def _match(base: Unit, unit: Unit, known: _Known, own: _Own) -> tuple[Unit, Unit] | None:
     """Return the unit of the base that says the same, with its parent.
 
     Of those right below `base` (`own`) that say the same each is matched once, in order; then the last one again.
     """
-    same = own.get((unit.kind, unit.words))
+    same = own.words.get((unit.kind, unit.words))
     if same:
         return same.pop(0) if len(same) > 1 else same[0], base
     if unit.kind == "heading":
         return None
-    label = _tag_label(unit)
-    if label:
-        for child in base.children:
-            if _tag_label(child) == label:
-                return child, base
-        return None
+    if label := _tag_label(unit):
+        return (own.labels[label], base) if label in own.labels else None
+    if own.page is not None and unit.labels:
+        return own.page, base
     return known.find(unit, base)
+
+
+def _field_label(unit: Unit) -> str:
+    """Return the label (without case) of a line of metadata: ``- Author: [[Ann]]``; ``""`` if it is none."""
+    found = _FIELD.match(unit.lines[0]) if unit.kind == "item" else None
+    return found[1].casefold() if found else ""
 
 
 def _tag_label(unit: Unit) -> str:
@@ -165,12 +207,9 @@ def _tag_label(unit: Unit) -> str:
 def _unite_lines(same: Unit, unit: Unit) -> None:
     """Unite the own lines of two units that say the same."""
     if _tag_label(same) and _tag_label(unit):
-        tokens = tags_of(same.lines[0])
-        added = [token for token in tags_of(unit.lines[0]) if token not in tokens]
-        if added:
-            line = same.lines[0]
-            body = line.rstrip()
-            same.lines[0] = f"{body} {' '.join(added)}{line[len(body) :]}"
+        same.added.update(dict.fromkeys(token for token in tags_of(unit.lines[0]) if token not in same.tags))
+    elif same.labels and unit.labels:
+        same.lines = united_properties(same.lines, unit.lines)
     elif unit.id and not same.id and same.bare == unit.bare and same.kind == unit.kind == "item":
         indent = len(same.lines[0]) - len(same.lines[0].lstrip(" \t"))
         ending = "" if same.lines[-1].endswith("\n") else "\n"
@@ -183,7 +222,7 @@ def _only_new(unit: Unit, known: _Known, newline: str) -> Unit:
     """Return a copy of `unit` without the descendants that the base holds, which are united there."""
     copy = Unit(unit.kind, unit.depth, list(unit.lines), exact=unit.exact)
     for child in unit.children:
-        found = known.find(child, unit) if child.kind != "blank" and unit.kind in ("heading", "root") else None
+        found = known.find(child, unit) if child.kind != "blank" and not unit.owns else None
         if found:
             _unite_lines(found[0], child)
             _unite(found[0], child, known, newline)

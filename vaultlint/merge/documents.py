@@ -11,8 +11,10 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from vaultlint.merge.addresses import same_url
+from vaultlint.merge.openings import repeated_openings
 from vaultlint.parse.keys import MAIN_KEYS
-from vaultlint.parse.note import Frontmatter, Heading, Note, Place, Reading
+from vaultlint.parse.mangled import KIND as MANGLED
+from vaultlint.parse.note import Frontmatter, Note, Place, Reading
 
 _URL_KEYS = ("url", "source_url", "source", "link", "readwise_url", "omnivore_url")
 _ID_KEYS = ("id", "document_id", "asin", "isbn", "doi", "citekey", "bookid")
@@ -20,7 +22,10 @@ _META_URL = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+)?\**(?:URL|Url|url|Source URL)\**::?\**:?[ \t]*(?:\[[^\]\n]*\]\()?(https?://[^\s)>]+)",
     re.MULTILINE,
 )
-_META_TITLE = re.compile(r"^[ \t]*[-*+][ \t]+\**Full Title\**:[ \t]*(.+)$", re.MULTILINE)
+_META_TITLE = re.compile(
+    r"^(?:[ \t]*[-*+][ \t]+\**Full Title\**:|full-title::|title::)[ \t]*\"?(.+?)\"?(?: \(highlights\))?[ \t]*\r?$",
+    re.MULTILINE,
+)
 _HIGHLIGHT_ID = re.compile(r"readwise\.io/(?:read|open)/(\w+)")
 _RULE = re.compile(r"(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}")
 _SHARED_LINES = 0.5  # of the shorter copy's lines, where neither has highlights
@@ -55,8 +60,8 @@ class Kinship(StrEnum):
 def copies_in(note: Note) -> list[Copy]:
     """Cut a note where a second one begins.
 
-    That is at a frontmatter block behind a body, or at a heading that repeats the note's title and is
-    followed by the same kind of line.
+    That is at a frontmatter block behind a body, and where the note's opening comes again: its title or
+    cover with an exporter's lines below, or page properties as Logseq has them.
 
     Parameters
     ----------
@@ -75,37 +80,21 @@ def copies_in(note: Note) -> list[Copy]:
             parts[-1] = (parts[-1][0], block.end, parts[-1][2])
         else:
             parts.append((block.start if block.place is Place.COPY else 0, block.end, block))
-    parts += [(heading.start, heading.start, None) for heading in _repeated_titles(note, parts)]
+    parts += [(start, start, None) for start in _openings(note, parts)]
     parts.sort(key=lambda part: part[0])
     ends = [part[0] for part in parts[1:]] + [len(note.text)]
     return [Copy(start, end, body, block) for (start, body, block), end in zip(parts, ends, strict=True)]
 
 
-def _repeated_titles(note: Note, parts: list[tuple[int, int, Frontmatter | None]]) -> list[Heading]:
-    """Return level-1 headings that begin a copy without frontmatter."""
-    titles = [heading for heading in note.body.headings if heading.level == 1]
-    if len(titles) < 2:
-        return []
-    first = titles[0]
-    shape = _shape(note, first)
+def _openings(note: Note, parts: list[tuple[int, int, Frontmatter | None]]) -> list[int]:
+    """Return the offsets where copies without frontmatter begin."""
     begins = [part[0] for part in parts]
 
-    def begins_copy(heading: Heading) -> bool:
-        if heading.text.casefold() != first.text.casefold() or not shape or _shape(note, heading) != shape:
-            return False
-        own, body, block = parts[max(bisect_right(begins, heading.start) - 1, 0)]
-        return block is None or not own or bool(note.text[body : heading.start].strip())
+    def has_text_above(start: int) -> bool:
+        _, body, block = parts[max(bisect_right(begins, start) - 1, 0)]
+        return block is None or bool(note.text[body:start].strip())
 
-    return [heading for heading in titles[1:] if begins_copy(heading)]
-
-
-def _shape(note: Note, heading: Heading) -> str:
-    """Return how the lines below a title begin, if they are an exporter's."""
-    for row in range(heading.line + 1, min(heading.line + 6, len(note.lines))):
-        line = note.lines.line(row).strip()
-        if line.startswith(("![rw-book-cover]", "## Metadata", "## Highlights", "![](", "![cover")):
-            return "export"
-    return ""
+    return [start for start in repeated_openings(note) if has_text_above(start)]
 
 
 def kinships(note: Note, copies: Sequence[Copy]) -> Iterator[Kinship]:
@@ -154,8 +143,20 @@ def different_documents(blocks: Sequence[Frontmatter]) -> bool:
     return len(ids) > 1
 
 
+def is_certain(blocks: Sequence[Frontmatter]) -> bool:
+    """Return whether those of some blocks that a formatter mangled were restored for certain."""
+    defects = (defect for block in blocks for entry in block.entries for defect in entry.defects)
+    return all(defect.certain for defect in defects if defect.kind == MANGLED)
+
+
 def has_mangled_block(note: Note) -> bool:
-    """Return whether a formatter made a heading of a frontmatter block (``## title: Run the Call`` below a rule)."""
+    """Return whether a formatter made text of a frontmatter block that cannot be restored here.
+
+    That is the first one, which has a rule of its own, or a heading such as ``## title: Run the Call`` below a rule.
+    """
+    head = note.head
+    if head is not None and head.problem is not None and head.problem.kind == MANGLED:
+        return True
     for heading in note.body.headings:
         key, colon, _ = heading.text.partition(":")
         if heading.line and colon and key.strip().lower().replace(" ", "_") in MAIN_KEYS:

@@ -9,12 +9,24 @@ _TAG = re.compile(r"\[\[[^\[\]]+\]\]|#[^\s#,]+")
 _LINK_AT_END = re.compile(r"\(\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)\)\s*$")
 
 _ID = re.compile(r"readwise\.io/(?:read|open)/(\w+)|(?:^|\s)\^([A-Za-z0-9-]+)\s*$|location=(\d+)")
+_SYNCED = re.compile(r"[-*+][ \t]+(?:\*\*)?(?:highlights first synced by|new highlights added)\b", re.IGNORECASE)
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 
 
 def is_item(line: str) -> bool:
     """Return whether a line, without white space before it, begins a list item."""
     return _ITEM.match(line) is not None
+
+
+def is_synced(line: str) -> bool:
+    """Return whether a line, without white space before it, only says when the highlights below it came.
+
+    Examples
+    --------
+    >>> is_synced("- Highlights first synced by [[Readwise]] [[Jan 12th, 2024]]")
+    True
+    """
+    return _SYNCED.match(line) is not None
 
 
 def highlight_id(text: str) -> str:

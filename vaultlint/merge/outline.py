@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from vaultlint.merge.marks import highlight_id, without_link
+from vaultlint.merge.marks import highlight_id, is_synced, tags_of, without_link
+from vaultlint.merge.pages import labels_of
 from vaultlint.parse.blocks import scan
 from vaultlint.parse.note import LineKind
 
@@ -25,6 +27,7 @@ class Unit:
     children: list[Unit] = field(default_factory=list)
     near: int = 0  # where a child was looked for last
     exact: bool = False  # code, comments, math: white space says something
+    added: dict[str, None] = field(default_factory=dict)  # tags to be written behind those of the first line
 
     @property
     def words(self) -> str:
@@ -50,6 +53,23 @@ class Unit:
     def id(self) -> str:
         """A highlight's id."""
         return highlight_id("".join(self.lines)) if self.kind in ("item", "block") else ""
+
+    @cached_property
+    def owns(self) -> bool:
+        """Whether what stands below belongs to it: a list item, unless it only says when highlights came."""
+        return self.kind == "item" and not is_synced(self.lines[0].lstrip(" \t"))
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """The tags of the first line."""
+        return frozenset(tags_of(self.lines[0]))
+
+    @property
+    def labels(self) -> list[str]:
+        """The keys of a block of page properties as Logseq has them (``author:: [[Ann]]``); empty if it is none."""
+        if self.kind != "block" or self.exact:
+            return []
+        return labels_of(self.lines)
 
     @property
     def bare(self) -> str:
@@ -148,6 +168,9 @@ def ends_blank(unit: Unit) -> bool:
 def lines_of(unit: Unit) -> list[str]:
     """Return the lines of a subtree in order."""
     lines = list(unit.lines)
+    if unit.added:
+        body = lines[0].rstrip()
+        lines[0] = f"{body} {' '.join(unit.added)}{lines[0][len(body) :]}"
     for child in unit.children:
         lines += lines_of(child)
     return lines

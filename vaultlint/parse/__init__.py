@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vaultlint.parse import blocks, frontmatter, inline, regions
+from vaultlint.parse import blocks, frontmatter, inline, later_blocks, regions
+from vaultlint.parse.mangled import KIND as MANGLED
+from vaultlint.parse.mangled import placed_comments, placed_entries
 from vaultlint.parse.note import (
     Defect,
     Entry,
@@ -68,9 +70,9 @@ def parse_source(path: str, source: Source) -> Note:
     found = []
     if head:
         found.append(_block(text, lines, head))
-    if scan.dashes or (not head and regions.may_be_displaced(rows)):
-        keys = found[0].keys if found else frozenset()
-        found += [_block(text, lines, region) for region in regions.find_more(scan, head, keys)]
+    if scan.dashes or (later_blocks.may_be_mangled(text) if head else later_blocks.may_be_displaced(rows)):
+        keys = frozenset(entry.key for entry in found[0].entries) if found else frozenset()
+        found += [_block(text, lines, region) for region in later_blocks.find_more(scan, head, keys)]
     return Note(path, source, lines, tuple(found), inline.read_body(scan, lines))
 
 
@@ -78,6 +80,11 @@ def _block(text: str, lines: Lines, region: Region) -> Frontmatter:
     start, end = lines.start(region.start), lines.start(region.end)
     inner_start, inner_end = lines.start(region.inner_start), lines.start(region.inner_end)
     block = Frontmatter(start, end, inner_start, inner_end, region.place, State.VALID)
+    if region.mangled is not None:
+        problem = Problem(start, "a formatter made text of the block", MANGLED)
+        entries = placed_entries(region.mangled, text, lines)
+        comments = placed_comments(region.mangled, text, lines)
+        return _with(block, state=State.INVALID, entries=entries, comments=comments, problem=problem)
     fences = _fence_defects(text, lines, region)
     if inner_end - inner_start > MAX_FRONTMATTER:
         problem = Problem(inner_start, f"the block is larger than {MAX_FRONTMATTER // 1024} KB")
@@ -102,6 +109,9 @@ def _read(block: Frontmatter, text: str) -> Frontmatter:
             problem = Problem(at, f"the key {quoted(key)} stands twice", "duplicate-key")
         state = State.INVALID if duplicates else State.VALID
         return _with(block, state=state, entries=entries, comments=comments, problem=problem, json=root.style == "flow")
+    if root is not None and root.kind == "list" and problem is None:
+        comments = frontmatter.comments_of(root, text, start, end)
+        return _with(block, state=State.NOT_A_MAPPING, comments=comments, unread=((start, end),))
     saved = salvage(text, start, end)
     if not saved.entries and not saved.conflicts:
         state = State.NOT_A_MAPPING

@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 
 from vaultlint.parse import frontmatter
-from vaultlint.parse.note import Value
+from vaultlint.parse.note import Node, Value
 from vaultlint.parse.scalars import quote
+from vaultlint.text import Edit
 
 _LAST_ITEM = re.compile(r"(?:^|\n)(?P<indent>[ \t]*)- [^\n]*(?:\n(?P=indent)[ \t]+[^\n]*)*\s*$")
 
@@ -121,3 +122,42 @@ def extend_list(lines: str, items: Sequence[Value], newline: str) -> str | None:
         return None
     body = lines if lines.endswith("\n") else lines + newline
     return body.rstrip("\r\n") + newline + "".join(f"{indent}- {scalar(item)}{newline}" for item in items)
+
+
+def line_at(text: str, offset: int) -> tuple[int, int]:
+    """Return where the line that holds an offset starts, and where the next one does."""
+    newline = text.find("\n", offset)
+    return text.rfind("\n", 0, offset) + 1, len(text) if newline < 0 else newline + 1
+
+
+def without_item(text: str, node: Node, at: int) -> Edit | None:
+    """Take one of several scalar items out of a list.
+
+    Parameters
+    ----------
+    text : str
+        The note's text.
+    node : Node
+        The list.
+    at : int
+        Which item.
+
+    Returns
+    -------
+    Edit or None
+        A comment behind the item keeps its line; None where the item shares its line with something else.
+    """
+    items = node.children
+    item = items[at]
+    if node.style == "flow":
+        start, end = (items[at - 1].end, item.end) if at else (item.start, items[1].start)
+        between = text[start : item.start] if at else text[item.end : end]
+        return Edit(start, end, "") if between.strip() == "," else None
+    start, end = line_at(text, item.start)
+    dash = text.rfind("-", start, item.start)
+    before, tail = text[start:dash], text[item.end : end]
+    if dash < 0 or before.strip() or text[dash + 1 : item.start].strip() or "\n" in text[item.start : item.end]:
+        return None
+    if tail.strip():
+        return Edit(dash, item.end + len(tail) - len(tail.lstrip()), "") if tail.lstrip().startswith("#") else None
+    return Edit(start, end, "")

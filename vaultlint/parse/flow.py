@@ -17,6 +17,7 @@ _ITEM_ENDS = {mark: re.compile(mark + r"(?=[ \t]*(?:[,\]}]|$))") for mark in "\"
 _DEPTH = {"[": 1, "{": 1, "]": -1, "}": -1}
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 _ROW = re.compile(rf"(?:{_TEXT.pattern})(?:[ \t]+(?:{_TEXT.pattern}))+")
+_HASHES = re.compile(r"#[^\s#]+(?:\s+#[^\s#]+)+")  # tags, with the commas left out between them
 _ESCAPED_APOSTROPHE = re.compile(r"(?<!\\)\\'")
 
 
@@ -71,6 +72,8 @@ def row_of_texts(value: str) -> str | None:
 
 def _parts(item: str, key: str) -> list[str]:
     """Cut an item that is several quoted texts, with the comma left out between them."""
+    if key.lower() in NAME_KEYS and _HASHES.fullmatch(item):
+        return [word[1:] for word in item.split()]
     if not _ROW.fullmatch(item):
         return [item]
     if key.lower() not in LIST_KEYS:
@@ -136,13 +139,17 @@ def requoted(value: str, key: str) -> str:
     --------
     >>> requoted('"T",', "title"), requoted('"a", "b"', "tags"), requoted('"It' + "\\'" + 's"', "title")
     ('"T"', '["a", "b"]', '"It\'s"')
+    >>> requoted('"cut \\U0001F680 off\\"', "description")
+    '"cut \\U0001F680 off"'
     """
     if value[-1] == "," and _TEXT.fullmatch(value[:-1].rstrip()) and is_readable(value[:-1]):
         return value[:-1].rstrip()
     if value[0] == '"':
         plain = _ESCAPED_APOSTROPHE.sub("'", value)
-        if _TEXT.fullmatch(plain) and is_readable(plain):
-            return plain
+        # Clippers cut a long text where its line was folded: the backslash before the last quote is left of the fold.
+        for meant in (plain, plain[:-2] + '"' if plain.endswith('\\"') else plain):
+            if _TEXT.fullmatch(meant) and is_readable(meant):
+                return meant
     if key.lower() in LIST_KEYS and len(_cut(value) or ()) > 1 and _TEXT.match(value):
         row = row_of_texts(value)
         if row is None:

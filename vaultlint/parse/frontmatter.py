@@ -2,7 +2,7 @@
 
 PyYAML's C event stream (libyaml) does the reading; scalars are resolved by `scalars`. libyaml is a
 YAML 1.1 parser: what it refuses and Obsidian's reader does not is hidden from it (`disguise`), and what
-it lets pass and Obsidian's reader does not is refused here.
+it lets pass and Obsidian's reader does not is refused (`strict`). `tests/yaml` compares with that reader.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import yaml
 from vaultlint.parse.disguise import Disguise
 from vaultlint.parse.note import Comment, Entry, Node, Problem, Value
 from vaultlint.parse.scalars import resolve
+from vaultlint.parse.strict import Anchors, Checks, RefusedError
 
 MAX_DEPTH = 64
-MAX_ALIASES = 100  # npm yaml's maxAliasCount
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _CORE = "tag:yaml.org,2002:"
 
@@ -39,14 +39,6 @@ class Block(NamedTuple):
     duplicates: tuple[tuple[str, int, int], ...] = ()
 
 
-class _RefusedError(Exception):
-    """Obsidian's reader would refuse what libyaml lets pass."""
-
-    def __init__(self, offset: int, message: str) -> None:
-        super().__init__(message)
-        self.offset = offset
-
-
 def compose(inner: str, base: int = 0) -> Block:
     """Read a block.
 
@@ -63,29 +55,48 @@ def compose(inner: str, base: int = 0) -> Block:
         Never raises on content.
     """
     disguise = Disguise(inner)
-    builder = _Builder(inner, base, disguise)
-    try:
-        root = builder.document(yaml.parse(disguise.text, Loader=_LOADER))
-    except _RefusedError as error:
-        return Block(None, Problem(error.offset, str(error)))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        offset = base + min(mark.index, len(inner)) if mark else base
-        return Block(None, Problem(offset, error.problem or error.context or "not YAML"))
-    except yaml.YAMLError as error:
-        return Block(None, Problem(base, str(error).splitlines()[0]))
-    return Block(root, None, tuple(builder.duplicates))
+    while True:
+        start = 0 if disguise.places else base
+        try:
+            builder = _Builder(disguise, start)
+            root = builder.document(iter(_LOADER(disguise.text).get_event, None))
+            block = Block(root, None, tuple(builder.duplicates))
+        except RefusedError as error:
+            block = Block(None, Problem(start + error.offset, str(error)))
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            problem = error.problem or error.context or "not YAML"
+            if mark and disguise.mend(mark.index, problem):
+                continue
+            offset = min(mark.index, len(disguise.inner)) if mark else 0
+            block = Block(None, Problem(start + offset, problem))
+        except yaml.YAMLError as error:
+            block = Block(None, Problem(start, str(error).splitlines()[0]))
+        return _placed(block, disguise.places, base) if disguise.places else block
+
+
+def _placed(block: Block, places: list[int], base: int) -> Block:
+    """Return a block with the offsets of the note, where the disguise put something into its text."""
+
+    def placed(node: Node) -> Node:
+        children = tuple(map(placed, node.children))
+        return node._replace(start=base + places[node.start], end=base + places[node.end], children=children)
+
+    root = placed(block.root) if block.root else None
+    problem = block.problem and block.problem._replace(offset=base + places[block.problem.offset])
+    duplicates = ((key, base + places[start], base + places[end]) for key, start, end in block.duplicates)
+    return Block(root, problem, tuple(duplicates))
 
 
 class _Builder:
     """Builds nodes from events."""
 
-    def __init__(self, inner: str, base: int, disguise: Disguise) -> None:
-        self.inner = inner
+    def __init__(self, disguise: Disguise, base: int) -> None:
+        self.inner = disguise.inner
         self.base = base
         self.disguise = disguise
-        self.anchors: dict[str, tuple[Node, int]] = {}
-        self.aliased = 0
+        self.checks = Checks(disguise)
+        self.anchors = Anchors(disguise.inner)
         self.count = 0
         self.duplicates: list[tuple[str, int, int]] = []
 
@@ -93,91 +104,62 @@ class _Builder:
         root: Node | None = None
         documents = 0
         for event in events:
-            kind = type(event).__name__
-            if kind == "DocumentStartEvent":
+            kind = type(event)
+            if kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    raise _RefusedError(self.base + event.start_mark.index, "a second YAML document starts here")
-            elif kind not in ("StreamStartEvent", "StreamEndEvent", "DocumentEndEvent"):
+                    raise RefusedError(event.start_mark.index, "a second YAML document starts here")
+            elif kind not in (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent):
                 root = self.node(event, events, 0, -1)
         return root
 
     def node(self, event: Any, events: Iterator[Any], depth: int, indent: int) -> Node:
         if depth > MAX_DEPTH:
-            raise _RefusedError(self.base + event.start_mark.index, f"nested deeper than {MAX_DEPTH} levels")
-        kind = type(event).__name__
-        if kind == "AliasEvent":
-            return self.alias(event)
-        before, self.count = self.count, self.count + 1
-        if kind == "ScalarEvent":
+            raise RefusedError(event.start_mark.index, f"nested deeper than {MAX_DEPTH} levels")
+        kind = type(event)
+        if kind is yaml.AliasEvent:
+            named, size = self.anchors.use(event)
+            self.count += size
+            return named._replace(start=self.base + event.start_mark.index, end=self.base + event.end_mark.index)
+        if event.tag:
+            self.checks.tag(event.tag, event.start_mark.index)
+        before, aliases, self.count = self.count, len(self.anchors.aliases), self.count + 1
+        if kind is yaml.ScalarEvent:
             node = self.scalar(event, indent)
         else:
-            collect = self.sequence if kind == "SequenceStartEvent" else self.mapping
+            collect = self.sequence if kind is yaml.SequenceStartEvent else self.mapping
             node = collect(event, events, depth, -1 if event.flow_style else event.start_mark.column)
             if event.flow_style:
-                self.check_lines(node.start - self.base, node.end - self.base, indent, flow=True)
+                self.checks.lines(node.start - self.base, node.end - self.base, indent, flow=True)
+                self.checks.comments(node, self.base)
         if event.anchor:
-            self.anchors[event.anchor] = (node, self.count - before)
+            self.anchors.add(event.anchor, node, self.count - before, aliases)
         return node
-
-    def alias(self, event: Any) -> Node:
-        start, end = self.base + event.start_mark.index, self.base + event.end_mark.index
-        if event.anchor not in self.anchors:
-            raise _RefusedError(start, f"found undefined alias {event.anchor!r}")
-        node, size = self.anchors[event.anchor]
-        self.aliased += size
-        if self.aliased > MAX_ALIASES:
-            raise _RefusedError(start, f"aliases stand for more than {MAX_ALIASES} values")
-        self.count += size
-        return node._replace(start=start, end=end)
 
     def scalar(self, event: Any, indent: int) -> Node:
         start, end = event.start_mark.index, event.end_mark.index
         style: str = event.style or ""
         text = self.disguise.shown(event.value, style)
+        if style or indent < 0 or self.disguise.mended:
+            self.checks.scalar(event, text, indent)
         if style in ("|", ">"):
             end = start + len(self.inner[start:end].rstrip())
-            if "#" in self.inner[start : start + 4].split("\n", 1)[0].split(" ", 1)[0]:
-                raise _RefusedError(self.base + start, "a comment must stand behind a space")
-        elif style:
-            self.check_lines(start, end, indent, flow=False)
-        elif text == "-" and indent < 0:
-            raise _RefusedError(self.base + start, 'a "-" stands alone in a list in brackets')
         return Node("scalar", self.base + start, self.base + end, style, text, _resolved(text, style, event.tag))
-
-    def check_lines(self, start: int, end: int, indent: int, *, flow: bool) -> None:
-        """Refuse what libyaml lets pass: lines of a quoted text or flow collection that are not indented.
-
-        They must stand deeper than `indent`; a flow collection's closing bracket need not.
-        """
-        if self.inner[end : end + 1] == "#":
-            raise _RefusedError(self.base + end, "a comment must stand behind a space")
-        position = self.inner.find("\n", start, end) if indent >= 0 else -1
-        while position >= 0:
-            position += 1
-            stop = self.inner.find("\n", position)
-            words = self.inner[position : stop if stop >= 0 else len(self.inner)]
-            rest = words.lstrip(" ")
-            depth = len(words) - len(rest)
-            closing = flow and position + depth == end - 1 and depth == indent
-            if depth <= indent and rest.strip() and not closing and not (flow and rest[0] == "#"):
-                raise _RefusedError(self.base + position, "a line that belongs to the value above is not indented")
-            position = self.inner.find("\n", position, end)
 
     def sequence(self, event: Any, events: Iterator[Any], depth: int, indent: int) -> Node:
         items: list[Node] = []
         for inner in events:
-            if type(inner).__name__ == "SequenceEndEvent":
+            if type(inner) is yaml.SequenceEndEvent:
                 return self.collection("list", event, inner, items, [item.value for item in items])
             items.append(self.node(inner, events, depth + 1, indent))
-        raise _RefusedError(self.base, "the list does not end")
+        raise RefusedError(0, "the list does not end")
 
     def mapping(self, event: Any, events: Iterator[Any], depth: int, indent: int) -> Node:
         children: list[Node] = []
         value: dict[str, Value] = {}
         seen: set[tuple[bool, Value]] = set()
         for inner in events:
-            if type(inner).__name__ == "MappingEndEvent":
+            if type(inner) is yaml.MappingEndEvent:
                 return self.collection("map", event, inner, children, value)
             key = self.node(inner, events, depth + 1, indent)
             child = self.node(next(events), events, depth + 1, indent)
@@ -187,14 +169,16 @@ class _Builder:
                 if mark in seen:
                     self.duplicates.append((name, key.start, key.end))
                 seen.add(mark)
+            elif children and children[-1].end > children[-1].start:
+                self.checks.key(children[-1].end - self.base, key.start - self.base)
             children += (key, child)
             value[name] = child.value
-        raise _RefusedError(self.base, "the mapping does not end")
+        raise RefusedError(0, "the mapping does not end")
 
     def key_name(self, key: Node) -> str:
         if key.kind == "scalar":
             return key.text
-        return self.inner[key.start - self.base : key.end - self.base]
+        return self.disguise.given(key.start - self.base, key.end - self.base)
 
     def collection(self, kind: str, first: Any, last: Any, children: list[Node], value: Value) -> Node:
         start = self.base + first.start_mark.index
@@ -209,7 +193,7 @@ def _resolved(text: str, style: str, tag: str | None) -> Value:
     if not tag:
         return text if style else resolve(text)
     value = resolve(text)
-    wanted = {f"{_CORE}int": int, f"{_CORE}bool": bool, f"{_CORE}null": type(None)}.get(tag)
+    wanted = {f"{_CORE}int": int, f"{_CORE}float": float, f"{_CORE}bool": bool, f"{_CORE}null": type(None)}.get(tag)
     return value if wanted and type(value) is wanted else text
 
 

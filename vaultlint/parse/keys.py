@@ -7,13 +7,15 @@ import re
 # Characters that look like a space, or like nothing, and are no space to YAML.
 WIDE = "\u1680\u2000-\u200a\u202f\u205f\u3000"
 INVISIBLE = "\u00a0\u200b\u200c\u200d\u2060\ufeff"
-# A key at the start of a line, as a person means it: quoted, or beginning with a letter or emoji.
+# A key at the start of a line, as a person means it: quoted, a web page's (og:title), or beginning with a
+# letter or emoji.
 KEY_LINE = re.compile(
-    rf"""(?P<key>"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[{INVISIBLE}{WIDE}]*(?:[^\W\d]|[\u2190-\u2bff\U0001f000-\U0001faff])[^\n:#]{{0,60}}?|<<)"""
+    rf"""(?P<key>"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|(?:og|dc|dcterms|article|twitter|fb):[\w:-]+?|[{INVISIBLE}{WIDE}]*(?:[^\W\d]|[\u2190-\u2bff\U0001f000-\U0001faff])[^\n:#]{{0,60}}?:??|<<)"""
     rf"(?P<gap>[ \t{INVISIBLE}{WIDE}]*):(?=[ \t\r{INVISIBLE}{WIDE}]|$)"
 )
 # The same with no space behind the colon; urls are no keys, nor is what a number follows unless it is known.
 TIGHT_KEY_LINE = re.compile(r"(?P<key>[^\W\d][\w -]{0,40}):(?=[^\s:/])")
+_WIDE_COLON = re.compile(r"(?P<key>[^\W\d][\w -]{0,40}?)[ \t]*：")  # as keyboards for Chinese and Japanese give it
 _URL_LIKE = frozenset("http https ftp mailto obsidian zotero file urn doi isbn note".split())
 
 LIST_KEYS = frozenset("tags tag aliases alias cssclasses cssclass authors author categories keywords".split())
@@ -48,7 +50,13 @@ def is_known(key: str) -> bool:
 
 
 def tight_key(line: str) -> re.Match[str] | None:
-    """Return the match of a key with no space behind its colon (``title:Foo``), urls excepted."""
+    """Return the match of a key with no space behind its colon (``title:Foo``), urls excepted.
+
+    The colon of a known key may be a wide one.
+    """
+    wide = _WIDE_COLON.match(line)
+    if wide and is_known(wide["key"]):
+        return wide
     found = TIGHT_KEY_LINE.match(line)
     if found is None or found["key"].lower() in _URL_LIKE:
         return None

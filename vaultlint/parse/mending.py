@@ -1,15 +1,16 @@
 """Mend one entry that YAML refuses: find the line at fault, name the defect, quote or join or indent.
 
-Every mending is tried: only if the entry is readable afterwards does it count. What it says then is
-the entry's salvaged reading, so that a fix and a reading can never disagree.
+Every mending is tried: only if the entry is readable afterwards does it count. What it says then is the
+entry's salvaged reading, so that a fix and a reading can never disagree.
 """
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from vaultlint.parse import frontmatter
-from vaultlint.parse.flow import InDoubtError, is_readable
+from vaultlint.parse.flow import InDoubtError, is_readable, requoted
 from vaultlint.parse.keys import LIST_KEYS
 from vaultlint.parse.note import Defect, Node
 from vaultlint.parse.scalars import quote
@@ -26,10 +27,14 @@ from vaultlint.parse.slots import (
     indent_of,
     is_item,
     lines_completing,
+    lines_of,
     may_hold_comment,
     slot_of,
 )
 from vaultlint.text import Edit, apply_edits, quoted
+
+_RULE = re.compile(r"(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,}")
+_NESTED_KEY = re.compile(r"[ \t]+[a-z][\w-]*:[ \t]")
 
 
 class Mended(NamedTuple):
@@ -70,7 +75,7 @@ def mend(text: str, start: int, end: int, *, shifted: bool = False) -> Mended | 
     InDoubtError
         If nobody can tell what was meant.
     """
-    lines = _lines(text, start, end)
+    lines = lines_of(text, start, end)
     indentation = _indentation(lines, shifted=shifted)
     check_certain(lines)
     for ways in (_item_beside_key, _paragraphs, _continuation, _by_line, _aligned, _as_one_value, _all_of_it):
@@ -95,15 +100,6 @@ def _try(text: str, start: int, end: int, defects: list[Defect]) -> Mended | Non
     return Mended(result, root, tuple(sorted(defects, key=lambda defect: defect.start)))
 
 
-def _lines(text: str, start: int, end: int) -> list[Line]:
-    lines = []
-    position = start
-    for raw in text[start:end].removesuffix("\n").split("\n"):
-        lines.append(Line(position, raw.rstrip("\r"), "\r\n" if raw.endswith("\r") else "\n"))
-        position += len(raw) + 1
-    return lines
-
-
 def _item_beside_key(lines: list[Line]) -> list[Defect]:
     """Move the first item of a list from its key's line to a line of its own."""
     slot = slot_of(lines[0], first=True)
@@ -121,6 +117,9 @@ def _item_beside_key(lines: list[Line]) -> list[Defect]:
 def _indentation(lines: list[Line], *, shifted: bool) -> list[Defect]:
     """Find tabs in indents, and a first line that stands too deep."""
     found = []
+    below = [line for line in lines[1:] if line.text.strip()]
+    depths = {indent_of(line.text) for line in below if line.text.lstrip(" ")[0] != "\t"}
+    depths -= set() if all(map(is_item, below)) else {0}  # a bracket that closes
     for line in lines:
         indent = line.text[: len(line.text) - len(line.text.lstrip(" \t"))]
         end = line.start + len(indent)
@@ -128,7 +127,7 @@ def _indentation(lines: list[Line], *, shifted: bool) -> list[Defect]:
             message = f"{quoted(line.text.strip())} is indented deeper than the other keys"
             found.append(Defect("broken-indentation", line.start, end, message, (Edit(line.start, end, ""),)))
         elif "\t" in indent:
-            spaces = indent.replace("\t", "  ")
+            spaces = " " * min(depths) if len(depths) == 1 else indent.replace("\t", "  ")
             message = f"{quoted(line.text.strip())} is indented by a tab, wanted spaces"
             found.append(Defect("broken-indentation", line.start, end, message, (Edit(line.start, end, spaces),)))
     return found
@@ -146,6 +145,8 @@ def _continuation(lines: list[Line]) -> list[Defect]:
     slot = slot_of(lines[0], first=True)
     if any(not line.text.strip() for line in lines[1 : loose[-1]]) or any(map(may_hold_comment, lines[: loose[-1]])):
         return []
+    if any(_RULE.fullmatch(lines[index].text) for index in loose):
+        raise InDoubtError("a rule stands below it, and the body may begin there")
     if slot and not HEADER.match(slot.value) and slot.value[:1] in ("", "[", "{"):
         return []
     if slot and HEADER.match(slot.value):
@@ -165,7 +166,8 @@ def _continuation(lines: list[Line]) -> list[Defect]:
     joined = " ".join([slot.value, *(line.text.strip() for line in lines[1:])])
     if is_readable(joined):
         return [defect]
-    edits = (Edit(slot.start, end_of(lines[-1]), quote(joined)),)
+    written = requoted(joined, slot.key) if joined[0] in "\"'" else quote(joined)
+    edits = (Edit(slot.start, end_of(lines[-1]), written),)
     return [defect._replace(edits=edits)]
 
 
@@ -226,13 +228,8 @@ def _paragraphs(lines: list[Line]) -> list[Defect]:
     loose = any(line.text and line.text[0] not in " \t" for line in more)
     if not loose or all(line.text.strip() for line in more) or any(map(is_item, more)):
         return []
-    newline = "\r\n" if lines[1].start - end_of(lines[0]) > 1 else "\n"
-    edits = [Edit(slot.start, slot.start, f"|-{newline}  ")]
-    edits += [
-        Edit(line.start, line.start + len(line.text) - len(line.text.lstrip(" \t")), "  ")
-        for line in more
-        if line.text.strip()
-    ]
+    edits = [Edit(slot.start, slot.start, f"|-{lines[0].ending}  ")]
+    edits += [Edit(line.start, line.start + indent_of(line.text), "  ") for line in more if line.text.strip()]
     message = f"the value of {quoted(slot.key)} runs on over paragraphs without an indent, wanted indented below |-"
     return [Defect("continued-plain-value", slot.start, end_of(lines[0]), message, tuple(edits))]
 
@@ -248,6 +245,8 @@ def _as_one_value(lines: list[Line]) -> list[Defect]:
         raise InDoubtError("its list begins on the key's line and an item cannot be read")
     if slot.value[0] in SPECIAL and slot.value[0] not in "-?:":
         return []
+    if slot.value[0] not in "\"'" and any(_NESTED_KEY.match(line.text) for line in lines[1:]):
+        raise InDoubtError("a line below it may be a key of its own")
     words = " ".join([slot.value, *(line.text.strip() for line in lines[1:] if line.text.strip())])
     reading = words.strip('"') if words[0] == '"' and words.count('"') <= 2 else words
     if words[0] in "\"'":

@@ -278,6 +278,25 @@ class Highlight(NamedTuple):
     tags: tuple[str, ...] = ()
 
 
+class Stated(NamedTuple):
+    """A metadata line of an exporter's: what it states about the document, as it is written.
+
+    Attributes
+    ----------
+    kind : str
+        The field of `Origin` that it fills: ``"author"``, ``"url"`` …
+    label : str
+        Its label in lower case, hyphens and underscores as blanks: ``"full title"``.
+    value : str
+    line : int
+    """
+
+    kind: str
+    label: str
+    value: str
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """What a note is about, as its exporter says: the document it was made from.
@@ -309,12 +328,18 @@ class Reading:
     highlights : tuple of Highlight
     apparatus : frozenset of int
         Lines (from 0) that the exporter wrote and nobody said: metadata, headings, links back.
+    stated : tuple of Stated
+        The metadata lines in the body that say something of the origin, in the order of the file.
+    repeated : int
+        How many highlights were left out because the same stands above them.
     """
 
     format: str = ""
     origin: Origin = field(default_factory=Origin)
     highlights: tuple[Highlight, ...] = ()
     apparatus: frozenset[int] = frozenset()
+    stated: tuple[Stated, ...] = ()
+    repeated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,19 @@ import re
 from typing import NamedTuple
 
 from vaultlint.parse import frontmatter
-from vaultlint.parse.flow import InDoubtError
+from vaultlint.parse.flow import InDoubtError, is_readable
 from vaultlint.parse.keys import KEY_LINE, is_known, tight_key
 from vaultlint.parse.mending import Mended, mend
 from vaultlint.parse.note import Comment, Defect, Entry, Node
+from vaultlint.parse.slots import indent_of
 from vaultlint.text import apply_edits
 
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\r?$)|={7}\r?$")
 _MOST_MENDED = 5000  # entries; nobody wrote a block with more broken ones
 _HEADER_AT_END = re.compile(r":[ \t]+[|>][+-]?\d?[+-]?[ \t]*(?:#[^\n]*)?$")
+_TEXT_ABOVE = "it may be text of the block above, which has no indented line"
+_KEY_BESIDE = "a key below it may belong to it, or be one of its own"
+_QUOTE_BELOW = "its quote does not close, or closes on the line below"
 _SCALAR_VALUE = re.compile(r"[^\s|>&*\[{\"'#-]")
 
 
@@ -49,7 +53,7 @@ class _Group(NamedTuple):
     start: int
     end: int
     shifted: bool  # its first line is indented by mistake
-    doubtful: bool = False  # it may be text of the block scalar above
+    doubt: str = ""  # why nobody can tell what it means
 
 
 def salvage(text: str, start: int, end: int) -> Salvage:
@@ -88,6 +92,7 @@ def _split(text: str, start: int, end: int) -> tuple[list[_Group], list[tuple[in
     groups: list[_Group] = []
     unread: list[tuple[int, int]] = []
     conflicts: list[tuple[int, int]] = []
+    keyless: list[tuple[int, int]] = []  # keys without a colon: what follows is theirs
     literal = False  # inside a block scalar
     position = start
     while position < end:
@@ -99,13 +104,17 @@ def _split(text: str, start: int, end: int) -> tuple[list[_Group], list[tuple[in
         elif _CONFLICT.match(line):
             conflicts.append((position, stop))
         elif _starts_entry(line, groups, text, literal=literal):
-            doubtful = _may_be_text(line.split(":", 1)[0], groups, text, literal=literal)
-            groups.append(_Group(position, stop, line[0] in " \t", doubtful))
+            doubt = _TEXT_ABOVE if _may_be_text(line.split(":", 1)[0], groups, text, literal=literal) else ""
+            if groups and line[0] not in " \t" and _closes_quote(line, groups[-1], text):
+                groups[-1] = groups[-1]._replace(doubt=_QUOTE_BELOW)
+            groups.append(_Group(position, stop, line[0] in " \t", doubt))
             literal = _HEADER_AT_END.search(line) is not None
-        elif groups and _belongs(line, groups[-1], text) and not _broken_off(conflicts, groups[-1]):
-            groups[-1] = groups[-1]._replace(end=stop)
+        elif groups and _belongs(line, groups[-1], text) and not _broken_off(conflicts[-1:] + keyless[-1:], groups[-1]):
+            beside = groups[-1].shifted and _is_beside(line, groups[-1], text)
+            groups[-1] = groups[-1]._replace(end=stop, doubt=_KEY_BESIDE if beside else groups[-1].doubt)
         else:
             unread.append((position, stop))
+            keyless += [(position, stop)] if is_known(line.strip()) else []
         position = stop
     return groups, unread, conflicts
 
@@ -117,7 +126,9 @@ def _belongs(line: str, group: _Group, text: str) -> bool:
     """
     if line[0] in " \t" or line.startswith("- ") or line == "-":
         return True
-    first = text[group.start : group.end].split("\n", 1)[0].rstrip("\r")
+    if is_known(line.split("=", 1)[0].rstrip()):
+        return False  # "author = x", or a key whose colon is missing
+    first = _first_line(group, text)
     value = first.split(":", 1)[-1].strip()
     if not value:
         return False
@@ -132,11 +143,12 @@ def _may_be_text(key: str, groups: list[_Group], text: str, *, literal: bool) ->
     if not groups or is_known(key):
         return False
     hollow = literal and "\n" not in text[groups[-1].start : groups[-1].end].rstrip()
-    return hollow or groups[-1].doubtful
+    return hollow or groups[-1].doubt == _TEXT_ABOVE
 
 
-def _broken_off(conflicts: list[tuple[int, int]], group: _Group) -> bool:
-    return bool(conflicts) and conflicts[-1][0] >= group.end
+def _broken_off(marks: list[tuple[int, int]], group: _Group) -> bool:
+    """Return whether a line that ends the entry above stands behind it."""
+    return any(start >= group.end for start, _ in marks)
 
 
 def _starts_entry(line: str, groups: list[_Group], text: str, *, literal: bool) -> bool:
@@ -148,16 +160,43 @@ def _starts_entry(line: str, groups: list[_Group], text: str, *, literal: bool) 
         return False
     if not groups:
         return True
-    first = text[groups[-1].start : groups[-1].end].lstrip(" \t")
+    first = _first_line(groups[-1], text).lstrip(" \t")
     above = KEY_LINE.match(first)
-    if above is None or "\n" in first.rstrip() or not is_known(found["key"]):
-        return groups[-1].shifted and above is not None and "\n" not in first.rstrip()
+    if above is None:
+        return False
+    second = text.find("\n", groups[-1].start, groups[-1].end) + 1
+    below = _first_line(groups[-1]._replace(start=second), text) if second else ""
+    if _complete(first[above.end() :], below, line, known=is_known(found["key"])):
+        return True
+    if 0 < second < groups[-1].end:
+        return False
+    if not is_known(found["key"]):
+        return groups[-1].shifted and (groups[0].shifted or bool(first[above.end() :].strip()))
     return bool(_SCALAR_VALUE.match(first[above.end() + 1 :].lstrip(" \t")))
+
+
+def _is_beside(line: str, group: _Group, text: str) -> bool:
+    """Return whether a key stands no deeper than the entry whose value it may be."""
+    return KEY_LINE.match(line.lstrip(" \t")) is not None and indent_of(line) <= indent_of(_first_line(group, text))
+
+
+def _first_line(group: _Group, text: str) -> str:
+    newline = text.find("\n", group.start, group.end)
+    return text[group.start : newline if newline >= 0 else group.end].rstrip("\r")
+
+
+def _complete(head: str, below: str, line: str, *, known: bool) -> bool:
+    """Return whether an indented key cannot belong to the value above: quoted, in brackets, or a list of items."""
+    head = head.strip()
+    if not below.strip():
+        return head[:1] in ("'", '"', "[", "{") and is_readable(head)
+    dash = len(below) - len(below.lstrip(" \t"))
+    return known and not head and below.lstrip(" \t").startswith("- ") and indent_of(line) <= dash
 
 
 def _closes_quote(line: str, group: _Group, text: str) -> bool:
     """Return whether a line that looks like a key ends the quoted text that the entry above opens."""
-    first = text[group.start : group.end].split("\n", 1)[0]
+    first = _first_line(group, text)
     mark = first.split(":", 1)[-1].strip()[:1]
     if mark not in ("'", '"') or not line.endswith(mark) or line.count(mark) != 1:
         return False
@@ -195,8 +234,8 @@ def _entry(text: str, group: _Group, comments: list[Comment], *, may_mend: bool)
 
 def _mended(text: str, group: _Group) -> tuple[Mended | None, str]:
     """Mend an entry, or say why nobody can tell what was meant."""
-    if group.doubtful:
-        return None, "it may be text of the block above, which has no indented line"
+    if group.doubt:
+        return None, group.doubt
     try:
         return mend(text, group.start, group.end, shifted=group.shifted), ""
     except InDoubtError as doubt:

@@ -17,7 +17,8 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _INFINITE = {".inf", ".Inf", ".INF"}
 _NAN = {".nan", ".NaN", ".NAN"}
 _JOINERS = "\u200c\u200d"
-_SAFE_DIGITS = 15  # what a JavaScript number holds exactly
+_SAFE_DIGITS = 17  # an integer with more, sign included, may be one that a JavaScript number rounds
+_EXACT = 2**53
 
 
 def resolve(text: str) -> str | int | float | bool | None:
@@ -49,14 +50,23 @@ def resolve(text: str) -> str | int | float | bool | None:
 
 def _number(text: str) -> str | int | float:
     if _INT.fullmatch(text):
-        return int(text) if len(text) <= _SAFE_DIGITS else float(text)
+        value = int(text) if len(text) <= _SAFE_DIGITS else _EXACT + 1
+        return value if abs(value) <= _EXACT else float(text)
     if _OCT_OR_HEX.fullmatch(text):
-        return int(text[2:], 8 if text[1] == "o" else 16) if len(text) <= _SAFE_DIGITS else text
+        value = int(text[2:], 8 if text[1] == "o" else 16)
+        return value if value <= _EXACT else _rounded(value)
     if _FLOAT.fullmatch(text):
         return float(text)
     if text.lstrip("+-") in _INFINITE and len(text) <= len(".inf") + 1:
         return float("-inf") if text[0] == "-" else float("inf")
     return float("nan") if text in _NAN else text
+
+
+def _rounded(value: int) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf")
 
 
 def quote(text: str) -> str:

@@ -45,6 +45,17 @@ class Slot(NamedTuple):
     key: str
     gap: str  # what stands between the colon and the value
     nested: bool  # below the entry's own key
+    colon: str = ":"
+
+
+def lines_of(text: str, start: int, end: int) -> list[Line]:
+    """Cut an entry into its lines."""
+    lines = []
+    position = start
+    for raw in text[start:end].removesuffix("\n").split("\n"):
+        lines.append(Line(position, raw.rstrip("\r"), "\r\n" if raw.endswith("\r") else "\n"))
+        position += len(raw) + 1
+    return lines
 
 
 def slot_of(line: Line, *, first: bool, names: bool = False) -> Slot | None:
@@ -61,11 +72,12 @@ def slot_of(line: Line, *, first: bool, names: bool = False) -> Slot | None:
         tight = tight_key(body[at:])
         found = tight if tight and (first or is_known(tight["key"])) else None
     found = None if names and not first else found
-    key, gap = "", ""
+    key, gap, colon = "", "", ":"
     if found:
         key = found["key"]
-        at += found.end() + (body[at + found.end() - 1] != ":")
+        at += found.end()
         rest = body[at:]
+        colon = body[at - 1]
         gap = _GAP.match(rest)[0]  # type: ignore[index]  # matches everywhere
         value = rest[len(gap) :]
     else:
@@ -74,7 +86,7 @@ def slot_of(line: Line, *, first: bool, names: bool = False) -> Slot | None:
     comment = _COMMENT.search(value)
     if comment and value[:1] not in "\"'":
         value = value[: comment.start()]
-    return Slot(start, value.rstrip(), key, gap, not first)
+    return Slot(start, value.rstrip(), key, gap, not first, colon)
 
 
 def gap_defects(slot: Slot) -> list[Defect]:
@@ -82,6 +94,10 @@ def gap_defects(slot: Slot) -> list[Defect]:
     if not slot.key:
         return []
     start = slot.start - len(slot.gap)
+    if slot.colon != ":":
+        message = f'{quoted(slot.key)} is followed by {quoted(slot.colon)}, wanted ": "'
+        edit = Edit(start - 1, slot.start, ": " if slot.value else ":")
+        return [Defect("missing-space-after-colon", start - 1, start, message, (edit,))]
     if not slot.gap and slot.value:
         message = f"no space after {quoted(slot.key + ':')}"
         return [Defect("missing-space-after-colon", start - 1, start, message, (Edit(start, start, " "),))]
@@ -121,6 +137,11 @@ def diagnose(slot: Slot) -> Defect | None:
     if is_one_list(value) and not value.startswith("[["):
         message = f"an item of the list {shown} must be quoted"
         return defect("unquoted-special", message, listed(value[1:-1], key))
+    if value[0] == "[" and key.lower() in LIST_KEYS and not slot.nested and value.count("[") != value.count("]"):
+        if value.endswith("]]") and is_one_list(value[:-1]):
+            message = f'the list {shown} closes twice, wanted one "]"'
+            return defect("unquoted-special", message, listed(value[1:-2], key))
+        raise InDoubtError(f"the brackets of {shown} do not match")
     if value[0] in SPECIAL and (value[0] not in "-?:" or value[1:2] in ("", " ")):
         message = f"{shown} starts with {quoted(value[0])}, which means something else in YAML, wanted in quotes"
         return defect("unquoted-special", message, quote(value))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from vaultlint.merge.marks import highlight_id, is_item, tag_label, tags_of, without_link
+from vaultlint.merge.marks import highlight_id, is_item, is_synced, tag_label, tags_of, without_link
 from vaultlint.parse.exports import read_copies
 from vaultlint.parse.note import Highlight, LineKind, Note
+from vaultlint.proof.swaps import Swaps
 
 
-def lost_line(before: Note, after: Note, *, bodies: bool) -> str | None:
+def lost_line(before: Note, after: Note, *, bodies: bool, swaps: Swaps) -> str | None:
     """Name the first line of the body that no longer stands; see `vaultlint.proof.loss`."""
+    if swaps:
+        before, after = swaps.note(before), swaps.note(after)
     rows = {row.strip() for row in after.text.split("\n")}
     lost = [line for line in body_lines(before) if line not in rows]
     if lost and bodies:
@@ -45,7 +48,7 @@ class _Grown:
 
     def __init__(self, rows: Iterable[str]) -> None:
         self.rows = list(rows)
-        self.folded = {row.casefold() for row in self.rows}
+        self.headings = {_heading(row) for row in self.rows if row.startswith("#")}
         self.bare = {without_link(row) for row in self.rows}
         self.tagged: dict[tuple[str, str], list[set[str]]] = {}  # by label and tag, the tags of each such line
         for row in self.rows:
@@ -56,13 +59,19 @@ class _Grown:
 
     def carries(self, line: str) -> bool:
         """Tell whether another line says what `line` says."""
-        if line.startswith("#") and line.casefold() in self.folded:
+        if line.startswith("#") and _heading(line) in self.headings:
             return True
         if label := tag_label(line):
             wanted = set(tags_of(line))
             rarest = min((self.tagged.get((label, token), []) for token in wanted), key=len, default=[])
             return any(wanted <= tokens for tokens in rarest)
         return line in self.bare
+
+
+def _heading(line: str) -> str:
+    """Return a heading without level and case: a formatter may have shifted those of the second copy."""
+    text = line.lstrip("#")
+    return text.strip(" \t#").casefold() if text[:1] in ("", " ", "\t") else line.casefold()
 
 
 def _code(note: Note) -> list[str]:
@@ -107,7 +116,7 @@ def _places(note: Note) -> Iterator[tuple[str, str]]:
         if kind == LineKind.TEXT and is_item(line):
             words = tag_label(line) or _bare(line)
             yield above[-1][1] if above else "", words or line
-            above.append((indent, words))
+            above.append((indent, "" if is_synced(line) else words))  # that owns nothing below it
 
 
 def _poorer_highlight(before: Note, after: Note) -> str | None:

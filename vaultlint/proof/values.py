@@ -11,6 +11,7 @@ from vaultlint.parse.keys import LIST_KEYS, SINGULAR
 from vaultlint.parse.note import Entry, Frontmatter, Node, Note, Value
 from vaultlint.parse.properties import tag_names
 from vaultlint.parse.salvage import salvage
+from vaultlint.proof.swaps import Swaps
 
 _TAG_KEYS = ("tags", "tag")
 _MOST_ASIDE = 64 * 1024  # characters of comments that are read as entries; a fix that needs more is refused
@@ -18,17 +19,17 @@ _GAPS = re.compile(r"[ _-]+")
 _LINK = re.compile(r"\[\[([^\[\]]*)\]\]")
 
 
-def lost_value(before: Note, after: Note) -> str | None:
+def lost_value(before: Note, after: Note, swaps: Swaps) -> str | None:
     """Name the first key, value or comment of a frontmatter block that no longer stands."""
     standing = _Standing(after)
     for block in before.blocks:
-        reason = _lost_of_block(before, block, standing)
+        reason = _lost_of_block(before, block, standing, swaps)
         if reason:
             return reason
     return None
 
 
-def _lost_of_block(before: Note, block: Frontmatter, standing: _Standing) -> str | None:
+def _lost_of_block(before: Note, block: Frontmatter, standing: _Standing, swaps: Swaps) -> str | None:
     for entry in block.entries:
         if entry.node is None:
             if not standing.has_lines(before.text[entry.start : entry.end]):
@@ -37,7 +38,7 @@ def _lost_of_block(before: Note, block: Frontmatter, standing: _Standing) -> str
         if not standing.has_key(entry.key):
             return f"the key {entry.key!r} would be lost"
         for text in _texts(entry) - _as_names(before.text, entry.node, standing.by_key.get(_name(entry.key), set())):
-            if not standing.has_value(entry.key, text):
+            if not standing.has_value(entry.key, text) and not standing.has_value(entry.key, swaps.value(text)):
                 return f"the value {text!r} of {entry.key!r} would be lost"
     for comment in block.comments:
         if not standing.has_comment(comment.text):

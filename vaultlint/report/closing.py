@@ -76,8 +76,8 @@ def managed_line(changed: Sequence[Changed]) -> str:
     count = sum(1 for one in changed if one.managed)
     if not count:
         return ""
-    of_these = f"{plural(count, 'note')} of these {'is' if count == 1 else 'are'}"
+    them, are = ("it", "is") if count == 1 else ("them", "are")
     return (
-        f"{of_these} managed by Readwise's plugin: from now on it appends to them "
-        "instead of replacing them; to have one written anew, use its Delete and reimport\n"
+        f"{plural(count, 'note')} of these {are} managed by Readwise's plugin: from now on it appends to {them} "
+        "instead of replacing; where no line is your own, its Delete and reimport is better: see `vaultlint readwise`\n"
     )

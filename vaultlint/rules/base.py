@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from vaultlint.parse.note import Defect, Facts, Frontmatter, Note, Place
+from vaultlint.schema import Schema
 from vaultlint.text import Edit
 
 
@@ -56,6 +57,9 @@ class Fix(NamedTuple):
         Whether it moves so much text that no other fix may run beside it.
     drops_bom : bool
         Whether it takes the byte order mark away, which is no part of the text.
+    swaps : tuple of (str, str)
+        Values that are written otherwise afterwards, and how: a date, an address, a tag's name (without #).
+        The proof asks for the new one where the old one stood.
     """
 
     title: str
@@ -65,6 +69,7 @@ class Fix(NamedTuple):
     notes: tuple[str, ...] = ()
     alone: bool = False
     drops_bom: bool = False
+    swaps: tuple[tuple[str, str], ...] = ()
 
 
 class Finding(NamedTuple):
@@ -79,14 +84,6 @@ class Finding(NamedTuple):
     fix: Fix | None = None
 
 
-class FactFinding(NamedTuple):
-    """What a rule says across notes: a note's path and a line (from 0) instead of offsets."""
-
-    path: str
-    finding: Finding
-    line: int
-
-
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a rule may know beyond the note.
@@ -95,12 +92,15 @@ class Context:
     ----------
     property_types : mapping of str to str
         ``.obsidian/types.json``: property (lower case) to Obsidian's type.
-    options : mapping
-        The configuration's tables for rules.
+    known : mapping of str to mapping of str to object
+        By path and rule's code what `Rule.survey` said of the vault's notes.
+    schema : Schema or None
+        What the configuration wants of properties; None where it says nothing.
     """
 
     property_types: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    options: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    known: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+    schema: Schema | None = None
 
 
 class Example(NamedTuple):
@@ -110,15 +110,21 @@ class Example(NamedTuple):
     ----------
     bad : str
     good : str or None
-        The note after the rule's own fix; None if the rule only reports.
+        The note after the rule's own safe fix; None if there is none.
+    others : tuple of str
+        Other notes of the vault, for rules that compare notes.
+    unsafe : str or None
+        The note after the rule's unsafe fix; None if there is none.
     """
 
     bad: str
     good: str | None = None
+    others: tuple[str, ...] = ()
+    unsafe: str | None = None
 
 
 class Rule:
-    """A rule. Subclasses set the class attributes and give `check` or `check_facts`.
+    """A rule. Subclasses set the class attributes and give `check`, or `survey` and `compare`.
 
     Attributes
     ----------
@@ -132,8 +138,10 @@ class Rule:
     changes : frozenset of Part
         What its fix may alter of a note's meaning.
     examples : tuple of Example
-    quiet : tuple of str
+    quiet : tuple of str or Example
         Notes that look tempting and about which the rule must say nothing.
+    example_context : Context
+        What holds for the examples of both kinds.
     """
 
     code: ClassVar[str]
@@ -143,7 +151,9 @@ class Rule:
     applicability: ClassVar[Applicability | None] = None
     changes: ClassVar[frozenset[Part]] = frozenset()
     examples: ClassVar[tuple[Example, ...]] = ()
-    quiet: ClassVar[tuple[str, ...]] = ()
+    quiet: ClassVar[tuple[str | Example, ...]] = ()
+    example_context: ClassVar[Context] = Context()
+    gravest: ClassVar[Level | None] = None  # of its findings, where some are graver than `level`
     templates: ClassVar[bool] = False  # whether it speaks about template notes
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
@@ -151,9 +161,14 @@ class Rule:
         del note, context
         return iter(())
 
-    def check_facts(self, facts: Iterable[Facts], context: Context) -> Iterator[FactFinding]:
-        """Give the findings across notes."""
+    def survey(self, facts: Sequence[Facts], context: Context) -> Mapping[str, Any]:
+        """Look at all notes' facts; say, by path, which notes stand out and what `compare` must know there."""
         del facts, context
+        return {}
+
+    def compare(self, note: Note, known: Any, context: Context) -> Iterator[Finding]:
+        """Give the findings in a note that stands out among the others."""
+        del note, known, context
         return iter(())
 
     def finding(
@@ -201,3 +216,9 @@ def certain_blocks(note: Note) -> Iterator[Frontmatter]:
     return (
         block for block in note.blocks if block.place is not Place.DISPLACED or not note.text[: block.start].strip()
     )
+
+
+def shown_block(note: Note) -> Frontmatter | None:
+    """Return the block that Obsidian reads, or would read if nothing blank stood before it."""
+    places = (Place.HEAD, Place.DISPLACED)
+    return next((block for block in certain_blocks(note) if block is note.blocks[0] and block.place in places), None)

@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.merge import unite_blocks
+from vaultlint.parse import emit
 from vaultlint.parse.frontmatter import is_decorated
 from vaultlint.parse.note import Entry, Frontmatter, Note, State
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
-from vaultlint.text import edits_between, quoted
+from vaultlint.text import Edit, edits_between, quoted
 
 
 class DuplicateKey(Rule):
@@ -28,6 +29,8 @@ class DuplicateKey(Rule):
             "---\nstatus: draft\ntitle: x\nstatus: done\n---\n",
             "---\nstatus: done\n# status: draft\ntitle: x\n---\n",
         ),
+        Example("---\nbook:\n  year: 1999\n  year: 1999\n---\n", "---\nbook:\n  year: 1999\n---\n"),
+        Example("---\nbook:\n  year: 1999\n  year: 2000\n---\n"),
     )
     quiet = (
         "---\nTitle: x\ntitle: y\n---\n",
@@ -49,7 +52,7 @@ class DuplicateKey(Rule):
                 yield self.finding(entry.key_start, entry.key_end, message, fix)
             if not again and block.problem and block.problem.kind == self.name:
                 at = block.problem.offset
-                yield self.finding(at, at, f"{block.problem.message} in one mapping")
+                yield self.finding(at, at, f"{block.problem.message} in one mapping", _nested_fix(note, block, at))
 
     def _fix(self, note: Note, block: Frontmatter, again: list[tuple[Entry, Entry]]) -> Fix | None:
         if any(first.key != entry.key for first, entry in again) or _differ_in_case(block):
@@ -62,6 +65,29 @@ class DuplicateKey(Rule):
         edits = edits_between(note.text[block.inner_start : block.inner_end], united.inner, block.inner_start)
         keys = frozenset(entry.key.lower() for _, entry in again)
         return Fix("keep one entry for each key", edits, Applicability.SAFE, keys, united.notes, alone=True)
+
+
+def _nested_fix(note: Note, block: Frontmatter, at: int) -> Fix | None:
+    """Return a fix that drops a line below a key if the same line stands above it, in the same mapping."""
+    text = note.text
+    start, end = emit.line_at(text, at)
+    line, indent = text[start:end], text[start:at]
+    entry = next((one for one in block.entries if one.start < start < one.end), None)
+    below = text[end : block.inner_end].split("\n", 1)[0]
+    if (
+        entry is None
+        or indent.strip()
+        or line.rstrip().endswith(":")
+        or below.startswith((f"{indent} ", f"{indent}\t"))
+    ):
+        return None
+    for row in reversed(text[entry.start : start].split("\n")[:-1]):
+        if row.strip() and (not row.startswith(indent) or row[len(indent) :].startswith("-")):
+            return None  # the mapping begins here
+        if row.rstrip() == line.rstrip():
+            keys = frozenset((entry.key.lower(),))
+            return Fix("keep one of the equal lines", (Edit(start, end, ""),), Applicability.SAFE, keys)
+    return None
 
 
 def _again(block: Frontmatter) -> list[tuple[Entry, Entry]]:

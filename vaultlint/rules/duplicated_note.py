@@ -8,6 +8,7 @@ from vaultlint.merge import (
     copies_in,
     differences,
     has_mangled_block,
+    is_certain,
     kinships,
     stacks_documents,
     unite_blocks,
@@ -104,7 +105,8 @@ class DuplicatedNote(Rule):
         above = note.text[: copies[0].body_start] if copies[0].block is None and not copies[0].body_start else ""
         edits = edits_between(note.text, head + above + body)
         keys = frozenset(key for block in note.blocks for key in block.keys) | (united.keys if united else frozenset())
-        return Fix("unite the copies", edits, Applicability.SAFE, keys, united.notes if united else (), alone=True)
+        applicability = Applicability.SAFE if is_certain(inside) else Applicability.UNSAFE
+        return Fix("unite the copies", edits, applicability, keys, united.notes if united else (), alone=True)
 
 
 def _ending(body: str, text: str, newline: str) -> str:

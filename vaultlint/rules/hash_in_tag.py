@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from itertools import islice
 
 from vaultlint.parse import emit
-from vaultlint.parse.frontmatter import leaves
-from vaultlint.parse.note import Entry, Frontmatter, Note
+from vaultlint.parse.note import Entry, Frontmatter, Node, Note
 from vaultlint.parse.properties import tag_comment, tag_names
+from vaultlint.parse.tagnames import names_in
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
-from vaultlint.text import Edit, quoted
+from vaultlint.text import Edit, newline_of, quoted
 
-_TAG_COMMENT = re.compile(r"#[^\s#,]+(?:[\s,]+#[^\s#,]+|\s*,\s*[^\s#,]+)*,?")
+_TAG_COMMENT = re.compile(r"#+[^\s#,]+(?:[\s,]+#[^\s#,]+|\s*,\s*[^\s#,]+)*,?")
 
 
 class HashInTag(Rule):
-    """In the `tags` property a tag stands without `#`. Quoted (`"#sales"`) Obsidian may still read it,
-    other tools and queries look for `#sales` and find nothing; unquoted (`- #sales`) it is a comment to
-    YAML, and nobody reads it. The fix takes the `#` away; out of a comment it is unsafe, since somebody
-    may have put the tag out of use that way.
+    """In the `tags` property a tag stands without `#`. Quoted (`"#sales"`) Obsidian reads it all the same,
+    while publishers, scripts and queries take `#sales` for the tag's name and find nothing; unquoted
+    (`- #sales`) it is a comment to YAML, and nobody reads it. The fix takes the `#` away; out of a
+    comment it is unsafe, since somebody may have put the tag out of use that way.
     """
 
     code = "VL302"
@@ -31,6 +31,8 @@ class HashInTag(Rule):
     examples = (
         Example('---\ntags: ["#x", y]\n---\n', "---\ntags: [x, y]\n---\n"),
         Example("---\ntags:\n  - '#a/b'\n---\n", "---\ntags:\n  - a/b\n---\n"),
+        Example('---\ntags: ["#x #y", z]\n---\n', "---\ntags: [x, y, z]\n---\n"),
+        Example('---\ntags: [x, "#x", y]\n---\n', "---\ntags: [x, y]\n---\n"),
         Example("---\ntags:\n  - #x\n---\n"),
         Example("---\ntags: #x #y\n---\n"),
     )
@@ -47,19 +49,27 @@ class HashInTag(Rule):
         for block in readable_blocks(note):
             for entry in block.entries:
                 if entry.key.lower() in ("tags", "tag") and entry.node is not None and not entry.defects:
-                    yield from self._quoted(entry)
+                    yield from self._quoted(note, entry)
                     yield from self._comments(note, block, entry)
 
-    def _quoted(self, entry: Entry) -> Iterator[Finding]:
+    def _quoted(self, note: Note, entry: Entry) -> Iterator[Finding]:
         node = entry.node
         if node is None or node.kind == "map" or (node.kind == "scalar" and len(node.text.split()) > 1):
             return
-        for leaf in leaves(node):
-            if leaf.style in ("'", '"') and leaf.text.startswith("#") and leaf.text.strip("# "):
-                name = leaf.text.lstrip("#").strip()
-                edit = Edit(leaf.start, leaf.end, emit.scalar(name, in_flow=node.style == "flow"))
-                fix = Fix("take the # away", (edit,), Applicability.SAFE, frozenset((entry.key.lower(),)))
-                yield self.finding(leaf.start, leaf.end, f"{quoted(leaf.text)} has a #, wanted {quoted(name)}", fix)
+        items = node.children or (node,)
+        seen = {leaf.text.lower() for leaf in items if not _has_hash(leaf)}
+        for at, leaf in enumerate(items):
+            if not _has_hash(leaf):
+                continue
+            names = names_in(leaf.text)
+            new = [name for name in names if name.lower() not in seen]
+            seen.update(name.lower() for name in new)
+            written = Edit(leaf.start, leaf.end, _items(note, node, leaf, new))
+            edit = written if new else emit.without_item(note.text, node, at)
+            keys = frozenset((entry.key.lower(),))
+            fix = Fix("take the # away", (edit,), Applicability.SAFE, keys) if edit else None
+            wanted = " and ".join(map(quoted, names))
+            yield self.finding(leaf.start, leaf.end, f"{quoted(leaf.text)} has a #, wanted {wanted}", fix)
 
     def _comments(self, note: Note, block: Frontmatter, entry: Entry) -> Iterator[Finding]:
         first = bisect_right(block.comments, entry.key_end, key=lambda comment: comment.start)
@@ -74,7 +84,8 @@ class HashInTag(Rule):
                 continue
             names = comment.text.replace(",", " ").replace("#", "").split()
             edits: tuple[Edit, ...] = ()
-            if before == "-" and len(names) == 1:
+            standing = {name.lower() for name in tag_names(entry.value)}
+            if before == "-" and len(names) == 1 and names[0].lower() not in standing:
                 edits = (Edit(comment.start, comment.end, emit.scalar(names[0])),)
             elif before == f"{entry.key}:" and entry.value is None:
                 edits = (Edit(comment.start, comment.end, emit.flow(list(names))),)
@@ -85,3 +96,16 @@ class HashInTag(Rule):
             fix = Fix("take the # away", edits, Applicability.UNSAFE, keys) if edits else None
             message = f"{quoted(comment.text)} is a comment to YAML and no tag, wanted {quoted(' '.join(names))}"
             yield self.finding(comment.start, comment.end, message, fix)
+
+
+def _has_hash(leaf: Node) -> bool:
+    return leaf.style in ("'", '"') and leaf.text.startswith("#") and bool(leaf.text.strip("# "))
+
+
+def _items(note: Note, node: Node, leaf: Node, names: list[str]) -> str:
+    """Write tags in the place of one item, in the style of its list."""
+    if node.style == "flow":
+        return ", ".join(emit.scalar(name, in_flow=True) for name in names)
+    start, _ = emit.line_at(note.text, leaf.start)
+    before = note.text[start : leaf.start] if node.kind == "list" else ""
+    return f"{newline_of(note.text)}{before}".join(map(emit.scalar, names))

@@ -1,87 +1,110 @@
 from __future__ import annotations
 
-import datetime
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from vaultlint.parse import emit
+from vaultlint.parse.dates import Written, written_date
 from vaultlint.parse.note import Entry, Facts, Note
-from vaultlint.rules.base import Context, Example, FactFinding, Finding, Level, Rule
-from vaultlint.text import quoted
+from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
+from vaultlint.text import Edit, quoted
 
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?")
-_DATE_LIKE = re.compile(
-    r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{1,2}\.? [A-Z][a-z]{2,8}\.? \d{4}"
-    r"|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
-)
-_ENOUGH = 5  # values of a property that must be ISO before others stand out
-_MOST = 0.9
+_TEXTS = frozenset("title full_title full-title subtitle name summary description source url id version".split())
+_ENOUGH = 3  # values of a property that must be ISO before others stand out
+_MOST = 0.75
 
 
 class InvalidDate(Rule):
     """A date that no calendar has (`2024-13-45`), or one that is not written as year-month-day where
-    the vault's other values of the property are: sorting and date filters in Obsidian leave such a note
-    out. It is reported; which day was meant only a person knows.
+    the vault's other values of the property are, or where Obsidian's settings call the property a date:
+    sorting and date filters in Obsidian leave such a note out.
+
+    A date that can be read in one way only (`5 March 2023`, `2023/3/5`, `25/12/2023`) is written as
+    year-month-day by the unsafe fix; which day `3/4/2023` or `2024-13-45` was meant to be only a person
+    knows.
     """
 
     code = "VL203"
     name = "invalid-date"
     level = Level.WARNING
     summary = "a date that does not exist, or is written otherwise than elsewhere"
-    examples = (Example("---\ndate: 2024-13-45\n---\n"), Example("---\ncreated: 2023-02-30T10:00\n---\n"))
+    applicability = Applicability.UNSAFE
+    changes = frozenset((Part.PROPERTIES,))
+    examples = (
+        Example("---\ndate: 2024-13-45\n---\n"),
+        Example("---\ncreated: 2023-02-30T10:00\n---\n"),
+        Example(
+            "---\nread: March 5, 2023 # twice\n---\n",
+            others=tuple(f"---\nread: 2024-01-0{day}\n---\n" for day in range(1, 10)),
+            unsafe="---\nread: 2023-03-05 # twice\n---\n",
+        ),
+        Example(
+            "---\nread: 3/4/2023\n---\n", others=tuple(f"---\nread: 2024-01-0{day}\n---\n" for day in range(1, 10))
+        ),
+    )
     quiet = (
         "---\ndate: 2024-02-29\nversion: 2024-99-99-beta\n---\n",
         "---\nlast_highlighted_date: 2024-03-20 15:50:56.296882+00:00\n---\n",
+        "---\ntitle: 2024-13-45\n---\n",
         "---\ntime: 25:61\nserial: 2024-13\n---\n",
+        Example(
+            "---\nread: March 5, 2023\n---\n", others=("---\nread: 2024-01-01\n---\n", "---\nread: May 2023\n---\n")
+        ),
     )
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
-        """Give dates that no calendar has."""
-        del context
-        for block in note.blocks[:1]:
-            for entry in block.entries:
-                text = _text(entry)
-                if text and (found := _ISO.fullmatch(text)) and not _exists(found):
-                    node = entry.node
-                    start, end = (
-                        (node.start, node.end) if node and not entry.defects else (entry.key_start, entry.key_end)
-                    )
-                    yield self.finding(start, end, f"{quoted(text)} in {quoted(entry.key)} is no date that exists")
+        """Give dates that no calendar has, and what a date property holds in another form."""
+        for entry in note.head.entries if note.head else ():
+            date = written_date(_text(entry)) if entry.key.lower() not in _TEXTS else None
+            if date and not date.exists:
+                message = f"{quoted(_text(entry))} in {quoted(entry.key)} is no date that exists"
+                yield self.finding(*_place(entry), message)
+            elif date and not date.standard and context.property_types.get(entry.key.lower()) in ("date", "datetime"):
+                yield self._other_form(entry, date, "as .obsidian/types.json asks for")
 
-    def check_facts(self, facts: Iterable[Facts], context: Context) -> Iterator[FactFinding]:
-        """Give dates that are written otherwise than the property's other dates."""
-        del context
-        records = list(facts)
+    def survey(self, facts: Sequence[Facts], context: Context) -> Mapping[str, dict[str, int]]:
+        """Give the notes with dates written otherwise than the property's other dates, and how many those are."""
         iso: Counter[str] = Counter()
         dates: Counter[str] = Counter()
-        others: list[tuple[str, str, str, int]] = []
-        for record in records:
-            for key, value, line in record.properties:
-                if isinstance(value, str) and value[:1].strip():
-                    if _ISO.fullmatch(value.strip()):
-                        iso[key.lower()] += 1
-                        dates[key.lower()] += 1
-                    elif _DATE_LIKE.fullmatch(value.strip()):
-                        dates[key.lower()] += 1
-                        others.append((record.path, key, value.strip(), line))
-        for path, key, text, line in others:
-            name = key.lower()
+        others: list[tuple[str, str]] = []
+        for record in facts:
+            for key, value, _ in record.properties:
+                name = key.lower()
+                date = written_date(value.strip()) if isinstance(value, str) else None
+                if date and name not in context.property_types and name not in _TEXTS:
+                    dates[name] += 1
+                    iso[name] += date.standard
+                    if not date.standard:
+                        others.append((record.path, name))
+        known: dict[str, dict[str, int]] = {}
+        for path, name in others:
             if iso[name] >= _ENOUGH and iso[name] >= _MOST * dates[name]:
-                message = (
-                    f"{quoted(text)} in {quoted(key)} is not written year-month-day, as {iso[name]} other notes do"
-                )
-                yield FactFinding(path, self.finding(0, 0, message), line)
+                known.setdefault(path, {})[name] = iso[name]
+        return known
+
+    def compare(self, note: Note, known: dict[str, int], context: Context) -> Iterator[Finding]:
+        """Give dates that are written otherwise than the property's other dates."""
+        del context
+        for entry in note.head.entries if note.head else ():
+            number, date = known.get(entry.key.lower()), written_date(_text(entry))
+            if number and date and not date.standard:
+                yield self._other_form(entry, date, f"as {number} other notes do")
+
+    def _other_form(self, entry: Entry, date: Written, why: str) -> Finding:
+        text, fix = _text(entry), None
+        if date.iso and entry.node and not entry.defects and entry.node.style not in ("|", ">"):
+            edit = Edit(entry.node.start, entry.node.end, emit.scalar(date.iso))
+            keys = frozenset((entry.key.lower(),))
+            fix = Fix(f"write it as {date.iso}", (edit,), Applicability.UNSAFE, keys, swaps=((text, date.iso),))
+        form = quoted(date.iso) if date.iso else "year-month-day"
+        return self.finding(*_place(entry), f"{quoted(text)} in {quoted(entry.key)}, wanted {form}, {why}", fix)
+
+
+def _place(entry: Entry) -> tuple[int, int]:
+    node = entry.node
+    return (node.start, node.end) if node and not entry.defects else (entry.key_start, entry.key_end)
 
 
 def _text(entry: Entry) -> str:
     node = entry.node
     return node.text.strip() if node and node.kind == "scalar" else ""
-
-
-def _exists(found: re.Match[str]) -> bool:
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
-    try:
-        datetime.datetime(year, month, day, hour, minute, min(second, 59), tzinfo=datetime.UTC)
-    except ValueError:
-        return (hour, minute, second) == (24, 0, 0)
-    return True

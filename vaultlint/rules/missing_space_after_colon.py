@@ -13,9 +13,10 @@ _ODD = re.compile(f"[{INVISIBLE}]|^[{WIDE}]+|[{WIDE}]+$")
 
 class MissingSpaceAfterColon(DefectRule):
     """YAML wants a space between `key:` and its value. Without one, or with a no-break space, a wide space
-    (U+3000) or a zero-width character in its place, the line is text and no property, and the block around it is
-    mostly unreadable. Where the block was unreadable the fix writes the space. A key that holds an
-    invisible character and is read all the same is only reported: queries for the key do not find it.
+    (U+3000) or a zero-width character in its place, or with a wide colon (`title：Foo`), the line is text
+    and no property, and the block around it is mostly unreadable. Where the block was unreadable the fix
+    writes the space. A key that holds an invisible character and is read all the same is only reported:
+    queries for the key do not find it.
     """
 
     code = "VL115"
@@ -28,9 +29,11 @@ class MissingSpaceAfterColon(DefectRule):
         Example("---\ntitle:Foo\nauthor: x\n---\n", "---\ntitle: Foo\nauthor: x\n---\n"),
         Example("---\ntitle:\u00a0Foo\nauthor: x\n---\n", "---\ntitle: Foo\nauthor: x\n---\n"),
         Example("---\ntitle: x\nauthor:\u3000名前\n---\n", "---\ntitle: x\nauthor: 名前\n---\n"),
+        Example("---\ntitle：名前\nauthor: x\n---\n", "---\ntitle: 名前\nauthor: x\n---\n"),
         Example("---\ntitle\u200b: Foo\n---\n"),
     )
     quiet = (
+        "---\ntitle: x\n---\n注意：文\n",
         "---\nurl: https://example.org\ntime: 12:30\n---\n",
         "---\ntitle: Foo:Bar\n---\n",
         '---\n{"title":"Foo"}\n---\n',
@@ -41,7 +44,7 @@ class MissingSpaceAfterColon(DefectRule):
         yield from super().check(note, context)
         for block in note.blocks:
             for entry in block.entries:
-                if ":" in entry.key and not entry.defects:
+                if (":" in entry.key or "：" in entry.key) and not entry.defects:
                     yield from self._swallowed(note, entry)
                 if not entry.key.isascii() and (found := _ODD.search(entry.key)):
                     name = f"U+{ord(found[0][0]):04X}"

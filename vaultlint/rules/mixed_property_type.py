@@ -1,45 +1,52 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from vaultlint.parse.note import Entry, Facts, Note, Value
-from vaultlint.rules.base import (
-    Applicability,
-    Context,
-    Example,
-    FactFinding,
-    Finding,
-    Fix,
-    Level,
-    Part,
-    Rule,
-    readable_blocks,
-)
+from vaultlint.parse.note import Entry, Facts, Node, Note
+from vaultlint.parse.scalars import quote
+from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
+from vaultlint.rules.shapes import LIST, READ_AS_TEXT, SINGLE, fits, named, reshape, shape
 from vaultlint.text import Edit, quoted
 
 _NAMES = ("aliases", "alias", "tags", "tag", "authors", "author")
-_LISTS = frozenset(("multitext", "tags", "aliases"))  # Obsidian's names for list types
-_FEW = 0.2
+_ENOUGH = 2  # notes that must agree before another stands out
 
 
 class MixedPropertyType(Rule):
     """A property is a text in some notes and a list in others, or not what the vault's
-    `.obsidian/types.json` says: Obsidian shows a warning sign, and queries must handle both. A mapping
-    where a name was meant (`- Part 2: Return` in aliases is a mapping to YAML) is worse, since the name
-    is not read at all: that is a warning, and the fix quotes it.
+    `.obsidian/types.json` says: Obsidian shows a warning sign, and queries must handle both. The unsafe
+    fix makes a list of a single value and a single value of a list of one, and takes the quotes off a
+    number or `"true"`; queries may rely on what is there now.
+
+    A mapping where a name was meant (`- Part 2: Return` in aliases is a mapping to YAML) is worse, since
+    the name is not read at all: that is a warning, and the fix quotes it.
     """
 
     code = "VL204"
     name = "mixed-property-type"
     level = Level.INFO
+    gravest = Level.WARNING
     summary = "a property is of another type here than elsewhere"
     applicability = Applicability.UNSAFE
     changes = frozenset((Part.PROPERTIES, Part.TAGS))
-    examples = (Example("---\naliases:\n  - Part 2: Return\n---\n"),)
+    examples = (
+        Example("---\naliases:\n  - Part 2: Return\n---\n", unsafe='---\naliases:\n  - "Part 2: Return"\n---\n'),
+        Example(
+            "---\ntopic: sales\n---\n",
+            others=("---\ntopic: [sales, pricing]\n---\n",) * 5,
+            unsafe="---\ntopic:\n  - sales\n---\n",
+        ),
+        Example("---\nrating: [4]\n---\n", others=("---\nrating: 5\n---\n",) * 5, unsafe="---\nrating: 4\n---\n"),
+        Example("---\nrating: [4, 5]\n---\n", others=("---\nrating: 5\n---\n",) * 5),
+    )
     quiet = (
         '---\naliases:\n  - "Part 2: Return"\nmeta:\n  a: 1\n---\n',
         "---\ntags: [a]\naliases: b\n---\n",
+        Example("---\ntags: sales\n---\n", others=("---\ntags: [sales, pricing]\n---\n",) * 9),
+        Example("---\nauthor: [[Wes Kao]]\n---\n", others=("---\nauthor: Ann Lee\n---\n",) * 9),
+        Example("---\ntopic:\n---\n", others=("---\ntopic: [sales]\n---\n",) * 9),
+        Example("---\ntopic: a\n---\n", others=("---\ntopic: [a]\n---\n", "---\ntopic: b\n---\n")),
     )
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
@@ -49,55 +56,57 @@ class MixedPropertyType(Rule):
                 if entry.node is None or entry.defects:
                     continue
                 if entry.key.lower() in _NAMES and entry.node.kind == "list":
-                    yield from self._mappings(note, entry)
+                    yield from self._mappings(note, entry, entry.node)
                 wanted = context.property_types.get(entry.key.lower())
-                if wanted:
-                    yield from self._against(entry, wanted)
+                if wanted and not _in_schema(note, entry, context) and not fits(entry, wanted):
+                    message = (
+                        f"{quoted(entry.key)} is {named(entry.value)}, and .obsidian/types.json says {quoted(wanted)}"
+                    )
+                    yield self.finding(entry.key_start, entry.key_end, message, reshape(note, entry, wanted))
 
-    def _mappings(self, note: Note, entry: Entry) -> Iterator[Finding]:
-        for child in entry.node.children if entry.node else ():
+    def _mappings(self, note: Note, entry: Entry, node: Node) -> Iterator[Finding]:
+        for child in node.children:
             source = note.text[child.start : child.end]
-            if child.kind == "map" and "\n" not in source and child.style == "block":
-                edit = Edit(child.start, child.end, _quoted(source))
-                fix = Fix("quote the name", (edit,), Applicability.UNSAFE, frozenset((entry.key.lower(),)))
+            if child.kind == "map" and "\n" not in source and not source.startswith("{"):
+                edit = Edit(child.start, child.end, quote(source))
+                keys = frozenset((entry.key.lower(),))
+                tags = not keys.isdisjoint(("tags", "tag"))  # in quotes it would be no tag either
+                fix = None if tags else Fix("quote the name", (edit,), Applicability.UNSAFE, keys)
                 message = f"{quoted(source)} in {quoted(entry.key)} is a mapping, wanted a text in quotes"
                 yield self.finding(child.start, child.end, message, fix, Level.WARNING)
 
-    def _against(self, entry: Entry, wanted: str) -> Iterator[Finding]:
-        is_list = isinstance(entry.value, list)
-        if entry.value is None or entry.node is None or is_list == (wanted in _LISTS):
-            return
-        if wanted in _LISTS or is_list:
-            message = f"{quoted(entry.key)} is {_kind(entry.value)}, and .obsidian/types.json says {quoted(wanted)}"
-            yield self.finding(entry.key_start, entry.key_end, message)
-
-    def check_facts(self, facts: Iterable[Facts], context: Context) -> Iterator[FactFinding]:
-        """Give the minority where a property is a list in some notes and none in others."""
-        records = list(facts)
+    def survey(self, facts: Sequence[Facts], context: Context) -> Mapping[str, dict[str, tuple[str, int]]]:
+        """Give the minority where a property is a list in some notes and none in others, and the usual shape."""
         kinds: dict[str, Counter[str]] = {}
-        for record in records:
+        for record in facts:
             for key, value, _ in record.properties:
-                if value is not None and key.lower() not in context.property_types:
-                    kinds.setdefault(key.lower(), Counter())[_shape(value)] += 1
-        mixed = {key: count for key, count in kinds.items() if len(count) > 1}
-        for record in records:
-            for key, value, line in record.properties:
-                count = mixed.get(key.lower())
-                if count and value is not None and count[_shape(value)] < _FEW * sum(count.values()):
-                    usual = count.most_common(1)[0]
-                    message = f"{quoted(key)} is {_kind(value)} here and {usual[0]} in {usual[1]} other notes"
-                    yield FactFinding(record.path, self.finding(0, 0, message), line)
+                name = key.lower()
+                if value is not None and name not in context.property_types and name not in READ_AS_TEXT:
+                    kinds.setdefault(name, Counter())[shape(value)] += 1
+        usual = {
+            key: count.most_common(1)[0]
+            for key, count in kinds.items()
+            if len(count) > 1 and (most := max(count.values())) >= _ENOUGH and 2 * most > sum(count.values())
+        }
+        known: dict[str, dict[str, tuple[str, int]]] = {}
+        for record in facts:
+            for key, value, _ in record.properties:
+                common = usual.get(key.lower())
+                if common and value is not None and shape(value) != common[0]:
+                    known.setdefault(record.path, {})[key.lower()] = common
+        return known
+
+    def compare(self, note: Note, known: dict[str, tuple[str, int]], context: Context) -> Iterator[Finding]:
+        """Give the properties that are a list in most other notes and none here, or the other way round."""
+        for entry in note.head.entries if note.head and not note.head.json else ():
+            usual, number = known.get(entry.key.lower(), ("", 0))
+            if not number or entry.value is None or shape(entry.value) == usual or _in_schema(note, entry, context):
+                continue
+            message = f"{quoted(entry.key)} is {named(entry.value)} here and {usual} in {number} other notes"
+            wanted = {LIST: "multitext", SINGLE: "text"}.get(usual, "")
+            yield self.finding(entry.key_start, entry.key_end, message, reshape(note, entry, wanted))
 
 
-def _shape(value: Value) -> str:
-    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "a single value"
-
-
-def _kind(value: Value) -> str:
-    return "a text" if isinstance(value, str) else _shape(value) if isinstance(value, list | dict) else f"{value}"
-
-
-def _quoted(source: str) -> str:
-    from vaultlint.parse.scalars import quote
-
-    return quote(source)
+def _in_schema(note: Note, entry: Entry, context: Context) -> bool:
+    """Return whether the vault's own schema says what the property is: then another rule speaks."""
+    return context.schema is not None and context.schema.defines(note.path, entry.key)

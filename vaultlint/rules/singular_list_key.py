@@ -96,7 +96,7 @@ def _holds_more(block: Frontmatter, entry: Entry) -> bool:
 def _items(entry: Entry) -> list[Value]:
     value = entry.value
     if isinstance(value, list):
-        return value
+        return [item for item in value if item is not None]
     if entry.key.lower() in ("tag", "tags"):
         return list(tag_names(value))
     if entry.key.lower().startswith("css") and isinstance(value, str):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.merge import different_documents, unite_blocks
+from vaultlint.merge import different_documents, is_certain, unite_blocks
 from vaultlint.parse.note import Frontmatter, Note, Place
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.text import edits_between, newline_of
@@ -67,7 +67,8 @@ class StackedFrontmatter(Rule):
             whole = f"---{newline}{united.inner}---{newline}"
             edits = edits_between(note.text[first.start : run[-1].end], whole, first.start)
             keys = united.keys | first.keys if first.problem else united.keys
-            fix = Fix("unite the blocks", edits, Applicability.SAFE, keys, united.notes, alone=True)
+            applicability = Applicability.SAFE if is_certain(run) else Applicability.UNSAFE
+            fix = Fix("unite the blocks", edits, applicability, keys, united.notes, alone=True)
         return self.finding(second.start, second.start + 3, message, fix)
 
 

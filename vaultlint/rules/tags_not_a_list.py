@@ -45,7 +45,7 @@ class TagsNotAList(Rule):
                 node = entry.node
                 if entry.key.lower() != "tags" or node is None or not isinstance(node.value, str):
                     continue
-                names = list(dict.fromkeys(tag_names(node.value)))
+                names = _once(tag_names(node.value))
                 if len(names) < 2 and "," not in node.value:
                     continue
                 place = (entry.key_start, entry.key_end) if entry.defects else (node.start, node.end)
@@ -56,6 +56,14 @@ class TagsNotAList(Rule):
                 mendable = plain and bool(names) and not unclear and tag_comment(block, entry) is None
                 fix = _fix(note, entry, node, names) if mendable else None
                 yield self.finding(*place, message, fix)
+
+
+def _once(names: list[str]) -> list[str]:
+    """Return each tag once, as it is spelled first: tags compare without case."""
+    seen: dict[str, str] = {}
+    for name in names:
+        seen.setdefault(name.lower(), name)
+    return list(seen.values())
 
 
 def _fix(note: Note, entry: Entry, node: Node, names: list[str]) -> Fix:

@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterator
 
 from vaultlint.parse.note import Note
+from vaultlint.parse.template import slots
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 from vaultlint.text import quoted
 
-_TEMPLATE = re.compile(r"\{\{[^{}\n]{0,200}\}\}|<%[^\n]{0,200}?%>|(?:\{\{|<%)[^\n]{0,200}")
+_FOLDER = re.compile(r"(?i)(?:^|[^a-z])templates?/")
 
 
 class TemplateLeftOver(Rule):
     """The frontmatter holds template syntax that nobody filled in: `{{title}}`, `<% tp.date.now() %>`.
     Either the note is a template that lives outside the folder that Obsidian's or Templater's settings
     name, or a template was copied by hand. Nothing else is checked in such a note, and nothing in it is
-    changed.
+    changed. Folders whose name ends in "templates", placeholders of the Tasks plugin (`{{query.file.folder}}`) and
+    titles that speak of braces (`{{ }}`, or within backticks) are passed over.
     """
 
     code = "VL207"
@@ -22,16 +24,21 @@ class TemplateLeftOver(Rule):
     level = Level.WARNING
     summary = "template syntax in the frontmatter, outside a template folder"
     examples = (Example("---\ntitle: {{title}}\n---\n"), Example("---\ndate: <% tp.date.now() %>\n---\n"))
-    quiet = ("---\ntitle: x\n---\n{{title}} in the text\n", "---\ntitle: a { b } c\n---\n")
+    quiet = (
+        "---\ntitle: x\n---\n{{title}} in the text\n",
+        "---\ntitle: a { b } c\n---\n",
+        "---\ntitle: what {{ }} does\n---\n",
+        "---\ntitle: the tool leaves `{{number}}` alone\n---\n",
+        "---\ntitle: write {{now_[zone]}} instead of the date\n---\n",
+        "---\nTQ_extra_instructions: |-\n  folder includes {{query.file.folder}}\n---\n",
+    )
     templates = True
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
         """Give the first place of template syntax in each block."""
         del context
-        if "{{" not in note.text and "<%" not in note.text:
-            return
-        for block in note.blocks:
-            found = _TEMPLATE.search(note.text, block.inner_start, block.inner_end)
+        for block in () if _FOLDER.search(note.path) else note.blocks:
+            found = next(slots(note, block), None)
             if found:
                 shown = quoted(found[0].rstrip())
                 message = f"{shown} was not filled in, wanted a value (or move the note to the template folder)"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from vaultlint.parse.frontmatter import leaves
 from vaultlint.parse.note import Entry, Node, Note
 from vaultlint.parse.scalars import quote
+from vaultlint.parse.tagnames import why_no_tag
 from vaultlint.rules.base import (
     Applicability,
     Context,
@@ -21,13 +22,16 @@ from vaultlint.text import Edit, quoted
 
 class UnquotedWikilink(DefectRule):
     """`author: [[Wes Kao]]` is a list within a list to YAML, not a link: Obsidian shows no link, the
-    graph has none, and a rename does not reach it. Several links in a row make the block unreadable.
-    The fix writes each link as a quoted text.
+    graph has none, and a rename does not reach it. Several links in a row make the whole block unreadable:
+    that is an error.
+    The fix writes each link as a quoted text. Among the tags a link is no tag: there the fix writes
+    the tag without brackets, and is unsafe.
     """
 
     code = "VL201"
     name = "unquoted-wikilink"
     level = Level.WARNING
+    gravest = Level.ERROR
     summary = "a wikilink in a property is not quoted"
     applicability = Applicability.SAFE
     changes = frozenset((Part.PROPERTIES, Part.LINKS, Part.TAGS))
@@ -45,7 +49,7 @@ class UnquotedWikilink(DefectRule):
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
         """Give lists in lists of one that are written as a link is."""
-        yield from super().check(note, context)
+        yield from (one._replace(level=Level.ERROR) for one in super().check(note, context))
         for block in readable_blocks(note):
             for entry in block.entries:
                 if entry.node is not None and not entry.defects and entry.node.kind != "scalar":
@@ -59,12 +63,12 @@ class UnquotedWikilink(DefectRule):
     def _links(self, note: Note, entry: Entry, node: Node) -> Iterator[Finding]:
         source = note.text[node.start : node.end]
         if _is_link(node, source):
-            fix = Fix(
-                self.title,
-                (Edit(node.start, node.end, quote(source)),),
-                Applicability.SAFE,
-                frozenset((entry.key.lower(),)),
-            )
+            keys = frozenset((entry.key.lower(),))
+            fix: Fix | None = Fix(self.title, (Edit(node.start, node.end, quote(source)),), Applicability.SAFE, keys)
+            if not keys.isdisjoint(("tags", "tag")):  # in quotes it would be no tag
+                edits = (Edit(node.start, node.end, source[2:-2]),)
+                tag = why_no_tag(source[2:-2]) is None
+                fix = Fix("write it as a tag", edits, Applicability.UNSAFE, keys) if tag else None
             message = f"{quoted(source)[1:-1]} in {quoted(entry.key)} is not quoted: YAML reads a list within a list"
             yield self.finding(node.start, node.end, message, fix)
             return

@@ -37,6 +37,8 @@ from vaultlint.parse.exports.values import actions_of, address_of, names_of, tag
         ("[Ann](https://example.org)", ["Ann"]),
         ("[example.org]()", ["example.org"]),
         ("design.example.org", ["design.example.org"]),
+        ("#people/authors/ann-lee", ["ann-lee"]),
+        ("# 1 fan", ["# 1 fan"]),
     ],
 )
 def test_names(value: str, names: list[str]) -> None:

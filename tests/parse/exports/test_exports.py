@@ -113,6 +113,12 @@ def test_seed() -> None:
 PLAIN = {
     "empty": "",
     "fenced example": "How Readwise writes:\n\n```markdown\n## Metadata\n- Author: [[A]]\n- Full Title: T\n```\n",
+    "fenced Logseq": "# How\n\n```\nauthor:: [[A]]\nfull-title:: T\n- Highlights first synced by [[Readwise]]\n```\n",
+    "fenced Mirror": "# How\n\n````\n%%\nID: 1\n%%\nAuthors: [[A]]\nReadwise URL: https://readwise.io/x\n````\n",
+    "fenced Kindle": "# How\n\n```\n* ASIN: B0\n* [Kindle link](kindle://book?action=open)\n```\n",
+    "one quoted highlight": "- see ([View Highlight](https://read.readwise.io/read/01a))\n- and more\n",
+    "fenced highlights": "```\n- a ([View Highlight](https://read.readwise.io/read/01a))\n"
+    "- b ([View Highlight](https://read.readwise.io/read/01b))\n```\n",
     "link to readwise": "See [my page](https://readwise.io/@me) and\n\n## Notes\n\n- one\n",
     "own highlights": "# 2023\n\n## Highlights\n\n- Went to [[Rome]]\n    - Tags: travel\n",
     "own metadata": "# Plan\n\n## Metadata\n- Author: me\n- URL: https://example.org\n",

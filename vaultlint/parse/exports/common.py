@@ -92,18 +92,28 @@ class Signs:
         The first few.
     names : frozenset of str
         Their texts in lower case.
+    start : int
+        Where the body begins.
     """
 
-    __slots__ = ("headings", "names", "note", "opening", "properties", "top")
+    __slots__ = ("headings", "names", "note", "opening", "properties", "start", "top")
 
     def __init__(self, note: Note) -> None:
-        start = _body_start(note)
+        start = self.start = _body_start(note)
         self.note = note
         self.properties = properties(note)
         self.opening = note.text[start : start + _OPENING]
         self.top = self.opening[:_TOP]
         self.headings = note.body.headings[:_HEADINGS]
         self.names = frozenset(heading.text.strip().lower() for heading in self.headings)
+
+    def says(self, mark: str) -> bool:
+        """Tell whether `mark` stands in `top`, and not in code: there it is an example."""
+        at = self.top.find(mark)
+        if at < 0:
+            return False
+        note = self.note
+        return note.body.kinds[note.lines.number(self.start + at + len(mark) - 1)] != _CODE
 
 
 def _body_start(note: Note) -> int:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from vaultlint.parse.exports.generic import origin_of
 from vaultlint.parse.exports.tails import id_in, location_of, split_block_id, tail_of
 from vaultlint.parse.exports.values import COLORS, Name, actions_of, address_of, names_of, tags_of
-from vaultlint.parse.note import Highlight, Note, Origin, Reading
+from vaultlint.parse.note import Highlight, Note, Origin, Reading, Stated
 
 _MAX_KEY = 20_000
+_MOST_STATED = 1_000  # metadata lines that are kept as they stand
+_WITHIN = "readwise.io/bookreview/"
 _LABELS = {
     "author": "author",
     "authors": "author",
@@ -29,6 +32,7 @@ _LABELS = {
     "published": "date",
     "published date": "date",
     "publish date": "date",
+    "publication date": "date",
     "date": "date",
 }
 
@@ -151,6 +155,7 @@ class Draft:
         self.highlights: list[Highlight] = []
         self.apparatus: set[int] = set()
         self.passage: Passage | None = None
+        self.stated: list[Stated] = []
         self._more: dict[str, list[str]] = {}
 
     def put(self, field: str, value: str) -> None:
@@ -173,16 +178,21 @@ class Draft:
     def field(self, label: str, value: str, line: int) -> str:
         """Take a metadata line; return the kind of field that the label names, ``""`` if unknown."""
         kind = _LABELS.get(label, "")
+        if kind and len(self.stated) < _MOST_STATED:
+            self.stated.append(Stated(kind, label, value, line))
         if kind == "author":
             self.author(value, line)
         elif kind == "tags":
             self.tag(value, line)
         elif kind == "url":
-            self.put(kind, address_of(value))
+            address = address_of(value)
+            if address and _WITHIN in self.texts.get(kind, ""):
+                del self.texts[kind]  # an address within Readwise says less than the document's own
+            self.put(kind, address)
         elif kind == "date":
             self.put(kind, value.strip("[]"))
         elif kind == "category":
-            self.put(kind, next(iter(tags_of(value)), ""))
+            self.put(kind, next(iter(tags_of(value)), "").rpartition("/")[2])
         elif kind:
             self.put(kind, value)
         return kind
@@ -229,7 +239,7 @@ class Draft:
             tuple(name.line for name in tags),
             tuple(name.line for name in authors),
         )
-        return Reading(self.name, origin, tuple(self.highlights), frozenset(self.apparatus))
+        return Reading(self.name, origin, tuple(self.highlights), frozenset(self.apparatus), tuple(self.stated))
 
 
 def united(reading: Reading) -> Reading:
@@ -264,7 +274,7 @@ def united(reading: Reading) -> Reading:
             places.setdefault(key, place)
     if len(firsts) == len(reading.highlights):
         return reading
-    return Reading(reading.format, reading.origin, tuple(firsts), reading.apparatus)
+    return replace(reading, highlights=tuple(firsts), repeated=len(reading.highlights) - len(firsts))
 
 
 def _joined(first: Highlight, copy: Highlight) -> Highlight:

@@ -16,7 +16,16 @@ _AUTHORS = ("authors", "author", "creator", "creators", "by", "writer", "speaker
 _URLS = ("url", "source_url", "source url", "link", "source", "original_url", "canonical_url", "website")
 _CATEGORIES = ("category", "categories", "type", "kind", "media", "content_type")
 _DATES = ("published_date", "published", "date_published", "date published", "publish_date", "publish date")
-_OTHER_DATES = ("publication_date", "publishdate", "pubdate", "year", "date", "created", "date_created")
+_OTHER_DATES = (
+    "publication_date",
+    "publication date",
+    "publishdate",
+    "pubdate",
+    "year",
+    "date",
+    "created",
+    "date_created",
+)
 _SUMMARIES = ("summary", "description", "abstract", "excerpt")
 _DOCUMENT_IDS = ("document_id", "doc_id", "readwise_id", "reader_id", "asin", "doi", "isbn", "isbn13")
 _TAGS = ("tags", "tag", "document_tags", "keywords")
@@ -82,24 +91,24 @@ def _address(have: Properties) -> str:
     return ""
 
 
-def _scalars(node: Node, depth: int = 3) -> Iterator[Node]:
+def scalars(node: Node, depth: int = 3) -> Iterator[Node]:
     """Give the scalars of a value and of the lists in it, and of mappings the value named ``name``."""
     if node.kind == "scalar":
         yield node
     elif depth and node.kind == "list":
         for child in node.children:
-            yield from _scalars(child, depth - 1)
+            yield from scalars(child, depth - 1)
     elif depth:
         for key, value in zip(node.children[::2], node.children[1::2], strict=False):
             if key.text.lower() == "name":
-                yield from _scalars(value, depth - 1)
+                yield from scalars(value, depth - 1)
 
 
 def _names(note: Note, have: Properties, keys: tuple[str, ...]) -> list[Name]:
     for key in keys:
         node = have[key].node if key in have else None
         found: dict[str, Name] = {}
-        for scalar in _scalars(node) if node else ():
+        for scalar in scalars(node) if node else ():
             line = note.lines.number(scalar.start)
             for name in names_of(scalar.text):
                 found.setdefault(name, Name(name, line))
@@ -112,7 +121,7 @@ def _tags(note: Note, have: Properties) -> list[Name]:
     found: dict[str, Name] = {}
     for key in _TAGS:
         node = have[key].node if key in have else None
-        for scalar in _scalars(node) if node else ():
+        for scalar in scalars(node) if node else ():
             if scalar.value is None or scalar.value == "":
                 continue
             names = tags_of(scalar.text)

@@ -41,6 +41,13 @@ class _Walk(Walk):
     SECTIONS = ("metadata", "highlights", "page notes")
     ID_MARKS = ("hyp.is/", "hypothes.is/a/")
 
+    def _highlights(self, number: int, line: str, text: str) -> None:
+        """Take a line; the group stands in a list item of its own, or behind the link."""
+        if self.draft.passage and text.startswith("- Group: #"):
+            self.draft.apparatus.add(number)
+            return
+        super()._highlights(number, line, text)
+
     def begin(self, number: int, text: str) -> Passage:
         """Begin a highlight; the group behind the link is the exporter's."""
         start = text.rfind(_GROUP)

@@ -12,14 +12,14 @@ from vaultlint.parse.exports.values import markdown_link
 from vaultlint.parse.note import Note, Reading
 
 NAME = "kindle"
-_ENDS = (" — location: [", " — page: [", " - location: [", " - page: [")
+_ENDS = (" — location: [", " — page: [", " - location: [", " - page: [", " (location: ", " (page: ")
 
 
 def recognises(signs: Signs) -> bool:
     """Tell whether the plugin keeps its record in the note, or the note has its links."""
     if "kindle-sync" in signs.properties:
         return True
-    return "* ASIN: " in signs.top and "(kindle://book?" in signs.top
+    return signs.says(" ASIN: ") and signs.says("(kindle://book?")
 
 
 def read(note: Note) -> Reading:
@@ -55,6 +55,7 @@ class _Walk:
         self.ended = False  # whether the open highlight's location was seen
         self.noting = False
         self.blank = False
+        self.headed = any(one.text.strip().lower() == "highlights" for one in note.body.headings)
 
     def heading(self, number: int, level: int, name: str) -> None:
         self.draft.close()
@@ -63,12 +64,14 @@ class _Walk:
             self.section = lowered
         elif level == 1 and self.draft.texts.setdefault("heading", name) == name:
             self.section = "top"
-        elif level <= 2:
+        elif level <= 2 and (self.headed or self.section != "top"):
             self.section = "own"
         if self.section != "own" and (level == 1 or lowered == self.section):
             self.draft.apparatus.add(number)
 
     def line(self, number: int, text: str) -> None:
+        if not self.headed and any(end in text for end in _ENDS):
+            self.section = "highlights"  # a template with other headings, or with none
         if self.section == "highlights":
             self._highlight(number, text)
         elif self.section != "own":
@@ -80,7 +83,7 @@ class _Walk:
         if found:
             self.draft.field(found.label, found.value, number)
             if found.label in {"asin", "isbn"}:
-                self.draft.put("document_id", found.value)
+                self.draft.put("document_id", found.value.strip("[]"))
         if found or text.startswith("![") or (item or "").startswith("[Kindle link]("):
             self.draft.apparatus.add(number)
 
@@ -99,11 +102,13 @@ class _Walk:
             passage = self.draft.begin(number)
             self.ended = self.noting = False
         if start >= 0:
-            label, address = markdown_link(said[said.find("[", start) :])
-            passage.known_by(url=address, location=label)
+            opens = said.find("[", start)
+            label, address = markdown_link(said[opens:]) if opens >= 0 else (said[start:].partition(": ")[2], "")
+            passage.known_by(url=address, location=label.rstrip(")"))
             said = said[:start].rstrip()
         passage.known_by(id=block)
-        passage.add(number, ("\n" if self.blank and passage.parts else "") + said.removeprefix("> "))
+        said = said.removeprefix("- ").removeprefix("> ")  # early versions: a quote in a list
+        passage.add(number, ("\n" if self.blank and passage.parts else "") + said)
         self.ended = start >= 0 or bool(block)
 
     def _note(self, number: int, text: str) -> None:

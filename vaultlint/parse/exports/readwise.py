@@ -10,12 +10,11 @@ from __future__ import annotations
 from vaultlint.parse.exports.common import Signs, properties, text_of
 from vaultlint.parse.exports.draft import Draft
 from vaultlint.parse.exports.tails import id_in
-from vaultlint.parse.exports.walk import Walk
+from vaultlint.parse.exports.walk import LATER, Walk
 from vaultlint.parse.note import Note, Reading
 
 NAME = "readwise"
 ID_MARKS = ("readwise.io/read/", "readwise.io/open/")
-_LATER = "new highlights added"
 _MARKS = ("rw-book-cover", "Full Title: ", "read.readwise.io/read/", "readwise.io/open/", "readwise.io/to_kindle")
 _ID_KEYS = ("readwise_id", "reader_id", "document_id", "id")
 _ID_LINKS = ("reader/document_raw_content/", "readwise.io/read/", "readwise.io/reader/shared/")
@@ -23,7 +22,7 @@ _ID_LINKS = ("reader/document_raw_content/", "readwise.io/read/", "readwise.io/r
 
 def recognises(signs: Signs) -> bool:
     """Tell whether the note is the official plugin's: one of its sections, and one of its marks."""
-    if signs.names.isdisjoint(Walk.SECTIONS) and not any(name.startswith(_LATER) for name in signs.names):
+    if signs.names.isdisjoint(Walk.SECTIONS) and not any(name.startswith(LATER) for name in signs.names):
         return False
     return any(mark in signs.opening for mark in _MARKS)
 

@@ -21,7 +21,7 @@ def recognises(signs: Signs) -> bool:
     text = signs.top
     if ":: " not in text:
         return False
-    return "full-title:: " in text or ("author:: " in text and "first synced by [[Readwise]]" in text)
+    return signs.says("full-title:: ") or (signs.says("author:: ") and signs.says("first synced by [[Readwise]]"))
 
 
 def read(note: Note) -> Reading:
@@ -77,7 +77,7 @@ class _Outline:
             if label == "title":
                 self.draft.put("page", value.removesuffix("(highlights)"))
             elif label == "full title":
-                self.draft.put("title", value.strip('"'))
+                self.draft.field(label, value.strip('"'), number)
             else:
                 self.draft.field(label, value, number)
             if label not in Walk.SAID:

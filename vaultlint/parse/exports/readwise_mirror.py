@@ -15,7 +15,7 @@ _KEYS = {"authors": "author", "source url": "url", "last highlighted": ""}
 def recognises(signs: Signs) -> bool:
     """Tell whether the note has the lines that Readwise Mirror begins with."""
     text = signs.top
-    return "Readwise URL:" in text and ("%%\nID: " in text or "%%\r\nID: " in text or "\nAuthors: " in text)
+    return signs.says("Readwise URL:") and ("%%\nID: " in text or "%%\r\nID: " in text or "\nAuthors: " in text)
 
 
 def read(note: Note) -> Reading:
@@ -67,7 +67,7 @@ class _Walk:
         if found and found.label == "id":
             self.draft.put("document_id", found.value)
         elif found and found.label == "title":
-            self.draft.put("title", found.value.removeprefix("[[").removesuffix("]]"))
+            self.draft.field("title", found.value.removeprefix("[[").removesuffix("]]"), number)
         elif found:
             self.last = self.draft.field(_KEYS.get(found.label, found.label), found.value, number)
         elif self.last == "summary" and not text.startswith("!["):

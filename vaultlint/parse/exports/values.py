@@ -79,6 +79,8 @@ def names_of(value: str) -> list[str]:
     links = wikilinks(value)
     if not links:
         label, _ = markdown_link(value)
+        if value.startswith("#") and " " not in value.strip():
+            value = value.rpartition("/")[2].lstrip("#")  # a tag that names the author
         return _real([label] if label else value.split(";"))
     names, position = [], 0
     for start, end, name in links:

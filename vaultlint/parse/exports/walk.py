@@ -8,10 +8,16 @@ from __future__ import annotations
 from vaultlint.parse.exports.common import Field, field_of, heading_of, indent_of, rows, unbullet
 from vaultlint.parse.exports.draft import Draft, Passage
 from vaultlint.parse.exports.tails import tail_of
-from vaultlint.parse.exports.values import tags_of
+from vaultlint.parse.exports.values import tags_of, wikilinks
 from vaultlint.parse.note import Note, Reading
 
 _NOTES = frozenset({"note", "notes", "comment", "my note", "annotation", "annotations"})
+LATER = ("new highlights added", "highlights added", "highlights first synced")
+"""How the heading of highlights begins that a later sync appends."""
+_LONGEST = 2_000  # characters of a line of tags
+_TAGS = frozenset({"tags", "highlight tags", "see also"})
+_BARE = frozenset({"author", "authors", "full title", "url", "source url", "document tags"})
+"""Metadata that some templates write without a heading above and without bullets."""
 
 
 class Walk:
@@ -26,7 +32,7 @@ class Walk:
         The format's name.
     """
 
-    SECTIONS: tuple[str, ...] = ("metadata", "highlights", "full document", "new highlights added")
+    SECTIONS: tuple[str, ...] = ("metadata", "highlights", "full document")
     ID_MARKS: tuple[str, ...] = ()
     """Parts of an address behind which a highlight's id stands."""
     SAID = frozenset({"document note", "note"})
@@ -41,6 +47,7 @@ class Walk:
         self.bulleted = False  # whether the metadata are list items: lines without bullet are none
         self.blank = False  # whether the line before was blank
         self.noting = False  # whether a line continues the reader's note
+        self.unsaid = False  # whether the note's label stood alone, so that the next line begins it
         self.loose = False  # whether the open highlight is a quote or paragraph: its list items are its own
 
     def reading(self) -> Reading:
@@ -74,6 +81,9 @@ class Walk:
         return self.draft.begin(number, text)
 
     def _line(self, number: int, line: str, text: str) -> None:
+        if self.section == "highlights" and line.startswith("![rw-book-cover]"):
+            self.draft.close()
+            self.section = "top"  # a copy of the note begins with its cover
         if self.section in {"top", "metadata"}:
             self._metadata(number, line, text)
         elif self.section == "highlights":
@@ -89,10 +99,9 @@ class Walk:
 
     def _section_named(self, name: str) -> str:
         plain = name.lower().strip(" *_:").lstrip("📃📒📚📝🔖✨ ")
-        section = next((known for known in self.SECTIONS if plain.startswith(known)), "")
-        if section == "new highlights added":
+        if plain.startswith(LATER):
             return "highlights"
-        return section if section == plain else ""
+        return plain if plain in self.SECTIONS else ""
 
     def _heading(self, number: int, level: int, name: str) -> bool:
         """Turn to a new section; False if the heading is a highlight (Readwise's ``.h1`` notes)."""
@@ -125,11 +134,13 @@ class Walk:
             self.section = "own"
 
     def _metadata(self, number: int, line: str, text: str) -> None:
-        item = unbullet(line)
+        quoted = text.startswith(">")  # in a callout
+        text = text.lstrip("> ") if quoted else text
+        item = unbullet(text if quoted else line)
         found = field_of(item if item is not None else text)
-        if text.startswith("![") or (item or "").startswith("!["):
+        if text.startswith(("![", "[!")) or (item or "").startswith("!["):
             self.draft.apparatus.add(number)
-        elif found and (item is not None or (self.section == "metadata" and not self.bulleted)):
+        elif found and (item is not None or self._is_bare(found, text)):
             self.bulleted = item is not None
             self.field = self.draft.field(found.label, found.value, number) or "other"
             if found.label in self.SAID:
@@ -142,11 +153,17 @@ class Walk:
         elif self.section == "metadata" and item is not None and item.startswith("[") and item.endswith(")"):
             self.draft.apparatus.add(number)  # a bare link to the exporter's app
 
+    def _is_bare(self, found: Field, text: str) -> bool:
+        """Whether a line without bullet is metadata."""
+        if self.bulleted:
+            return False
+        return self.section == "metadata" or found.label in _BARE or "::" in text[:40]
+
     def _highlights(self, number: int, line: str, text: str) -> None:
         indent, item = indent_of(line), unbullet(line)
         passage = self.draft.passage
         listed = item is not None and indent < 2
-        if passage and (indent >= 2 or self.loose or not listed):
+        if passage and (indent >= 2 or self.loose or not listed or _names_tags(item or "")):
             attribute = field_of(item if item is not None else text)
             known = attribute and (item is not None or text.startswith("**") or passage.ended)
             if attribute and known and self._attribute(passage, number, attribute):
@@ -166,14 +183,15 @@ class Walk:
 
     def _attribute(self, passage: Passage, number: int, attribute: Field) -> bool:
         """Take tags and notes under a highlight; False if the line only looks like them."""
-        if attribute.label == "tags":
+        if attribute.label in _TAGS:
             self.noting = False
             passage.tag(number, tags_of(attribute.value))
             self.draft.apparatus.add(number)
         elif attribute.label in _NOTES:
             self.noting = True
             passage.end_line = number + 1
-            if not passage.note(number, attribute.value):
+            self.unsaid = not passage.note(number, attribute.value)
+            if self.unsaid:
                 self.draft.apparatus.add(number)
         elif attribute.label in {"color", "colour"}:
             self.noting = False
@@ -203,7 +221,24 @@ class Walk:
         tail = tail_of(text)
         if tail.found and not tail.text:
             self.draft.apparatus.add(number)  # nothing but the link back
-        if self.noting and not tail.found:
+        if self.noting and self.unsaid and not tail.found:
+            self.unsaid = False
+            passage.note(number, text)
+            passage.end_line = number + 1
+        elif self.noting and not tail.found:
             passage.more_note(number, text)
         else:
             passage.add(number, ("\n" if self.blank else "") + text)
+
+
+def _names_tags(item: str) -> bool:
+    """Return whether a list item beside the highlights is the tags of the one above: a label, links and tags."""
+    found = field_of(item) if item[:24].lower().startswith(("tags", "see also", "highlight tags")) else None
+    if found is None or found.label not in _TAGS:
+        return False
+    value, rest, position = found.value[:_LONGEST], [], 0
+    for start, end, _ in wikilinks(value):
+        rest.append(value[position:start])
+        position = end
+    words = " ".join([*rest, value[position:]]).replace(",", " ").split()
+    return all(word.startswith("#") for word in words)

@@ -47,6 +47,7 @@ class _Walk:
     def __init__(self, note: Note) -> None:
         self.draft = Draft(note, NAME)
         self.section = "top"
+        self.title = property_text(note, "title")
         self.field = ""
         self.before: list[str] = []  # what the reader said above a passage
 
@@ -54,6 +55,8 @@ class _Walk:
         self.draft.close()
         self.before = []
         section = next((main for main in _MAIN if name == main), "")
+        if name == self.title:
+            self.section = "top"
         if section:
             self.section = section
         if section or name.endswith(" 的想法"):
@@ -73,9 +76,7 @@ class _Walk:
         if said.startswith(("[!", "![")):
             self.draft.put("heading", said)
         elif label == "PC地址":
-            self.draft.put("url", value.strip())
-        elif key == "category":
-            self.draft.put("category", value)
+            self.draft.field("url", value.strip(), number)
         elif colon and (key or label in {"ISBN", "出版社"}):
             self.draft.field(key, value.strip(), number)
         elif self.field == "summary" and text != said:
@@ -97,7 +98,7 @@ class _Walk:
             passage.known_by(url=url)
             passage.add(number, text)
         elif said.startswith("💭") and passage:
-            passage.note(number, said.removeprefix("💭").strip())
+            passage.note(number, said.removeprefix("💭").rpartition(" - ⏱ ")[0].strip() or said[1:].strip())
             passage.end_line = number + 1
         elif said.startswith(_EXPORTERS) or not said or said.endswith(" 发表想法"):
             self.draft.apparatus.add(number)

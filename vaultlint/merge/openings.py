@@ -1,0 +1,87 @@
+"""Where a note's opening comes again in its file: a copy without frontmatter begins there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vaultlint.parse.note import Heading, LineKind, Note
+
+_COVERS = ("![rw-book-cover]", "![](", "![cover")
+_SECTIONS = ("## Metadata", "## Highlights")
+_PAGE_PROPERTY = re.compile(r"[a-z][a-z-]*:: \S")
+
+
+def repeated_openings(note: Note) -> list[int]:
+    """Return the offsets where the title, the cover or the page properties that a note begins with come again.
+
+    Parameters
+    ----------
+    note : Note
+    """
+    return _repeated_titles(note) or _repeated_covers(note) or _repeated_pages(note)
+
+
+def _repeated_titles(note: Note) -> list[int]:
+    """Return where the title comes again as a heading of level 1, with an exporter's lines below it."""
+    titles = [heading for heading in note.body.headings if heading.level == 1]
+    if len(titles) < 2:
+        return []
+    name = titles[0].text.casefold()
+    again = [heading for heading in titles[1:] if heading.text.casefold() == name]
+    return [heading.start for heading in again if _is_exported(note, heading)] if _is_exported(note, titles[0]) else []
+
+
+def _is_exported(note: Note, heading: Heading) -> bool:
+    """Return whether the lines below a title begin as an exporter's do."""
+    rows = range(heading.line + 1, min(heading.line + 6, len(note.lines)))
+    return any(note.lines.line(row).strip().startswith((*_COVERS, *_SECTIONS)) for row in rows)
+
+
+def _repeated_covers(note: Note) -> list[int]:
+    """Return where the cover comes again in a note that begins with it, with an exporter's section below it."""
+    rows = [row for row, line in _rows(note, "![") if line.startswith(_COVERS)]
+    if len(rows) < 2 or _first_row(note) != rows[0] or not all(_is_above_section(note, row) for row in rows):
+        return []
+    return [note.lines.start(row) for row in rows[1:]]
+
+
+def _is_above_section(note: Note, row: int) -> bool:
+    below = (note.lines.line(at).strip() for at in range(row + 1, min(row + 8, len(note.lines))))
+    return any(line.startswith(_SECTIONS) for line in below)
+
+
+def _repeated_pages(note: Note) -> list[int]:
+    """Return where Logseq's page properties come again: the first one, at the start of a line, two more below."""
+    first = _first_row(note)
+    opening = note.lines.line(first)
+    key, mark, _ = opening.partition(":: ")
+    if not mark or not _is_page(note, first):
+        return []
+    rows = [row for row, _ in _rows(note, f"{key}:: ") if row > first and _is_page(note, row)]
+    return [note.lines.start(row) for row in rows]
+
+
+def _is_page(note: Note, row: int) -> bool:
+    lines = [note.lines.line(at) for at in range(row, min(row + 3, len(note.lines)))]
+    return len(lines) == 3 and all(_PAGE_PROPERTY.match(line) for line in lines)
+
+
+def _rows(note: Note, beginning: str) -> Iterator[tuple[int, str]]:
+    """Give the rows of text that begin with some characters."""
+    text, at = note.text, 0 if note.text.startswith(beginning) else note.text.find(f"\n{beginning}") + 1
+    while text.startswith(beginning, at):
+        row = note.lines.number(at)
+        if note.body.kinds[row] == LineKind.TEXT:
+            yield row, note.lines.line(row)
+        at = text.find(f"\n{beginning}", at) + 1
+        if not at:
+            return
+
+
+def _first_row(note: Note) -> int:
+    """Return the first row below the frontmatter that holds anything."""
+    row = note.lines.number(note.head.end) if note.head else 0
+    while row < len(note.lines) - 1 and not note.lines.line(row).strip():
+        row += 1
+    return row

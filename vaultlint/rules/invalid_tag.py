@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vaultlint.parse import emit
+from vaultlint.parse.frontmatter import is_decorated
+from vaultlint.parse.note import Entry, Node, Note
+from vaultlint.parse.properties import tag_names
+from vaultlint.parse.tagnames import names_in, nearest_tag, why_no_tag
+from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
+from vaultlint.text import Edit, quoted
+
+
+class InvalidTag(Rule):
+    """A tag holds letters of any language, emoji, digits, `_`, `-` and `/`, and something other than
+    digits. Obsidian reads no tag in `to read`, `C++` or `2024`: the note is missing in the tag pane and
+    in searches. In `a//b` it reads one with a level that has no name. The fix writes the nearest tag
+    (`to-read`), or joins it with the same tag if that stands in the list. It is unsafe, since other notes
+    and searches may use the text as it is, and it does nothing where the name would say less: which
+    letters stand for `C++`, only you know.
+    """
+
+    code = "VL303"
+    name = "invalid-tag"
+    level = Level.WARNING
+    summary = "a text among the tags that Obsidian does not read as a tag"
+    applicability = Applicability.UNSAFE
+    changes = frozenset((Part.PROPERTIES, Part.TAGS))
+    quiet = (
+        "---\ntags: [sales, été, 日本語, 🌻, a/b, a_b, a-b, 2024/q1, y2024]\n---\n",
+        '---\ntags: ["#sales"]\naliases: [to read, C++, 2024]\n---\n',
+        "---\ntags: sales, to-read\n---\n",
+        "---\ntags:\n  - [[Sales]]\n  - part: two\n  -\n---\n",
+        "---\ntags:\n---\n",
+    )
+    examples = (
+        Example("---\ntags: [to read, a]\n---\n"),
+        Example("---\ntags:\n  - 2024\n  - C++\n  - a//b\n---\n"),
+        Example("---\ntags: R&D\n---\n"),
+        Example('---\ntags: ["my tag", my-tag]\n---\n'),
+        Example("---\ntags: 2024, sales\n---\n"),
+    )
+
+    def check(self, note: Note, context: Context) -> Iterator[Finding]:
+        """Give the texts among the tags that are none."""
+        del context
+        for block in readable_blocks(note):
+            for entry in block.entries:
+                node = entry.node
+                if entry.key.lower() in ("tags", "tag") and node is not None and not entry.defects:
+                    if node.kind == "list":
+                        yield from self._items(note, entry, node)
+                    elif node.kind == "scalar":
+                        yield from self._text(note, entry, node)
+
+    def _text(self, note: Note, entry: Entry, node: Node) -> Iterator[Finding]:
+        names = tag_names(node.value)
+        for name in names:
+            reason = why_no_tag(name)
+            if reason and (len(names) == 1 or name.isalnum()):  # of texts that VL301 does not cut it alone speaks
+                edit = _written(note, node, nearest_tag(name)) if len(names) == 1 else None
+                yield self._finding(entry, node, name, reason, edit)
+
+    def _items(self, note: Note, entry: Entry, node: Node) -> Iterator[Finding]:
+        standing = {item.text.lstrip("#").strip().lower() for item in node.children if item.kind == "scalar"}
+        for at, item in enumerate(node.children):
+            names = names_in(item.text) if item.kind == "scalar" and item.value is not None else []
+            for name in names:
+                reason = why_no_tag(name) if name else None
+                if reason is None:
+                    continue
+                meant = nearest_tag(name)
+                if meant and meant.lower() in standing:
+                    edit = emit.without_item(note.text, node, at)
+                else:
+                    edit = _written(note, item, meant, in_flow=node.style == "flow")
+                alone = len(names) == 1 and not is_decorated(node, note.text)
+                yield self._finding(entry, item, name, reason, edit if alone else None)
+
+    def _finding(self, entry: Entry, node: Node, name: str, reason: str, edit: Edit | None) -> Finding:
+        meant = nearest_tag(name)
+        wanted = quoted(meant) if meant else "letters, digits, _, - and / with something other than digits"
+        message = f"the tag {quoted(name)} {reason}, wanted {wanted}"
+        fix = None
+        if edit and meant:
+            keys = frozenset((entry.key.lower(),))
+            swaps = ((node.text, meant), (name, meant))
+            fix = Fix("write it as a tag", (edit,), Applicability.UNSAFE, keys, swaps=swaps)
+        return self.finding(node.start, node.end, message, fix)
+
+
+def _written(note: Note, node: Node, name: str | None, *, in_flow: bool = False) -> Edit | None:
+    """Return the edit that writes a tag as the text stood: in its quotes, or plain."""
+    if not name or node.style in ("|", ">") or is_decorated(node, note.text):
+        return None
+    mark = node.style
+    return Edit(node.start, node.end, f"{mark}{name}{mark}" if mark else emit.scalar(name, in_flow=in_flow))

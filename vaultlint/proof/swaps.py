@@ -21,7 +21,7 @@ class Swaps:
 
     def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
         self._pairs = [(" ".join(old.split()), " ".join(new.split())) for old, new in dict.fromkeys(pairs)]
-        self._tags = [(re.compile(rf"#{re.escape(old)}(?![\w/-])"), f"#{new}") for old, new in self._pairs]
+        self._tags = [(re.compile(rf"#{re.escape(old)}(?![\w-]|/\w)"), f"#{new}") for old, new in self._pairs]
 
     def __bool__(self) -> bool:
         return bool(self._pairs)

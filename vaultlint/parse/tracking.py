@@ -9,7 +9,7 @@ _URL = re.compile(r"https?://(?P<host>[^/?#\s]+)[^?#\s]*\?(?P<query>[^#\s]*)(?:#
 _PIECE = re.compile(r"(?:^|&(?:amp;)?)(?P<name>[^&=]*)[^&]*")
 _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|gclsrc|dclid|wbraid|gbraid|msclkid|twclid|ttclid|yclid|li_fat_id|igshid|igsh"
-    r"|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|hss_channel|vero_id|oly_(?:enc|anon)_id|_openstat|wt_mc"
+    r"|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|hss_channel|vero_id|oly_(?:enc|anon)_id|_openstat|wt_mc|_gl"
     r"|ref_src|ref_url|guce_referrer(?:_sig)?|guccounter|isFreemail|publication_id|triedRedirect",
     re.IGNORECASE,
 )
@@ -19,7 +19,9 @@ _OF_SUBSTACK = frozenset(("post_id", "r", "s", "token"))
 _OF_HOST = (
     (re.compile(r"(?:.+\.)?substack\.com", re.IGNORECASE), frozenset(("post_id", "r", "s"))),
     (re.compile(r"(?:.+\.)?(?:twitter|x)\.com", re.IGNORECASE), frozenset(("s", "t"))),
-    (re.compile(r"youtu\.be|open\.spotify\.com", re.IGNORECASE), frozenset(("si",))),
+    (re.compile(r"youtu\.be|(?:.+\.)?youtube\.com|open\.spotify\.com", re.IGNORECASE), frozenset(("si",))),
+    (re.compile(r"(?:.+\.)?reddit\.com", re.IGNORECASE), frozenset(("share_id",))),
+    (re.compile(r"(?:.+\.)?linkedin\.com", re.IGNORECASE), frozenset(("rcm", "trk", "trackingid", "lipi"))),
 )
 # A signed address is refused by its site when one character differs.
 _SIGNED = re.compile(

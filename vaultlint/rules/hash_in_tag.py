@@ -17,7 +17,7 @@ _TAG_COMMENT = re.compile(r"#+[^\s#,]+(?:[\s,]+#[^\s#,]+|\s*,\s*[^\s#,]+)*,?")
 
 class HashInTag(Rule):
     """In the `tags` property a tag stands without `#`. Quoted (`"#sales"`) Obsidian reads it all the same,
-    while publishers, scripts and queries take `#sales` for the tag's name and find nothing; unquoted
+    while site generators, scripts and queries on the raw property take the `#` into the tag's name; unquoted
     (`- #sales`) it is a comment to YAML, and nobody reads it. The fix takes the `#` away; out of a
     comment it is unsafe, since somebody may have put the tag out of use that way.
     """

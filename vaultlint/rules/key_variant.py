@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from vaultlint.parse import emit
+from vaultlint.parse.keys import SINGULAR
 from vaultlint.parse.note import Facts, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.rules.variants import Usual, usual_forms
-from vaultlint.text import Edit, quoted
+from vaultlint.schema.model import ALWAYS
+from vaultlint.text import Edit
 
 _GAPS = re.compile(r"[ _-]+")
 
@@ -17,7 +19,8 @@ class KeyVariant(Rule):
     """One property is written in several ways in this vault: `Date Created` here, `date_created` in most
     notes. Obsidian lists them as different properties (case alone it forgives, Dataview and scripts do
     not), so that a query for one misses the notes with the other. The unsafe fix renames the key to the
-    form that most notes use; templates and queries that name the other form are not changed.
+    form that most notes use; templates and queries that name the other form are not changed. Obsidian's own
+    properties (`tags`, `aliases`, `cssclasses` …) are passed over: it reads them in any case.
     """
 
     code = "VL205"
@@ -37,13 +40,15 @@ class KeyVariant(Rule):
     quiet = (
         Example("---\nauthor: A\n---\n", others=("---\nauthors: B\n---\n", "---\nauthor: C\n---\n")),
         Example("---\ndate: 2024-01-01\n---\n", others=("---\ndate_created: 2024-01-01\n---\n",) * 3),
+        Example("---\ntags: [a]\nalias: x\n---\n", others=("---\nTags: [b]\nAlias: y\n---\n",) * 3),
+        Example("---\nAuthor: A\n---\n", others=("---\nauthor: B\n---\n",)),
         Example("---\nmeta:\n  Author: A\n---\n", others=("---\nauthor: B\n---\n",) * 3),
     )
 
     def survey(self, facts: Sequence[Facts], context: Context) -> Mapping[str, dict[str, Usual]]:
         """Give the notes with a spelling that is not the usual one."""
         del context
-        notes = Counter(key for record in facts for key in {prop.key for prop in record.properties})
+        notes = Counter(key for record in facts for key in {prop.key for prop in record.properties} if _may_vary(key))
         usual = usual_forms(notes, same_key)
         known: dict[str, dict[str, Usual]] = {}
         for record in facts:
@@ -56,18 +61,25 @@ class KeyVariant(Rule):
         """Give the keys that are spelled otherwise than in most notes."""
         del context
         head = note.head
-        names = [same_key(entry.key) for entry in head.entries] if head else []
-        for entry in head.entries if head else ():
+        if head is None:
+            return
+        names = [same_key(entry.key) for entry in head.entries]
+        for entry in head.entries:
             usual = known.get(entry.key)
-            if usual is None:
+            found = usual.beside(entry.key, here=any(one.key == usual.form for one in head.entries)) if usual else ""
+            if usual is None or not found:
                 continue
             fix = None
-            if names.count(same_key(entry.key)) == 1 and not entry.defects and head and not head.json:
+            if names.count(same_key(entry.key)) == 1 and not entry.defects and not head.json:
                 edit = Edit(entry.key_start, entry.key_end, emit.scalar(usual.form))
                 keys = frozenset((entry.key.lower(), usual.form.lower()))
                 fix = Fix(f"rename it to {usual.form}", (edit,), Applicability.UNSAFE, keys)
-            message = f"{quoted(entry.key)} is spelled {usual}"
-            yield self.finding(entry.key_start, entry.key_end, message, fix)
+            yield self.finding(entry.key_start, entry.key_end, found, fix)
+
+
+def _may_vary(key: str) -> bool:
+    """Return whether a property is no one of Obsidian's own."""
+    return SINGULAR.get(key.lower(), key.lower()) not in ALWAYS
 
 
 def same_key(key: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from vaultlint.parse.note import Entry, Facts, Node, Note
+from vaultlint.parse.note import Entry, Facts, Node, Note, State
 from vaultlint.parse.scalars import quote
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
 from vaultlint.rules.shapes import LIST, READ_AS_TEXT, SINGLE, fits, named, reshape, shape
@@ -52,8 +52,8 @@ class MixedPropertyType(Rule):
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
         """Give mappings inside names, and what types.json says otherwise."""
         for block in readable_blocks(note):
-            for entry in block.entries:
-                if entry.node is None or entry.defects:
+            for entry in block.entries if block.state is State.VALID else ():
+                if entry.node is None:
                     continue
                 if entry.key.lower() in _NAMES and entry.node.kind == "list":
                     yield from self._mappings(note, entry, entry.node)
@@ -78,7 +78,8 @@ class MixedPropertyType(Rule):
     def survey(self, facts: Sequence[Facts], context: Context) -> Mapping[str, dict[str, tuple[str, int]]]:
         """Give the minority where a property is a list in some notes and none in others, and the usual shape."""
         kinds: dict[str, Counter[str]] = {}
-        for record in facts:
+        readable = [record for record in facts if record.state == State.VALID]
+        for record in readable:
             for key, value, _ in record.properties:
                 name = key.lower()
                 if value is not None and name not in context.property_types and name not in READ_AS_TEXT:
@@ -89,7 +90,7 @@ class MixedPropertyType(Rule):
             if len(count) > 1 and (most := max(count.values())) >= _ENOUGH and 2 * most > sum(count.values())
         }
         known: dict[str, dict[str, tuple[str, int]]] = {}
-        for record in facts:
+        for record in readable:
             for key, value, _ in record.properties:
                 common = usual.get(key.lower())
                 if common and value is not None and shape(value) != common[0]:

@@ -11,6 +11,7 @@ from vaultlint.text import Edit, newline_of, quoted
 
 READ_AS_TEXT = frozenset(("tags", "aliases", "tag", "alias"))  # Obsidian reads one name as text just as well
 LIST, SINGLE, MAPPING = "a list", "a single value", "a mapping"
+_NOTHING = frozenset(("n/a", "na", "none", "null", "-", "?", "tbd", "unknown", ""))  # says that there is no value
 _LISTS = frozenset(("multitext", "tags", "aliases"))  # Obsidian's names for list types
 _SINGLES = {"number": (int, float), "checkbox": (bool,)}
 
@@ -54,7 +55,7 @@ def reshape(note: Note, entry: Entry, wanted: str) -> Fix | None:
     if node is None or entry.defects or is_decorated(node, note.text) or "#" in note.text[node.end : entry.end]:
         return None
     keys = frozenset((entry.key.lower(),))
-    if wanted in _LISTS and node.kind == "scalar":
+    if wanted in _LISTS and node.kind == "scalar" and str(entry.value).strip().lower() not in _NOTHING:
         lines = emit.entry(entry.key, [entry.value], newline_of(note.text))
         return Fix("make it a list", (Edit(entry.start, entry.end, lines),), Applicability.UNSAFE, keys)
     if wanted == "text" and isinstance(entry.value, list) and len(entry.value) == 1 and not node.children[0].children:

@@ -76,6 +76,8 @@ class Settings:
         Obsidian's excluded files: path prefixes, or regular expressions between slashes.
     property_types : mapping of str to str
         Property (lower case) to Obsidian's type.
+    home : {"obsidian", "logseq", "both"}
+        Whose folder it is: Logseq's where ``logseq/`` lies in it and no ``.obsidian``.
     managed : frozenset of str
         Paths of notes that Readwise's plugin manages.
     readwise : ReadwisePlugin or None
@@ -87,6 +89,7 @@ class Settings:
     property_types: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     managed: frozenset[str] = frozenset()
     readwise: ReadwisePlugin | None = None
+    home: str = "obsidian"
 
     def is_template(self, path: str) -> bool:
         """Return whether `path` lies in a template folder."""
@@ -134,7 +137,13 @@ def read_settings(root: Path) -> Settings:
         ),
         frozenset(plugin.books) if plugin else frozenset(),
         plugin,
+        _home(root),
     )
+
+
+def _home(root: Path) -> str:
+    logseq, obsidian = (root / "logseq").is_dir(), (root / ".obsidian").is_dir()
+    return "obsidian" if not logseq else "both" if obsidian else "logseq"
 
 
 def _readwise(data: Mapping[str, Any], manifest: Mapping[str, Any]) -> ReadwisePlugin | None:

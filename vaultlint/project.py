@@ -43,7 +43,7 @@ class Project:
             raise VaultlintError(f"{root} is no folder")
         self.config = configuration.load(self.root, None, RULES) if config is None else config
         self.settings: Settings = read_settings(self.root)
-        self.context = Context(self.settings.property_types, schema=self.config.schema)
+        self.context = Context(self.settings.property_types, home=self.settings.home, schema=self.config.schema)
         self._rules: dict[Selection, tuple[Rule, ...]] = {}
 
     def paths(self, targets: Sequence[str] = ("",)) -> Iterator[vault.Found]:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+from vaultlint.parse.tracking import names_no_document
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){2,}")
 _HASH = re.compile(r"[0-9a-f]{8,16}")
-_TRACKING = re.compile(
-    r"utm_.*|fbclid|gclid|mc_[ce]id|isFreemail|publication_id|post_id|r|ref|referrer|source|s|si|sk|token|triedRedirect"
-    r"|amp|outputType|feature|showWelcomeOnShare",
-    re.IGNORECASE,
-)
 _MOBILE = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)|(?<=^[a-z]{2})\.m(?=\.)")
 _AMP = re.compile(r"(?:/amp|\.amp)$|^/amp(?=/)")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?")
@@ -70,7 +67,7 @@ def normal_url(url: str) -> str:
         parts = urlsplit(url.strip())
     except ValueError:
         return url.strip()
-    pairs = sorted(pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0]))
+    pairs = sorted(pair for pair in parse_qsl(parts.query) if not names_no_document(pair[0]))
     host = _MOBILE.sub("", parts.netloc.lower())
     path = _AMP.sub("", parts.path.rstrip("/"))
     known = _known_form(host, path, dict(pairs))

@@ -7,10 +7,10 @@ behind the neighbour that it follows there; what stands in both stands once.
 from __future__ import annotations
 
 import re
-from itertools import islice
 
+from vaultlint.merge.insertion import insert_unit
 from vaultlint.merge.marks import tag_label, tags_of
-from vaultlint.merge.outline import Unit, ends_blank, last_line, last_unit, lines_of, read_outline, take_trailing_blanks
+from vaultlint.merge.outline import Unit, lines_of, read_outline
 from vaultlint.merge.pages import united_properties
 
 _FIELD = re.compile(r"[ \t]*[-*+][ \t]+\**([^\W\d][\w ]{0,30})\**:")
@@ -73,6 +73,7 @@ class _Known:
         self.ids: dict[str, list[tuple[Unit, Unit]]] = {}
         self.words: dict[str, tuple[Unit, Unit]] = {}
         self.bare: dict[str, tuple[Unit, Unit]] = {}
+        self.synced: dict[str, tuple[Unit, Unit]] = {}  # highlights below a line that says when they came
         self._add(base)
 
     def _add(self, parent: Unit) -> None:
@@ -82,6 +83,8 @@ class _Known:
                 if name or not parent.owns:
                     self.words.setdefault(unit.words, (unit, parent))
                 if not parent.owns:
+                    if parent.kind == "item":
+                        self.synced.setdefault(unit.words, (unit, parent))
                     self.bare.setdefault(unit.bare, (unit, parent))
                     if name:
                         self.ids.setdefault(name, []).append((unit, parent))
@@ -92,6 +95,8 @@ class _Known:
         if parent.owns and not unit.id:
             return None
         words = unit.words
+        if parent.kind == "item" and (found := self.synced.get(words)):
+            return found
         if (unit.id or len(words) >= _LONG) and (found := self.words.get(words)):
             return found
         other = self.bare.get(unit.bare) if not parent.owns and len(unit.bare) >= _LONG else None
@@ -111,7 +116,7 @@ def _unite(base: Unit, other: Unit, known: _Known, newline: str) -> None:
             twin = known.ids.get(unit.id, [None])[-1] if unit.id and not base.owns else None
             after, parent = twin or own.of_label(unit) or _behind(last, unit, newest=at > shared) or (None, base)
             added = _only_new(unit, known, newline)
-            _insert(parent, after, added, newline)
+            insert_unit(parent, after, added, newline)
             if parent is base:
                 own.add(added)
             last = (added, parent)
@@ -124,16 +129,23 @@ def _unite(base: Unit, other: Unit, known: _Known, newline: str) -> None:
 
 
 def _end_of_list(place: tuple[Unit, Unit], unit: Unit) -> tuple[Unit, Unit]:
-    """Return the last item of the list that an item stands in, or that stands below a text, with their parent."""
-    item, parent = place
-    if item.kind != "item" and unit.kind != "item":
+    """Return what a new unit is put behind where nothing follows it in its copy.
+
+    That is the last item of the list; an item is put behind own paragraphs too: each stays below the
+    highlight that it stood under. A paragraph that follows a paragraph stays with it.
+    """
+    last, parent = place
+    if last.kind != "item" and unit.kind != "item":
         return place
-    for sibling in islice(parent.children, parent.index(item) + 1, None):
-        if sibling.kind == "item":
-            item = sibling
+    is_metadata = parent.kind == "heading" and parent.words == "metadata"
+    passes = ("item", "block") if unit.kind == "item" and not is_metadata else ("item",)
+    for at in range(parent.index(last) + 1, len(parent.children)):
+        sibling = parent.children[at]
+        if sibling.kind in passes:
+            last = sibling
         elif sibling.kind != "blank":
             break
-    return item, parent
+    return last, parent
 
 
 class _Own:
@@ -220,7 +232,7 @@ def _unite_lines(same: Unit, unit: Unit) -> None:
 
 def _only_new(unit: Unit, known: _Known, newline: str) -> Unit:
     """Return a copy of `unit` without the descendants that the base holds, which are united there."""
-    copy = Unit(unit.kind, unit.depth, list(unit.lines), exact=unit.exact)
+    copy = Unit(unit.kind, unit.depth, list(unit.lines), exact=unit.exact, close=unit.close)
     for child in unit.children:
         found = known.find(child, unit) if child.kind != "blank" and not unit.owns else None
         if found:
@@ -229,62 +241,3 @@ def _only_new(unit: Unit, known: _Known, newline: str) -> Unit:
         else:
             copy.children.append(_only_new(child, known, newline) if child.kind != "blank" else child)
     return copy
-
-
-def _insert(parent: Unit, after: Unit | None, unit: Unit, newline: str) -> None:
-    """Put `unit` below `parent` behind `after`, or last; blocks and headings get a blank line."""
-    children = parent.children
-    if after is not None:
-        at = parent.index(after) + 1
-    else:
-        at = len(children)
-        if unit.kind != "heading":  # what stands above the sections stays above them
-            at = next((index for index, child in enumerate(children) if child.kind == "heading"), at)
-        while at and children[at - 1].kind == "blank":
-            at -= 1
-    _align(unit, children[max(at - 2, 0) : at], children[at : at + 1])
-    _close_line(parent, children[max(at - 1, 0) : at], newline)
-    if at and unit.kind == children[at - 1].kind == "item":
-        children[at:at] = take_trailing_blanks(children[at - 1])  # they end the list, not its last item but one
-    if unit.kind == "item" and (at < len(children) or parent.kind == "item"):
-        take_trailing_blanks(unit)  # what follows brings its own
-    before = children[at - 1] if at else parent
-    apart = unit.kind != "item" or before.kind not in ("item", "heading", "root")
-    if apart and not ends_blank(before):
-        children.insert(at, Unit("blank", 0, [newline]))
-        at += 1
-    if unit.lines and not last_line(unit).endswith("\n"):
-        unit_tail = last_unit(unit)
-        unit_tail.lines[-1] += newline
-    children.insert(at, unit)
-    if unit.kind != "item" and at + 1 < len(children) and children[at + 1].kind != "blank" and not ends_blank(unit):
-        children.insert(at + 1, Unit("blank", 0, [newline]))
-
-
-def _align(unit: Unit, before: list[Unit], behind: list[Unit]) -> None:
-    """Indent an added list item as the item beside it: deeper it would stand below that one."""
-    beside = next((one for one in (*reversed(before), *behind) if one.kind == "item"), None)
-    if unit.kind != "item" or beside is None:
-        return
-    own, wanted = _indent(unit), _indent(beside)
-    if own != wanted:
-        _indent_anew(unit, own, wanted)
-
-
-def _indent(unit: Unit) -> str:
-    line = unit.lines[0]
-    return line[: len(line) - len(line.lstrip(" \t"))]
-
-
-def _indent_anew(unit: Unit, own: str, wanted: str) -> None:
-    unit.lines = [wanted + line.removeprefix(own) if line.startswith(own) else line for line in unit.lines]
-    for child in unit.children:
-        if child.kind != "blank":
-            _indent_anew(child, own, wanted)
-
-
-def _close_line(parent: Unit, before: list[Unit], newline: str) -> None:
-    """Give the line above an insertion a line end, if the file ended there without one."""
-    unit = last_unit(before[-1]) if before else parent
-    if unit.lines and not unit.lines[-1].endswith("\n"):
-        unit.lines[-1] += newline

@@ -11,6 +11,7 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from vaultlint.merge.addresses import same_url
+from vaultlint.merge.marks import is_rule
 from vaultlint.merge.openings import repeated_openings
 from vaultlint.parse.keys import MAIN_KEYS
 from vaultlint.parse.mangled import KIND as MANGLED
@@ -27,7 +28,6 @@ _META_TITLE = re.compile(
     re.MULTILINE,
 )
 _HIGHLIGHT_ID = re.compile(r"readwise\.io/(?:read|open)/(\w+)")
-_RULE = re.compile(r"(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}")
 _SHARED_LINES = 0.5  # of the shorter copy's lines, where neither has highlights
 
 
@@ -163,7 +163,7 @@ def has_mangled_block(note: Note) -> bool:
             above = heading.line - 1
             while above and not note.lines.line(above).strip():
                 above -= 1
-            if _RULE.fullmatch(note.lines.line(above).strip()):
+            if is_rule(note.lines.line(above).strip()):
                 return True
     return False
 

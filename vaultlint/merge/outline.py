@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from vaultlint.merge.marks import highlight_id, is_synced, tags_of, without_link
+from vaultlint.merge.marks import highlight_id, is_rule, is_synced, tags_of, without_link
 from vaultlint.merge.pages import labels_of
 from vaultlint.parse.blocks import scan
+from vaultlint.parse.exports.tails import tail_of
 from vaultlint.parse.note import LineKind
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*)")
@@ -27,6 +28,7 @@ class Unit:
     children: list[Unit] = field(default_factory=list)
     near: int = 0  # where a child was looked for last
     exact: bool = False  # code, comments, math: white space says something
+    close: bool = False  # a line right below an item's text, indented or not: part of the item, and about it
     added: dict[str, None] = field(default_factory=dict)  # tags to be written behind those of the first line
 
     @property
@@ -126,8 +128,11 @@ def _place(line: str, headings: list[Unit], items: list[Unit]) -> None:
         items.append(unit)
         return
     indent = len((line[: len(line) - len(line.lstrip(" \t"))]).expandtabs(4))
-    if items and not items[-1].children and indent > items[-1].depth:
+    if items and not items[-1].children and indent > items[-1].depth and not _is_about(line, items[-1]):
         items[-1].lines.append(line)  # the item's text runs on
+        return
+    if items and _ends_close(items[-1]) and not is_rule(line.strip()):
+        _place_close(line, items[-1])
         return
     parent = _parent(line, headings, items)
     last = parent.children[-1] if parent.children else None
@@ -135,6 +140,24 @@ def _place(line: str, headings: list[Unit], items: list[Unit]) -> None:
         last.lines.append(line)
     else:
         parent.children.append(Unit("block", 0, [line], exact=parent.kind != "item" and indent >= _CODE_INDENT))
+
+
+def _is_about(line: str, item: Unit) -> bool:
+    """Return whether a line below an item is about it: a property of Logseq's, or behind the exporter's link."""
+    return bool(item.id or labels_of([line.strip()]) or tail_of(item.lines[-1].strip()).found)
+
+
+def _ends_close(item: Unit) -> bool:
+    """Return whether the line above is an item's text, or a line that stands close to it."""
+    return not item.children or item.children[-1].close
+
+
+def _place_close(line: str, item: Unit) -> None:
+    """Put a line below an item's text: up to the one with the highlight's id it is text, behind that an own line."""
+    item.children.append(Unit("block", 0, [line], close=True))
+    if highlight_id(line) and not item.id:
+        item.lines += [line for child in item.children for line in child.lines]
+        item.children.clear()
 
 
 def take_trailing_blanks(unit: Unit) -> list[Unit]:

@@ -14,6 +14,7 @@ _MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d
 _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.? ([A-Za-z]{3,9})\.?,? (\d{4})\b")
 _PARTIAL = re.compile(r"^\d{4}(?:-(?:0[1-9]|1[0-2]))?$")
 _LONGEST = 60
+_NONE = frozenset(("invalid date", "nan-nan-nan"))  # what plugins write for a date that they could not read
 # What Obsidian reads as date or date and time, fractions of seconds and offsets apart.
 _OBSIDIAN = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
@@ -80,7 +81,7 @@ class Written(NamedTuple):
     standard : bool
         Whether it is written as Obsidian reads dates.
     exists : bool
-        False if it is written as Obsidian reads dates, and no calendar has it.
+        False if it is written as Obsidian reads dates, and no calendar has it, or if a plugin wrote "Invalid date".
     """
 
     iso: str
@@ -99,6 +100,8 @@ Written(iso='', standard=True, exists=False))
     """
     if not text[:1].isalnum() or not text[-1:].isalnum():
         return None
+    if text.lower() in _NONE:
+        return Written("", standard=True, exists=False)
     if found := _OBSIDIAN.fullmatch(text):
         exists = _exists(*(int(part or 0) for part in found.groups()))
         return Written(text if exists else "", standard=True, exists=exists)

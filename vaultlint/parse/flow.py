@@ -19,6 +19,7 @@ _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 _ROW = re.compile(rf"(?:{_TEXT.pattern})(?:[ \t]+(?:{_TEXT.pattern}))+")
 _HASHES = re.compile(r"#[^\s#]+(?:\s+#[^\s#]+)+")  # tags, with the commas left out between them
 _ESCAPED_APOSTROPHE = re.compile(r"(?<!\\)\\'")
+_QUOTE = re.compile(r'(\\*)"')
 
 
 class InDoubtError(Exception):
@@ -139,12 +140,14 @@ def requoted(value: str, key: str) -> str:
     --------
     >>> requoted('"T",', "title"), requoted('"a", "b"', "tags"), requoted('"It' + "\\'" + 's"', "title")
     ('"T"', '["a", "b"]', '"It\'s"')
-    >>> requoted('"cut \\U0001F680 off\\"', "description")
-    '"cut \\U0001F680 off"'
+    >>> requoted('"cut \\U0001F680 off\\"', "description"), requoted(r'"a \\"b\"', "description")
+    ('"cut \\U0001F680 off"', '"a \\"b"')
     """
     if value[-1] == "," and _TEXT.fullmatch(value[:-1].rstrip()) and is_readable(value[:-1]):
         return value[:-1].rstrip()
     if value[0] == '"':
+        if (meant := _escaped_once(value)) is not None:
+            return meant
         plain = _ESCAPED_APOSTROPHE.sub("'", value)
         # Clippers cut a long text where its line was folded: the backslash before the last quote is left of the fold.
         for meant in (plain, plain[:-2] + '"' if plain.endswith('\\"') else plain):
@@ -156,6 +159,35 @@ def requoted(value: str, key: str) -> str:
             raise InDoubtError(f"the quotes of {quoted(value)} do not match")
         return row
     return quote(unquoted(value))
+
+
+def is_doubtful(value: str) -> bool:
+    r"""Return whether some quotes within a value that was cut are escaped twice, and others once.
+
+    Examples
+    --------
+    >>> is_doubtful(r'"a \\"b\"'), is_doubtful(r'"a \"b\" \\"c\"')
+    (False, True)
+    """
+    runs = _escapes(value) if value[0] == '"' else []
+    return any(runs) and not all(runs)
+
+
+def _escapes(value: str) -> list[bool]:
+    """Return of each quote within a text that was cut behind a backslash whether it is escaped twice."""
+    quotes = [len(found[1]) for found in _QUOTE.finditer(value, 1)]
+    return [run > 0 and run % 2 == 0 for run in quotes[:-1]] if value.endswith('"') and quotes[-1:] == [1] else []
+
+
+def _escaped_once(value: str) -> str | None:
+    """Return a text that was cut behind a backslash with its inner quotes escaped once; None if none is twice."""
+    if not any(_escapes(value)):
+        return None
+    inner = _QUOTE.sub(lambda found: found[0][found[1] != "" and len(found[1]) % 2 == 0 :], value[1:-2])
+    meant = _ESCAPED_APOSTROPHE.sub("'", f'"{inner}"')
+    if not (_TEXT.fullmatch(meant) and is_readable(meant)):
+        raise InDoubtError(f"the quotes of {quoted(value)} do not match")
+    return meant
 
 
 def unquoted(value: str) -> str:

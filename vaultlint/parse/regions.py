@@ -13,6 +13,8 @@ from vaultlint.parse.note import Place
 _CLOSING = re.compile(r"---[ \t]*\r?$")
 _GLUED = re.compile(r"---(?=#{1,6}[ \t])")
 _NEAR_FENCE = re.compile(r"(?:[ \t]+-{3,}|--|-{4,}|—+-*|–{1,3}|\.{3})[ \t]*\r?$")
+_OPEN_VALUES = frozenset(("", "#", "&", "!"))  # beginnings of values that a list below may belong to
+_FLOW = {"[": "]", "{": "}"}
 _CONTINUATION = re.compile(r"[ \t]|-[ \t\r]|-$|#")
 HASHES = re.compile(r"#{1,6}[ \t]")
 MAX_ROWS = 2000  # rows that an unclosed block is followed for
@@ -73,10 +75,10 @@ def mangled_region(rows: list[str], mangled: Mangled, place: Place) -> Region:
 
 
 def closing_row(rows: list[str], start: int, stop: int, indent: str = "") -> int | None:
-    """Return the row of the first closing fence in ``rows[start:stop]``."""
-    fence = indent + "---"
+    """Return the row of the first closing fence in ``rows[start:stop]``, with an indent or none."""
+    fences = (f"{indent}---", "---")
     return next(
-        (row for row in range(start, stop) if rows[row].startswith(fence) and _CLOSING.match(rows[row].lstrip())), None
+        (row for row in range(start, stop) if rows[row].startswith(fences) and _CLOSING.match(rows[row].lstrip())), None
     )
 
 
@@ -94,7 +96,20 @@ def _near_close(rows: list[str], start: int) -> tuple[int | None, int]:
         end = row + 1
     while end > start and rows[end - 1].lstrip().startswith("# "):
         end -= 1
-    return None, end
+    return None, _first_bullet(rows, start, end)
+
+
+def _first_bullet(rows: list[str], start: int, end: int) -> int:
+    """Return where the body's bullets begin right below the last key, ``end`` if there are none.
+
+    Below a key that has its value a list cannot be the value: where no fence follows it is the body.
+    """
+    last = max((row for row in range(start, end) if KEY_LINE.match(rows[row]) or tight_key(rows[row])), default=end)
+    if last + 1 >= end or not rows[last + 1].startswith("- "):
+        return end
+    found = KEY_LINE.match(rows[last]) or tight_key(rows[last])
+    value = rows[last][found.end() :].strip() if found else ""
+    return end if value[:1] in _OPEN_VALUES or (value[0] in _FLOW and value[-1] != _FLOW[value[0]]) else last + 1
 
 
 def entry_row(line: str, *, opening: bool = False) -> bool:
@@ -141,14 +156,14 @@ def _has_main_key(rows: list[str], start: int, stop: int) -> bool:
 
 
 def _body_begins(rows: list[str], row: int, close: int) -> bool:
-    """Return whether a heading, or paragraphs that a rule ends, stand between the keys and the next ``---``.
+    """Return whether a heading, or paragraphs or bullets that a rule ends, stand between the keys and the next ``---``.
 
     A rule has a blank line above it; a text right above would make it a heading, and is rather the end
     of a value that runs over paragraphs.
     """
     if HASHES.match(rows[row]):
         return True
-    if rows[row].strip():
+    if rows[row].strip() and not rows[row].startswith("- "):
         return False
     return not rows[close - 1].strip() or any(HASHES.match(rows[at]) for at in range(row, close))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from vaultlint.parse.flow import OPENERS, InDoubtError, is_one_list, is_readable, listed, requoted
+from vaultlint.parse.flow import OPENERS, InDoubtError, is_doubtful, is_one_list, is_readable, listed, requoted
 from vaultlint.parse.keys import INVISIBLE, KEY_LINE, LIST_KEYS, WIDE, is_known, tight_key
 from vaultlint.parse.note import Defect
 from vaultlint.parse.scalars import quote
@@ -126,7 +126,8 @@ def diagnose(slot: Slot) -> Defect | None:
 
     shown = quoted(value)
     if value[0] in "\"'" or value[0] in OPENERS:
-        return defect("broken-quotes", f"the quotes do not match: {quoted(value)[1:-1]}", requoted(value, key))
+        message = f"the quotes do not match: {quoted(value)[1:-1]}"
+        return defect("broken-quotes", message, requoted(value, key), certain=not is_doubtful(value))
     if _LINKS_ONLY.fullmatch(value):
         links = _LINK.findall(value) if not _JOINED.search(value) else []
         replacement = "[" + ", ".join(quote(link) for link in links) + "]" if len(links) > 1 else quote(value)

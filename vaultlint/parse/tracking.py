@@ -23,12 +23,29 @@ _OF_HOST = (
     (re.compile(r"(?:.+\.)?reddit\.com", re.IGNORECASE), frozenset(("share_id",))),
     (re.compile(r"(?:.+\.)?linkedin\.com", re.IGNORECASE), frozenset(("rcm", "trk", "trackingid", "lipi"))),
 )
+# Names that on most sites track, or change no more than a page's looks: enough to compare two addresses.
+_OF_MOST_SITES = frozenset(
+    "post_id r s si sk token ref referrer source amp outputtype feature showwelcomeonshare".split()
+)
 # A signed address is refused by its site when one character differs.
 _SIGNED = re.compile(
     r"(?:^|&(?:amp;)?)(?:x-(?:amz|goog)-[\w-]+|signature|sig|sign|hmac|hash|policy|key-pair-id|expires"
     r"|awsaccesskeyid|googleaccessid|jwt|oh|hdnea|verify|token)=",
     re.IGNORECASE,
 )
+
+
+def names_no_document(name: str) -> bool:
+    """Return whether a parameter, on most sites, does not say which document it is.
+
+    That is enough to compare the addresses of two copies; what may be taken away, `tracked` says.
+
+    Examples
+    --------
+    >>> [names_no_document(name) for name in ("utm_source", "source", "id")]
+    [True, True, False]
+    """
+    return _TRACKING.fullmatch(name) is not None or name.lower() in _OF_MOST_SITES
 
 
 class Tracked(NamedTuple):

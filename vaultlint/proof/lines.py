@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from vaultlint.merge.marks import highlight_id, is_item, is_synced, tag_label, tags_of, without_link
+from vaultlint.merge.marks import highlight_id, is_item, is_rule, is_synced, tag_label, tags_of, without_link
 from vaultlint.parse.exports import read_copies
 from vaultlint.parse.note import Highlight, LineKind, Note
 from vaultlint.proof.swaps import Swaps
@@ -103,17 +103,23 @@ def _moved_item(before: Note, after: Note) -> str | None:
 def _places(note: Note) -> Iterator[tuple[str, str]]:
     """Give each list item with the item that it stands below, ``""`` if none; links at their ends apart."""
     above: list[tuple[int, str]] = []
+    runs_on = False  # whether a line without indent would still be the item's above
     for row, kind in zip(note.text.split("\n"), note.body.kinds, strict=True):
         line = row.strip()
         if not line:
+            runs_on = False
             continue
         indent = len(row[: len(row) - len(row.lstrip())].expandtabs(4))
         if kind == LineKind.FRONTMATTER or (kind == LineKind.TEXT and not indent and line.startswith("#")):
             above.clear()
             continue
+        item = kind == LineKind.TEXT and is_item(line)
+        runs_on = item or (runs_on and kind == LineKind.TEXT and not is_rule(line))
+        if runs_on and not item:
+            continue
         while above and indent <= above[-1][0]:
             above.pop()
-        if kind == LineKind.TEXT and is_item(line):
+        if item:
             words = tag_label(line) or _bare(line)
             yield above[-1][1] if above else "", words or line
             above.append((indent, "" if is_synced(line) else words))  # that owns nothing below it
@@ -150,7 +156,7 @@ def _names(mark: Highlight) -> list[str]:
 
 def _lines(mark: Highlight) -> set[str]:
     """Return the lines of a highlight and its notes; own items may be read as part of either."""
-    return {_bare(line) for part in (mark.text, *mark.notes) for line in part.split("\n")}
+    return {_bare(line) for part in (mark.text, *mark.notes) for line in part.split("\n") if line.strip()}
 
 
 def _bare(line: str) -> str:

@@ -76,7 +76,7 @@ class _Standing:
             return True  # [[x]] was a list in a list and is a link now
         names = tag_names(text) if key in LIST_KEYS else []
         if key in _TAG_KEYS:
-            texts = {other.lower() for other in texts}
+            texts = {other.lower().lstrip("#").strip() for other in texts}
             if text.lower().lstrip("#").strip() in texts:
                 return True
             names = [name.lower() for name in names]

@@ -94,12 +94,15 @@ class Context:
         ``.obsidian/types.json``: property (lower case) to Obsidian's type.
     known : mapping of str to mapping of str to object
         By path and rule's code what `Rule.survey` said of the vault's notes.
+    home : {"obsidian", "logseq", "both"}
+        Whose folder the vault is: Logseq's where ``logseq/`` lies in it and no ``.obsidian``.
     schema : Schema or None
         What the configuration wants of properties; None where it says nothing.
     """
 
     property_types: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     known: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+    home: str = "obsidian"
     schema: Schema | None = None
 
 

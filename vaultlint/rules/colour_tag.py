@@ -15,8 +15,8 @@ _KEYS = ("tags", "tag", "document_tags", "keywords")
 class ColourTag(Rule):
     """Exporters write a highlight's colour among its tags: `Tags: [[yellow]]`, `tags: [blue]`. In the
     tag pane and the graph it then joins all that was ever marked in that colour, which says nothing
-    of what is in it. The rule reports colours among the tags of exporters' notes; take them away, or give
-    what the colour means to you a tag of its own.
+    of what is in it. The rule reports the colours among the tags of an exporter's note, once; take them away, or
+    give what the colour means to you a tag of its own.
     """
 
     code = "VL507"
@@ -39,7 +39,7 @@ class ColourTag(Rule):
     )
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
-        """Give each colour among the tags once, where it stands first."""
+        """Give the colours among the tags in one finding, where the first stands."""
         del context
         if not note.reading.format:
             return
@@ -49,11 +49,22 @@ class ColourTag(Rule):
             if name.lower() in COLORS:
                 first.setdefault(name.lower(), (name, start, end))
                 count[name.lower()] += 1
-        for key, (name, start, end) in first.items():
-            often = f" ({count[key]} times in this note)" if count[key] > 1 else ""
+        if first:
+            start, end = next((start, end) for _, start, end in first.values())
+            shown = _counted([(name, count[key]) for key, (name, _, _) in first.items()])
+            found = f"the tag {shown} is" if len(first) == 1 else f"colours among the tags: {shown}; each is"
             yield self.finding(
-                start, end, f"the tag {quoted(name)} is a highlight's colour{often}, wanted what it is about"
+                start, end, f"{found} only the highlight's colour, wanted a tag for its subject, or none"
             )
+
+
+def _counted(names: list[tuple[str, int]]) -> str:
+    """Return names, with how often each stands there if more than once: ``"blue" (6 times), "pink" (3)``."""
+    shown, unit = [], " times"
+    for name, often in names:
+        shown.append(quoted(name) + (f" ({often}{unit})" if often > 1 else ""))
+        unit = "" if often > 1 else unit
+    return ", ".join(shown)
 
 
 def _tags(note: Note) -> Iterator[tuple[str, int, int]]:

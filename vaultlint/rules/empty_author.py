@@ -13,8 +13,8 @@ _NOTHING = frozenset(("", "null", "none", "undefined"))
 class EmptyAuthor(Rule):
     """An exporter that knows no author writes an empty one all the same: `Author: [[]]`, `author:`. The
     note then stands with those of nobody, and `[[]]` is a link to nothing. The rule reports where a name
-    is wanted; nobody but you knows it. In notes that no exporter wrote an empty `author:` is a form
-    to be filled in, and only `[[]]` is reported.
+    is wanted; nobody but you knows it. Where nobody does, the line may go. In notes that no exporter wrote an
+    empty `author:` is a form to be filled in, and only `[[]]` is reported.
     """
 
     code = "VL508"
@@ -43,4 +43,4 @@ class EmptyAuthor(Rule):
             linked = "[[" in (claim.text or note.text[claim.end : claim.end + 5])
             if name.lower() in _NOTHING and (linked or note.reading.format):
                 shown = f"{quoted(claim.text)} names nobody" if claim.text.strip() else "the author is empty"
-                yield self.finding(claim.start, claim.end, f"{shown}, wanted the author's name")
+                yield self.finding(claim.start, claim.end, f"{shown}, wanted the author's name, or no line")

@@ -22,6 +22,7 @@ class FrontmatterNotFirst(Rule):
     examples = (
         Example("\n\n---\ntitle: x\ntags: [a]\n---\ntext\n", "---\ntitle: x\ntags: [a]\n---\ntext\n"),
         Example("  ---\n  title: x\n  ---\ntext\n", "---\ntitle: x\n---\ntext\n"),
+        Example(" ---\ntags:\n  - x\n---\ntext\n", "---\ntags:\n  - x\n---\ntext\n"),
         Example("# Title\n---\ntitle: x\ntags: [a]\n---\ntext\n"),
     )
     quiet = (
@@ -57,7 +58,10 @@ class FrontmatterNotFirst(Rule):
             return None
         text = note.text[block.start : block.end]
         indent = text[: len(text) - len(text.lstrip(" \t"))]
-        text = "".join(line.removeprefix(indent) for line in text.splitlines(keepends=True))
+        lines = text.splitlines(keepends=True)
+        if all(line.startswith(indent) or not line.strip() for line in lines[1:-1]):
+            lines[1:-1] = [line.removeprefix(indent) for line in lines[1:-1]]
+        text = "".join([lines[0].lstrip(), *lines[1:-1], lines[-1].lstrip()])
         if not text.endswith("\n"):
             text += newline_of(note.text)
         rest = note.text[: block.start] if above else ""

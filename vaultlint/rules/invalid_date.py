@@ -15,9 +15,9 @@ _MOST = 0.75
 
 
 class InvalidDate(Rule):
-    """A date that no calendar has (`2024-13-45`), or one that is not written as year-month-day where
-    the vault's other values of the property are, or where Obsidian's settings call the property a date:
-    sorting and date filters in Obsidian leave such a note out.
+    """A date that no calendar has (`2024-13-45`, or `Invalid date`, as plugins write it), or one that is not
+    written as year-month-day where the vault's other values of the property are, or where Obsidian's
+    settings call the property a date: sorting and date filters in Obsidian leave such a note out.
 
     A date that can be read in one way only (`5 March 2023`, `2023/3/5`, `25/12/2023`) is written as
     year-month-day by the unsafe fix; which day `3/4/2023` or `2024-13-45` was meant to be only a person
@@ -33,6 +33,7 @@ class InvalidDate(Rule):
     examples = (
         Example("---\ndate: 2024-13-45\n---\n"),
         Example("---\ncreated: 2023-02-30T10:00\n---\n"),
+        Example("---\ndate: Invalid date\n---\n"),
         Example(
             "---\nread: March 5, 2023 # twice\n---\n",
             others=tuple(f"---\nread: 2024-01-0{day}\n---\n" for day in range(1, 10)),

@@ -18,10 +18,10 @@ _APPS = ("readwise.io", "omnivore.app", "hyp.is", "hypothes.is", "snipd.com", "z
 
 class MetadataMismatch(Rule):
     """An exporter's note says what it is about twice: in its properties and under `## Metadata`. Where
-    they differ, a search for the one finds what a reader of the other does not expect: the properties may
-    name you instead of the document's author, or another edition. The rule compares title, author, address,
-    category and date of publication; it passes over brackets, quotes, case, punctuation, initials, values
-    cut short or in part, tracking parameters, and the ways to write a date.
+    they differ, a search for the one finds what a reader of the other does not expect: another author, or
+    another edition. The rule compares title, author, address, category and date of publication; it passes over
+    brackets, quotes, case, punctuation, initials, values cut short or in part, tracking parameters, the ways to
+    write a date, and an author with an e-mail address, who wrote the note.
     """
 
     code = "VL501"

@@ -12,6 +12,7 @@ from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, 
 from vaultlint.text import Edit, newline_of
 
 _BODY = "# T\n\n## Metadata\n- Author: [[Ann Lee]]\n- Full Title: Grit: The Power\n- Category: #books\n"
+_PAGE = 'title:: T (highlights)\nauthor:: [[Ann]]\nfull-title:: "T"\ncategory:: #books\n\n- One.\n'
 _MOST_TAGS = 200
 _NEEDED = frozenset(("author", "title", "url"))  # two of them make it worth while
 
@@ -21,8 +22,9 @@ class MetadataNotLifted(Rule):
     query, Base or table finds it by them. The fix writes frontmatter above the note: title, author, url,
     category, tags, summary, as the lines say them; links stay links, colours are no tags, and the text is
     left as it is. It is unsafe: the exporter may take the note for changed, and append to it from then
-    on. Notes for Logseq are only reported: its page properties (`title::`) must be the first lines
-    of the file, and below frontmatter Logseq would read them as a block's.
+    on. Of notes written for Logseq (`title::`) Dataview reads the lines, but no property, Base or table
+    does. In Logseq they are the page's properties as long as nothing stands above them: the rule is silent in
+    a vault of Logseq's, and only reports where a vault is both Logseq's and Obsidian's.
     """
 
     code = "VL503"
@@ -51,14 +53,14 @@ class MetadataNotLifted(Rule):
             "# T\n\n## Metadata\n- Author: Ann Lee\n- Full Title: T\n- URL: https://example.org/t\n"
             "- Document Tags: [[deep work]] [[blue]] #sales\n",
         ),
-        Example('title:: T (highlights)\nauthor:: [[Ann]]\nfull-title:: "T"\ncategory:: #books\n\n- One.\n'),
+        Example(_PAGE, unsafe='---\ntitle: T\nauthor: "[[Ann]]"\ncategory: books\n---\n' + _PAGE),
     )
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
         """Give the first metadata line of an exporter's note that has no frontmatter."""
-        del context
         stated = note.reading.stated
-        if not stated or note.blocks or _begins_with_rule(note):
+        home = context.home if note.reading.format == "readwise-logseq" else "obsidian"
+        if not stated or note.blocks or home == "logseq" or _begins_with_rule(note):
             return
         if len(copies_in(note)) > 1:
             return  # VL101 puts the copies together first
@@ -66,7 +68,7 @@ class MetadataNotLifted(Rule):
         if len(_NEEDED & values.keys()) < 2 or any("{{" in one.value or "<%" in one.value for one in stated):
             return
         message = f"{', '.join(values)} stand in the text alone, wanted as properties"
-        yield self.finding(*place_of(note, stated[0]), message, _fix(note, values))
+        yield self.finding(*place_of(note, stated[0]), message, _fix(note, values) if home == "obsidian" else None)
 
 
 def _begins_with_rule(note: Note) -> bool:
@@ -111,9 +113,7 @@ def _authors(stated: tuple[Stated, ...]) -> list[Value]:
     return []
 
 
-def _fix(note: Note, values: dict[str, Value]) -> Fix | None:
-    if note.reading.format == "readwise-logseq":
-        return None
+def _fix(note: Note, values: dict[str, Value]) -> Fix:
     newline = newline_of(note.text)
     block = "".join(emit.entry(key, value, newline) for key, value in values.items())
     edit = Edit(0, 0, f"---{newline}{block}---{newline}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+
+_OPENING = frozenset("\"'“‘„«¿¡*_[`")
 _ENDS = (".", "!", "?", ":", "…", "。", "！", "？", ".)", '."', ".”", ".*")
 _WORDS = 8
 
@@ -19,7 +22,9 @@ def links(line: str) -> bool:
 def is_heading(line: str) -> bool:
     """Return whether a line is a heading of level 2 to 6: ``# x`` may be a comment in code."""
     text = line.lstrip("#")
-    return 2 <= len(line) - len(text) <= 6 and text[:1] == " " and text[1:2].isalpha()
+    first = text[1:2]
+    begins = first.isalnum() or first in _OPENING or (first and unicodedata.category(first) == "So")  # an emoji
+    return 2 <= len(line) - len(text) <= 6 and text[:1] == " " and bool(begins)
 
 
 def is_prose(line: str) -> bool:

@@ -28,6 +28,7 @@ class SingularListKey(Rule):
         Example("---\nalias: [A, B]\n---\n", "---\naliases: [A, B]\n---\n"),
         Example("---\nAlias: One\n---\n", "---\nAliases:\n  - One\n---\n"),
         Example("---\ntags: [a]\ntag: b, c\n---\n", "---\ntags: [a, b, c]\n---\n"),
+        Example("---\ntags: ['#a', b]\ntag: [a, c]\n---\n", "---\ntags: ['#a', b, c]\n---\n"),
     )
     quiet = ("---\ntags: [a]\naliases: [b]\ncssclasses: [c]\n---\n", "---\ntagline: x\n---\n")
 
@@ -56,7 +57,8 @@ class SingularListKey(Rule):
             return Fix(title, self._renamed(note, entry, plural), Applicability.SAFE, keys)
         if other.node is None or other.defects or _nested(other) or _nested(entry) or _decorated(note, other):
             return None
-        items = [item for item in _items(entry) if str(item).lower() not in {str(one).lower() for one in _items(other)}]
+        standing = {_folded(one, plural) for one in _items(other)}
+        items = [item for item in _items(entry) if _folded(item, plural) not in standing]
         newline = newline_of(note.text)
         lines = note.text[other.start : other.end]
         if items:
@@ -102,6 +104,11 @@ def _items(entry: Entry) -> list[Value]:
     if entry.key.lower().startswith("css") and isinstance(value, str):
         return list(value.replace(",", " ").split())
     return [] if value is None else [value]
+
+
+def _folded(item: Value, key: str) -> str:
+    """Return an item as it compares: without case, a tag without ``#``."""
+    return str(item).lower().removeprefix("#" if key.lower() == "tags" else "")
 
 
 def _comment(block: Frontmatter, entry: Entry, newline: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vaultlint.parse import parse_text
@@ -117,6 +117,7 @@ def test_same_date(one: str, other: str, same: bool) -> None:
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
+@example("Ann Ann", "Ann Lee")
 def test_agreement_is_total_and_has_no_order(one: str, other: str) -> None:
     """No text raises, a text agrees with itself, and the order of two does not matter."""
     for agree in (same_text, same_people, same_date):

@@ -60,7 +60,7 @@ def same_people(one: str, other: str) -> bool:
     if not first or not second or _letters(plain(one)) == _letters(plain(other)):
         return True
     fewer, more = sorted((first, second), key=len)
-    return all(any(_abbreviates(word, full) for full in more) for word in fewer)
+    return _are_among(fewer, more) or (len(fewer) == len(more) and _are_among(more, fewer))
 
 
 def same_date(one: str, other: str) -> bool:
@@ -86,6 +86,10 @@ def _words(value: str) -> list[str]:
     text = "".join(char for char in text if not unicodedata.combining(char))
     words = "".join(char if char.isalnum() else " " for char in text).split()
     return [word for word in words if word not in _JOINING]
+
+
+def _are_among(words: list[str], others: list[str]) -> bool:
+    return all(any(_abbreviates(word, other) for other in others) for word in words)
 
 
 def _abbreviates(word: str, full: str) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultlint.parse.exports.generic import scalars
+from vaultlint.parse.exports.values import names_of, wikilinks
 from vaultlint.parse.note import Note, Stated
 
 AUTHOR_KEYS = ("author", "authors")
+_MIRRORS = ("www.", "m.", "mobile.", "amp.")
 
 
 class Claim(NamedTuple):
@@ -65,3 +67,36 @@ def place_of(note: Note, stated: Stated) -> tuple[int, int]:
         return start + at, start + at + len(stated.value)
     indent = len(line) - len(line.lstrip())
     return start + indent, start + len(line.rstrip())
+
+
+def linked_names(text: str) -> list[str]:
+    """Return the names in a text as `names_of` does, and a link to an address as that address.
+
+    Examples
+    --------
+    >>> linked_names("[[People/Ann]] and [[https://example.org/bob/]]")
+    ['Ann', 'https://example.org/bob/']
+    >>> linked_names("[[example.org/bob]]")
+    ['example.org/bob']
+    """
+    names, position = [], 0
+    for start, end, _ in wikilinks(text):
+        target = text[start + 2 : end - 2].partition("|")[0].strip()
+        if "/" in target and "." in target.split("://")[-1].partition("/")[0]:
+            names += [*names_of(text[position:start].strip(" \t,;&")), target]
+            position = end
+    return names + names_of(text[position:].strip(" \t,;&") if names else text)
+
+
+def host_of(address: str) -> str:
+    """Return the host that a web address names, in lower case and without the prefix of a mirror.
+
+    Examples
+    --------
+    >>> host_of("https://www.Example.org:80/x"), host_of("M.example.org"), host_of("Ann Lee")
+    ('example.org', 'example.org', '')
+    """
+    host = address.strip().lower().removeprefix("https://").removeprefix("http://")
+    host = host.partition("/")[0].partition("?")[0].partition("#")[0].partition(":")[0]
+    host = next((host.removeprefix(one) for one in _MIRRORS if host.startswith(one)), host)
+    return host if "." in host.strip(".") and "@" not in host and not any(map(str.isspace, host)) else ""

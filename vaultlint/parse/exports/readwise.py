@@ -9,22 +9,43 @@ from __future__ import annotations
 
 from vaultlint.parse.exports.common import Signs, properties, text_of
 from vaultlint.parse.exports.draft import Draft
-from vaultlint.parse.exports.tails import id_in
+from vaultlint.parse.exports.tails import id_in, tail_of
 from vaultlint.parse.exports.walk import LATER, Walk
 from vaultlint.parse.note import Note, Reading
 
 NAME = "readwise"
 ID_MARKS = ("readwise.io/read/", "readwise.io/open/")
 _MARKS = ("rw-book-cover", "Full Title: ", "read.readwise.io/read/", "readwise.io/open/", "readwise.io/to_kindle")
+_LINKS = (*ID_MARKS, "readwise.io/to_kindle")
 _ID_KEYS = ("readwise_id", "reader_id", "document_id", "id")
 _ID_LINKS = ("reader/document_raw_content/", "readwise.io/read/", "readwise.io/reader/shared/")
 
 
 def recognises(signs: Signs) -> bool:
-    """Tell whether the note is the official plugin's: one of its sections, and one of its marks."""
+    """Tell whether the note is the official plugin's: one of its sections and marks, or nothing but highlights."""
+    if _begins_with_highlight(signs):
+        return True
     if signs.names.isdisjoint(Walk.SECTIONS) and not any(name.startswith(LATER) for name in signs.names):
         return False
     return any(mark in signs.opening for mark in _MARKS)
+
+
+def _begins_with_highlight(signs: Signs) -> bool:
+    """Return whether highlights stand right below properties or a title: the template has no sections.
+
+    Most list items must be Readwise's: a note of one's own may begin with a highlight as well.
+    """
+    rows = [row for row in signs.top.split("\n") if row.strip()]
+    titled = bool(rows) and rows[0].startswith("# ")
+    items = [row for row in rows if row.startswith(("- ", "* "))]
+    if not items or not (titled or signs.properties) or rows[titled] != items[0] or not _is_highlight(items[0]):
+        return False
+    return 2 * sum(map(_is_highlight, items)) > len(items)
+
+
+def _is_highlight(line: str) -> bool:
+    """Return whether a line is a list item that ends in Readwise's link."""
+    return line.startswith(("- ", "* ")) and any(mark in line for mark in _LINKS) and tail_of(line.strip()).found
 
 
 def read(note: Note) -> Reading:
@@ -45,6 +66,14 @@ class ReadwiseWalk(Walk):
     """The walk, and the ids that Readwise writes into its links."""
 
     ID_MARKS = ID_MARKS
+
+    def _metadata(self, number: int, line: str, text: str) -> None:
+        """Take a line above the highlights; one that ends in Readwise's link begins them, without a heading."""
+        if self.section == "top" and _is_highlight(line):
+            self.section = "highlights"
+            self._highlights(number, line, text)
+        else:
+            super()._metadata(number, line, text)
 
     def finish(self) -> None:
         """Name the document by Readwise's id."""

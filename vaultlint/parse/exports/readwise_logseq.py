@@ -116,6 +116,9 @@ class _Outline:
         passage = self.draft.passage
         if passage and self.noting:
             passage.more_note(number, text)
+        elif passage and passage.ended and not tail_of(text).found:
+            passage.note(number, text)  # behind the link the reader speaks
+            passage.end_line = number + 1
         elif passage:
             passage.add(number, text)
 

@@ -227,6 +227,10 @@ class Walk:
             passage.end_line = number + 1
         elif self.noting and not tail.found:
             passage.more_note(number, text)
+        elif passage.ended and not tail.found:
+            item = unbullet(text)
+            passage.note(number, text if item is None else item)  # behind the link the reader speaks
+            passage.end_line = number + 1
         else:
             passage.add(number, ("\n" if self.blank else "") + text)
 

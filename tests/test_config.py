@@ -42,13 +42,13 @@ def test_all_keys(tmp_path):
 
 def test_pyproject(tmp_path):
     """[tool.vaultlint] is read where there is no vaultlint.toml, which wins otherwise."""
-    assert load(tmp_path, '[tool.vaultlint]\nselect = "VL1"\n', "pyproject.toml").selection.select == ("VL1",)
-    assert load(tmp_path, 'select = "VL2"\n').selection.select == ("VL2",)
+    assert load(tmp_path, '[tool.vaultlint]\nselect = ["VL1"]\n', "pyproject.toml").selection.select == ("VL1",)
+    assert load(tmp_path, 'select = ["VL2"]\n').selection.select == ("VL2",)
 
 
 def test_byte_order_mark(tmp_path):
     """A file that Notepad wrote is read."""
-    assert load(tmp_path, '\ufeffselect = "VL1"\n').selection.select == ("VL1",)
+    assert load(tmp_path, '\ufeffselect = ["VL1"]\n').selection.select == ("VL1",)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,13 @@ def test_byte_order_mark(tmp_path):
         ("selekt = []", ("'selekt'", "'select'")),
         ("x = 1", ("'x'", "known keys: select, ignore")),
         ("select = 3", ("select must be a list of texts",)),
+        ('select = "VL1"', ('select must be a list of texts: ["VL1"]',)),
+        ('ignore = "VL1"', ('ignore must be a list of texts: ["VL1"]',)),
+        ('exclude = "Old/"', ('exclude must be a list of texts: ["Old/"]',)),
+        ('[thesaurus]\na = "b"', ('thesaurus.a must be a list of texts: ["b"]',)),
+        ('[per-folder."A/*"]\nselect = []', ('per-folder."A/*": ', "without *")),
+        ('[per-folder."../A/"]\nselect = []', ('per-folder."../A/": ', "outside of the vault")),
+        ('[per-folder."/"]\nselect = []', ('per-folder."/": ',)),
         ("ignore = [1]", ("ignore must be a list of texts",)),
         ('select = ["VL999"]', ("'VL999'",)),
         ('ignore = ["unqouted-colon"]', ("'unqouted-colon'", "'unquoted-colon'")),
@@ -140,6 +147,64 @@ def test_folders_have_their_own_rules(vault):
     )
     found = [one.path for one in Project(folder).check().diagnostics]
     assert found == ["Books/New/a.md", "Bookshelf/a.md", "a.md"]
+
+
+class TestFoldersThatAreNotThere:
+    """A table for a folder that is not there holds nowhere: a slip is an error, a plan a warning."""
+
+    @pytest.fixture(params=["schema", "per-folder"])
+    def write(self, request, vault):
+        """A function that writes a vault with a table for a folder, and returns the vault's folder."""
+        key = {"schema": "required", "per-folder": "ignore"}[request.param]
+
+        def write(name):
+            files = {f"{one}/a.md": "x\n" for one in ("Books/Old", "Days", "Projects 2024", "AI")}
+            return vault({**files, "vaultlint.toml": f'[{request.param}."{name}"]\n{key} = []\n'})
+
+        return write
+
+    @pytest.mark.parametrize(
+        ("name", "wanted"),
+        [
+            ("Boks/", "'Books'"),
+            ("books/", "'Books'"),
+            ("Books/old/", "'Books/Old'"),
+            ("Bookz/Old/", "'Books'"),
+            ("ai/", "'AI'"),
+        ],
+    )
+    def test_slip(self, write, name, wanted):
+        """One line with the nearest folder, exit 2."""
+        ran = run("check", write(name))
+        assert ran.code == 2
+        assert ran.err.count("\n") == 1
+        assert f'."{name}": the vault has no folder' in ran.err
+        assert ran.err.endswith(f"did you mean {wanted}?\n")
+
+    @pytest.mark.parametrize("name", ["People/", "Projects 2025/", "Books/New/", "AB/"])
+    def test_plan(self, write, name):
+        """The run goes on, with one line on standard error where it is a schema that holds nowhere."""
+        folder = write(name)
+        ran = run("check", folder)
+        assert ran.code == 0
+        if "per-folder" in (folder / "vaultlint.toml").read_text():
+            assert "warning" not in ran.err
+            return
+        assert [line for line in ran.err.splitlines() if "warning" in line] == [
+            line for line in ran.err.splitlines() if f'."{name}": the vault has no folder' in line
+        ]
+        assert "nothing is set by it until there is one" in ran.err
+
+    @pytest.mark.parametrize("name", ["Books/", "./Books/", "Books/Old/", "Days//"])
+    def test_there(self, write, name):
+        """A folder that is there, however it is written, is no doubt."""
+        ran = run("check", write(name))
+        assert ran.code == 0
+        assert "warning" not in ran.err
+
+    def test_one_note(self, write):
+        """The same for a note given by hand."""
+        assert run("check", write("Boks/") / "Days" / "a.md").code == 2
 
 
 def test_narrowed_by_the_command_line():

@@ -85,8 +85,88 @@ def test_managed_notes(tmp_path):
 )
 def test_damaged_settings_count_as_not_set(tmp_path, damage):
     """No settings file stops a run."""
-    names = ("app.json", "templates.json", "types.json", "plugins/readwise-official/data.json")
+    names = ("app.json", "templates.json", "types.json", "plugins/readwise-official/manifest.json")
     assert settings(tmp_path, dict.fromkeys(names, damage)) == Settings()
+
+
+CUT = f'{{"token":"{TOKEN}","readwiseDir":"In/RW","booksIDsMap":{{"In/RW/Tag.md":"5",'
+
+
+@pytest.mark.parametrize(
+    ("damage", "problem"),
+    [
+        (b"", "it is empty"),
+        (b" \n", "it is empty"),
+        (b"{", "line 1, column 2"),
+        (b"[]", "it holds a list, wanted keys with values"),
+        (b"null", "it holds null"),
+        (b"3", "it holds a number"),
+        (b"\xff\xfe", "it is no UTF-8 from byte 0 on"),
+        (b"[" * 100_000, "it is nested too deeply"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "it holds a number of thousands of digits"),
+        (CUT.encode(), "line 1, column"),
+        (f'{{"token": "{TOKEN}'.encode(), "line 1, column 11"),
+        (f'{{"token": "{TOKEN}", "booksIDsMap": [1, 2]}}'.encode(), "booksIDsMap is a list, wanted paths"),
+        (b'{"booksIDsMap": "x"}', "booksIDsMap is a text, wanted paths"),
+    ],
+)
+def test_damaged_file_of_readwise(tmp_path, damage, problem):
+    """A damaged file of the plugin does not count as none: it says what is wrong and where, without its text."""
+    found = settings(tmp_path, {"plugins/readwise-official/data.json": damage})
+    assert found.guesses
+    assert found.readwise.problem.startswith(problem)
+    assert "\n" not in found.readwise.problem
+    assert TOKEN not in repr(found)
+    assert found.readwise.folder == ("In/RW" if damage == CUT.encode() else "Readwise")
+
+
+def test_damage_makes_notes_guessed_as_managed(tmp_path):
+    """While the map cannot be read, the plugin's folder and the looks of a note decide."""
+    found = settings(tmp_path, {"plugins/readwise-official/data.json": CUT.encode()})
+    assert found.is_managed("In/RW/a.md")
+    assert found.is_managed("in/rw/a.md")
+    assert not found.is_managed("In/RW2/a.md")
+    assert not found.is_managed("In/a.md", "kindle")
+    assert found.is_managed("In/a.md", "readwise")
+    assert found.is_managed("a.md", "readwise-bulk")
+
+
+@pytest.mark.parametrize("data", [b"{}", b'{"userIgnoreFilters": 3}', b'{"token": ""}', b'{"booksIDsMap": null}'])
+def test_readwise_was_never_set_up(tmp_path, data):
+    """A sound file without map and folder is a plugin that was installed and not set up."""
+    found = settings(tmp_path, {"plugins/readwise-official/data.json": data})
+    assert found.readwise is None
+    assert not found.guesses
+    assert not found.is_managed("Readwise/a.md", "readwise")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../x.md",
+        "Readwise/../../x.md",
+        "/etc/hostname",
+        "/etc/motd.md",
+        "C:/x.md",
+        "C:\\x.md",
+        "..\\x.md",
+        "\\\\server\\x.md",
+    ],
+)
+def test_paths_that_leave_the_vault(tmp_path, path):
+    """They are no notes of the vault, and keep the form that they have in the map."""
+    books = {path: "1", "Readwise/a..b.md": "2", "/Readwise/c.md": "3"}
+    found = settings(tmp_path, {"plugins/readwise-official/data.json": {"booksIDsMap": books}})
+    assert found.managed == {"Readwise/a..b.md", "Readwise/c.md"}
+    assert found.readwise.outside == (path,)
+
+
+def test_managed_without_case(tmp_path):
+    """A path of another case, or with é written another way, may be the same file."""
+    books = {"readwise/Caf\u00e9.md": "1"}
+    found = settings(tmp_path, {"plugins/readwise-official/data.json": {"booksIDsMap": books}})
+    assert found.is_managed("Readwise/cafe\u0301.md")
+    assert not found.is_managed("Readwise/cafe.md")
 
 
 @pytest.mark.parametrize(

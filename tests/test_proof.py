@@ -117,6 +117,42 @@ def test_a_union_holds_nothing_else():
     assert "aliases" in reason(before, "---\naliases: [a, b, c, d]\n---\n")
 
 
+@pytest.mark.parametrize(
+    ("before", "right", "wrong"),
+    [
+        pytest.param(
+            "author: [[Ann]]\n---\n---\nauthor: [[Cy]]",
+            'author: ["[[Ann]]", "[[Cy]]"]',
+            "author: [[Ann], ['Cy']]",
+            id="flow",
+        ),
+        pytest.param(
+            "authors:\n  - Ann\nauthors: [[B]]", 'authors: [Ann, "[[B]]"]', "authors:\n  - Ann\n  - ['B']", id="text"
+        ),
+        pytest.param(
+            'author:\n  - "[[Ann]]"\n---\n---\nauthor:\n  - [[Cy]]',
+            'author:\n  - "[[Ann]]"\n  - "[[Cy]]"',
+            "author:\n  - \"[[Ann]]\"\n  - [['Cy']]",
+            id="block",
+        ),
+        pytest.param(
+            "up: [[A]], [[B]]\n---\n---\nup: [[C]]",
+            'up: ["[[A]]", "[[B]]", "[[C]]"]',
+            'up: ["[[A]]", "[[B]]", [\'C\']]',
+            id="row",
+        ),
+        pytest.param(
+            "up: [[A]]\n---\n---\nup: [[A]]\ntags: [a]", 'up: "[[A]]"\ntags: [a]', "up: [A]\ntags: [a]", id="equal"
+        ),
+    ],
+)
+def test_a_link_stays_a_link(before, right, wrong):
+    """A link without quotes is text in a union of lists: as a list it would be a list within a list, and no link."""
+    before, right, wrong = (f"---\n{block}\n---\ntext\n" for block in (before, right, wrong))
+    assert reason(before, right) is None
+    assert "no block says that" in reason(before, wrong)
+
+
 def test_stacked_blocks_leave_the_body():
     """Uniting blocks may change properties and what they link to, no heading, code or text."""
     before = parse_text("---\ntitle: x\n---\n---\ntags: [a]\n---\ntext\n\nmore\n")

@@ -8,16 +8,18 @@ from importlib.resources import files
 
 import jsonschema
 import pytest
-from house import make, run, tree
+from house import SINGULAR, make, run, tree
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from vaultlint import linter
+from vaultlint import journal, linter
 from vaultlint.obsidian import ReadwisePlugin, read_settings
 from vaultlint.parse import parse_text
+from vaultlint.parse.note import LineKind
 from vaultlint.project import Project
 from vaultlint.readwise import TEMPLATES, Advice, NextSync, OutsiderKind, Status, survey, template
 from vaultlint.readwise.own import own_lines
-from vaultlint.report.readwise import LIMIT, render, render_json
+from vaultlint.report.readwise import LIMIT, render
+from vaultlint.report.readwise_json import render_json
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Level
 
@@ -172,6 +174,183 @@ class TestNextSync:
         folder = managed({"Readwise/Old.md": note("A")}, {"Readwise/New.md": note("A")}, {"Readwise/New.md": "1"})
         assert surveyed(folder)["Readwise/Old.md"].same_book == ("Readwise/New.md",)
         assert "several notes of one book (2)" in run("readwise", folder).out
+
+
+class TestAfterFix:
+    """What fix wrote is not what the plugin wrote: `readwise` remembers it, as long as the bytes stand."""
+
+    def test_each_note(self, managed):
+        """Mended notes are appended to now; the advice depends on what was wrong and on what is the reader's."""
+        notes = {"d": DOUBLED, "b": BROKEN, "o": BROKEN + OWN, "c": note("Calm")}
+        folder = managed({f"Readwise/{name}.md": text for name, text in notes.items()})
+        run("fix", folder)
+        found = {path[-4]: (one.next_sync, one.advice, one.fixed) for path, one in surveyed(folder).items()}
+        assert {one.status for one in surveyed(folder).values()} == {Status.CLEAN}
+        assert found == {
+            "d": (NextSync.APPEND, Advice.REIMPORT, True),
+            "b": (NextSync.APPEND, Advice.TEMPLATE_AND_REIMPORT, True),
+            "o": (NextSync.APPEND, Advice.NOTHING, True),
+            "c": (NextSync.REPLACE_OR_APPEND, Advice.NOTHING, False),
+        }
+        lines = [line.strip() for line in run("readwise", folder).out.splitlines()]
+        assert "fixed (3)" in lines
+        assert lines[lines.index("Readwise/d.md") + 1] == "no line of your own"
+        assert lines[lines.index("Readwise/d.md") + 2] == "-> Delete and reimport"
+        assert lines[lines.index("Readwise/o.md") + 1] == "1 line of your own"
+        assert "next sync: appended to, whatever stands in it" in lines
+        assert "Readwise/c.md" not in lines
+
+    def test_changed_again(self, managed):
+        """Once the bytes are others, a reimport may have written them: nobody can tell."""
+        folder = managed({"Readwise/b.md": BROKEN})
+        run("fix", folder)
+        (folder / "Readwise/b.md").write_text(note("Grit"))
+        one = surveyed(folder)["Readwise/b.md"]
+        assert (one.fixed, one.next_sync) == (False, NextSync.REPLACE_OR_APPEND)
+
+    def test_undone(self, managed):
+        """After undo the note is what the plugin wrote again."""
+        folder = managed({"Readwise/b.md": BROKEN})
+        run("fix", folder)
+        run("undo", "--vault", folder)
+        one = surveyed(folder)["Readwise/b.md"]
+        assert (one.fixed, one.next_sync, one.status) == (False, NextSync.REPLACE_OR_APPEND, Status.UNREADABLE)
+
+    def test_two_runs(self, managed):
+        """The advice looks at what the note was before the first run; undoing the second leaves the first."""
+        folder = managed({"Readwise/d.md": DOUBLED.replace("title:", "tag: a\ntitle:")})
+        run("fix", folder)
+        once = (folder / "Readwise/d.md").read_bytes()
+        run("fix", folder, "--managed")
+        assert (folder / "Readwise/d.md").read_bytes() != once
+        for _ in range(2):
+            one = surveyed(folder)["Readwise/d.md"]
+            assert (one.fixed, one.next_sync, one.advice) == (True, NextSync.APPEND, Advice.REIMPORT)
+            run("undo", "--vault", folder)
+        assert not surveyed(folder)["Readwise/d.md"].fixed
+
+    def test_full_document(self, managed):
+        """A book's full text is left as it is once it is not what the plugin wrote."""
+        folder = managed({"Readwise/Full Document Contents/A.md": "---\ntitle: Grit: The Power\n---\n# A\n"})
+        run("fix", folder)
+        (one,) = surveyed(folder).values()
+        assert (one.next_sync, one.advice) == (NextSync.LEAVE, Advice.NOTHING)
+
+    def test_damaged_journal(self, managed):
+        """Without the old bytes the advice is the one that repeats no defect."""
+        folder = managed({"Readwise/d.md": DOUBLED})
+        run("fix", folder)
+        (one,) = journal.runs(folder)
+        (one.folder / "before.bin").write_bytes(b"x")
+        found = surveyed(folder)["Readwise/d.md"]
+        assert (found.next_sync, found.advice) == (NextSync.APPEND, Advice.TEMPLATE_AND_REIMPORT)
+
+
+DAMAGES = [
+    b"",
+    b'{"booksIDsMap": [1, 2]}',
+    f'{{"token":"{TOKEN}","booksIDsMap":{{"Readwise/Articles/Tag.md":"5",'.encode(),
+    f'{{"token":"{TOKEN}'.encode(),
+]
+
+
+class TestDamagedFile:
+    """Which notes are managed cannot be read: then the careful answer is that they are."""
+
+    WARNED = note("Calm", head="tag: a\n")
+
+    @pytest.fixture(params=DAMAGES)
+    def folder(self, vault, request):
+        """A vault with a note in the plugin's folder, an export elsewhere and a note of the reader's."""
+        files = {"Readwise/Articles/Tag.md": self.WARNED, "In/Export.md": self.WARNED, "Mine.md": SINGULAR}
+        files["Readwise/Broken.md"] = note("Grit: The Power", head="tag: a\n")
+        return vault({**files, ".obsidian/plugins/readwise-official/data.json": request.param})
+
+    def test_fix_mends_errors_only(self, folder):
+        """Warnings stay in what may be managed, and one line says why."""
+        err = run("fix", folder).err
+        assert (folder / "Readwise/Articles/Tag.md").read_text() == self.WARNED
+        assert (folder / "In/Export.md").read_text() == self.WARNED
+        assert (folder / "Mine.md").read_text() != SINGULAR
+        broken = (folder / "Readwise/Broken.md").read_text()
+        assert '"Grit: The Power"' in broken
+        assert "tag: a" in broken
+        (row,) = [row for row in err.splitlines() if "cannot be read" in row]
+        assert row.startswith(".obsidian/plugins/readwise-official/data.json cannot be read (")
+        assert "3 left in notes that Readwise manages" in err
+        assert TOKEN not in err
+
+    def test_managed_option(self, folder):
+        """--managed mends them all the same."""
+        err = run("fix", folder, "--managed").err
+        assert "tags:" in (folder / "In/Export.md").read_text()
+        assert "cannot be read" not in err
+
+    def test_report(self, folder):
+        """The survey says it, and shows what may be managed."""
+        out = " ".join(run("readwise", folder).out.split())
+        assert out.startswith(".obsidian/plugins/readwise-official/data.json cannot be read (")
+        assert "not set up" not in out
+        data = json.loads(run("readwise", folder, "--output-format", "json").out)
+        jsonschema.Draft202012Validator(SCHEMA).validate(data)
+        assert [one["path"] for one in data["notes"]] == [
+            "In/Export.md",
+            "Readwise/Articles/Tag.md",
+            "Readwise/Broken.md",
+        ]
+        assert data["plugin"]["problem"]
+        assert {one["path"]: one["advice"] for one in data["notes"] if one["status"] != "clean"} == {
+            "Readwise/Broken.md": "fix"
+        }
+        assert data["outside"] == []
+        assert TOKEN not in out + json.dumps(data)
+
+
+class TestPathsOfTheMap:
+    """Only what lies in the vault is looked at; what is there under another case is found."""
+
+    def test_outside(self, managed):
+        """A path out of the vault is named as it stands, and says nothing of what lies there."""
+        books = {"../there.md": "8", "../not there.md": "9", "/etc/hostname": "10"}
+        folder = managed({"Readwise/a.md": note("A")}, books=books)
+        (folder.parent / "there.md").write_text(DOUBLED)
+        found = survey(Project(folder))
+        assert [one.path for one in found.notes] == ["Readwise/a.md"]
+        assert found.beyond == sorted(books)
+        out = run("readwise", folder).out
+        assert "outside of the vault (3)" in out
+        assert "    /etc/hostname\n" in out
+
+    def test_behind_a_link(self, managed):
+        """A folder that is a link leads out of the vault."""
+        folder = managed({}, books={"Readwise/a.md": "1", "Readwise/b.md": "2"})
+        make(folder.parent / "other", {"a.md": DOUBLED})
+        (folder / "Readwise").symlink_to(folder.parent / "other")
+        found = survey(Project(folder))
+        assert found.notes == []
+        assert found.beyond == ["Readwise/a.md", "Readwise/b.md"]
+        (folder / "Readwise").unlink()
+        make(folder, {"Readwise/a.md": note("A")})
+        (folder / "Readwise/b.md").symlink_to(folder.parent / "other" / "a.md")
+        found = survey(Project(folder))
+        assert [one.path for one in found.notes] == ["Readwise/a.md"]
+        assert found.beyond == ["Readwise/b.md"]
+
+    def test_other_case(self, managed):
+        """The note of another case is the managed one where the exact path is not there, and only there."""
+        folder = managed(
+            {"Readwise/Both.md": note("Both")},
+            {"Readwise/Articles/Fine.md": note("Fine", head="tag: a\n"), "Readwise/both.md": note("Both")},
+            {"readwise/articles/fine.md": "9"},
+        )
+        found = survey(Project(folder))
+        assert {one.path: one.status for one in found.notes} == {
+            "Readwise/Articles/Fine.md": Status.CLEAN,
+            "Readwise/Both.md": Status.CLEAN,
+        }
+        assert [(one.path, one.kind) for one in found.outside] == [("Readwise/both.md", OutsiderKind.COPY)]
+        run("fix", folder)
+        assert "tag: a" in (folder / "Readwise/Articles/Fine.md").read_text()
 
 
 class TestOwnLines:
@@ -388,9 +567,11 @@ class TestCommand:
 def test_settings_of_the_plugin(vault):
     """Each key of its file is read as the plugin means it."""
     keys = {"booksToRefresh": ["1", "1"], "failedBooks": [2], "refreshBooks": True, "triggerOnLoad": False}
-    folder = vault(plugin_folder({"/a.md": "7"}, **keys, frequency="60", lastSyncFailed=True, readwiseDir="/In/RW/"))
+    folder = vault(
+        plugin_folder({"/In/RW/a.md": "7"}, **keys, frequency="60", lastSyncFailed=True, readwiseDir="/In/RW/")
+    )
     assert read_settings(folder).readwise == ReadwisePlugin(
-        "In/RW", {"a.md": "7"}, frozenset("1"), frozenset("2"), True, False, 60, True, "3.0.3"
+        "In/RW", {"In/RW/a.md": "7"}, frozenset("1"), frozenset("2"), True, False, 60, True, "3.0.3"
     )
 
 
@@ -588,7 +769,19 @@ class TestTemplates:
             ("Ann Archer", ["[[Ann Archer]]"]),
             ("Ann Archer, Ben Tull, and Cleo Dean", ["[[Ann Archer]]", "[[Ben Tull]]", "[[Cleo Dean]]"]),
             ("Ann Archer\nBen Tull", ["[[Ann Archer]]", "[[Ben Tull]]"]),
+            ("Ann Archer, MD\r\nBen Tull", ["[[Ann Archer, MD]]", "[[Ben Tull]]"]),
             ("Ann Archer, MD", ["[[Ann Archer, MD]]"]),
+            ("Ann Archer, MD, and Bob Baker, PhD", ["[[Ann Archer, MD, and Bob Baker, PhD]]"]),
+            ("Ann A. Archer, Jr., Ben Tull, and C", ["[[Ann A. Archer, Jr., Ben Tull, and C]]"]),
+            (
+                "National Academies of Sciences, Engineering, and Medicine",
+                ["[[National Academies of Sciences, Engineering, and Medicine]]"],
+            ),
+            (
+                "Department of Health, Education, and Welfare",
+                ["[[Department of Health, Education, and Welfare]]"],
+            ),
+            ("Ann\x07 Archer", ["[[Ann Archer]]"]),
             ("Archer, Ann", ["[[Archer, Ann]]"]),
             ("Center for Peace and Justice", ["[[Center for Peace and Justice]]"]),
             ('Ann "Ace" Archer, Ben \\ Tull, and C', ['[[Ann "Ace" Archer]]', "[[Ben \\ Tull]]", "[[C]]"]),
@@ -608,6 +801,8 @@ class TestTemplates:
             (["to read", "C++", "R&D"], ["to-read", "C", "RandD"]),
             (["#calm", 'a"b', "a\\b", "it's", "a, b"], ["calm", "ab", "ab", "its", "a-b"]),
             (["a/b", "x_y", "x-y", "日本"], ["a/b", "x_y", "x-y", "日本"]),
+            (["...", "calm", "?!"], ["calm"]),
+            (["calm", "..."], ["calm"]),
         ],
     )
     def test_tags(self, tags, wanted):
@@ -616,6 +811,45 @@ class TestTemplates:
         assert check_all(text) == []
         assert values_of(text)["tags"] == wanted
         assert [tag.name for tag in parse_text(text).body.tags if tag.where == "body"] == wanted
+
+    @pytest.mark.parametrize("trim", [False, True])
+    def test_tags_of_marks_alone_leave_nothing(self, trim):
+        """Neither an empty tag nor a lone # is written."""
+        text = rendered(
+            document_tags=["..."], highlights=[{"highlight_text": "Go.", "highlight_tags": ["?"]}], trim=trim
+        )
+        assert check_all(text) == []
+        assert values_of(text)["tags"] is None
+        assert '""' not in text
+        assert "    - Tags:\n" in text
+
+    def test_control_characters(self):
+        """A control character in a title or summary is left out; a tab stays."""
+        dirty = "".join(map(chr, range(32))) + "a\x7fb\tc"
+        text = rendered(full_title=dirty, summary=dirty, author=dirty, source=dirty, url=dirty, category=dirty)
+        assert check_all(text) == []
+        have = values_of(text)
+        assert (have["title"], have["summary"]) == ("\t ab\tc", "\t\nab\tc")
+        assert have["source"] == have["url"] == have["category"] == "\t ab\tc"
+
+    @pytest.mark.parametrize("trim", [False, True])
+    @pytest.mark.parametrize(
+        "value",
+        ["```\ncode\n```", "Say:\n```py\ncode", "Use `x`:\n```\ncode\n```\nand `y`", "```\na\n```\nb\n```\nc", "`a` b"],
+    )
+    def test_code_in_a_highlight(self, value, trim):
+        """Neither the link, the id nor what follows lands in a highlight's code block, closed or not."""
+        one = {"highlight_text": value, "highlight_id": 7, "highlight_note": value, "highlight_tags": ["calm"]}
+        one |= {"highlight_location": "View Highlight", "highlight_location_url": "https://read.readwise.io/read/01a"}
+        text = rendered(
+            highlights=[one, {"highlight_text": "Next.", "highlight_id": 8}], document_note=value, trim=trim
+        )
+        assert check_all(text) == []
+        note = parse_text(text)
+        assert [one.id for one in note.reading.highlights] == ["01a", "rw8"]
+        assert [tag.name for tag in note.body.tags if tag.where == "body"] == ["calm"]
+        code = [note.lines.line(at) for at, kind in enumerate(note.body.kinds) if kind == LineKind.CODE]
+        assert not any("View Highlight" in line or "^rw" in line or "Tags:" in line for line in code)
 
     def test_date_and_address(self):
         """Dates are ISO; the address stays as it is, tracking included."""
@@ -673,7 +907,7 @@ class TestTemplates:
         assert [one.text for one in parse_text(text).reading.highlights] == ["Go slow.", "More."]
 
     def test_only_what_readwise_is_known_to_take(self):
-        """Filters `replace` and `date`, if, for and loop.last: nothing else, no macro, no method call."""
+        """Filters `replace` and `date`, if, for, loop.last and loop.index: nothing else, no macro, no method call."""
         from jinja2 import Environment, nodes
 
         allowed = {"replace", "date"}

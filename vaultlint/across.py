@@ -9,7 +9,7 @@ from vaultlint import linter
 from vaultlint.config import Config
 from vaultlint.linter import Diagnostic
 from vaultlint.parse import facts
-from vaultlint.parse.note import Facts, Note
+from vaultlint.parse.note import Facts, Note, State
 from vaultlint.parse.template import is_template
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Rule
@@ -39,8 +39,12 @@ class Across:
         self._records: dict[str, Facts] = {}
 
     def add(self, note: Note) -> None:
-        """Keep a note's facts, instead of older ones; templates and plugins' files have formats of their own."""
-        if self._rules and not is_template(note) and not linter.is_plugin_file(note):
+        """Keep a note's facts, instead of older ones; plugins' files and unreadable templates tell nothing.
+
+        A note with a placeholder that was left over counts, though no rule speaks about it.
+        """
+        readable = note.head is None or note.head.state is not State.INVALID
+        if self._rules and not linter.is_plugin_file(note) and (readable or not is_template(note)):
             self._records[note.path] = facts(note)
 
     def survey(self) -> tuple[Context, list[Diagnostic]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +13,7 @@ from typing import Any
 from vaultlint.errors import ConfigError
 from vaultlint.rules.base import Level, Rule
 from vaultlint.schema import Schema, read_schema
-from vaultlint.tables import only, strings, subtable, suggestion
+from vaultlint.tables import folder_name, nearest, only, strings, subtable, suggestion
 
 _KEYS = ("select", "ignore", "exclude", "schema", "per-folder", "thesaurus")
 _FOLDER_KEYS = ("select", "ignore")
@@ -50,6 +51,8 @@ class Config:
         Tags and the words that stand for them, for the graph.
     schema : Schema or None
         What is wanted of the notes' properties; None where nothing is said.
+    doubts : tuple of str
+        What is no mistake for certain, to be said before a run: folders that are not there.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -57,6 +60,7 @@ class Config:
     per_folder: Mapping[str, Selection] = field(default_factory=lambda: MappingProxyType({}))
     thesaurus: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     schema: Schema | None = None
+    doubts: tuple[str, ...] = ()
 
     def selection_for(self, path: str) -> Selection:
         """Return the selection that holds for a note."""
@@ -118,23 +122,75 @@ def load(root: Path, file: Path | None, rules: Sequence[Rule]) -> Config:
     where = path.name if path else ""
     only(table, _KEYS, where, "")
     selection = _selection(table, where, "", rules)
-    folders = subtable(table, "per-folder", where)
-    per_folder = {}
-    for folder, options in folders.items():
-        place = f'per-folder."{folder}".'
-        if not isinstance(options, dict):
-            raise ConfigError(f'{where}: per-folder."{folder}" must be a table with select or ignore')
-        only(options, _FOLDER_KEYS, where, place)
-        own = _selection(options, where, place, rules)
-        per_folder[folder.rstrip("/") + "/"] = Selection(
-            own.select if own.select is not None else selection.select, (*selection.ignore, *own.ignore)
-        )
+    per_folder = _per_folder(table, where, selection, rules)
     thesaurus = {
         tag: strings(words, f"{where}: thesaurus.{tag}") for tag, words in subtable(table, "thesaurus", where).items()
     }
     exclude = strings(table.get("exclude", []), f"{where}: exclude")
     schema = read_schema(subtable(table, "schema", where), where) if "schema" in table else None
-    return Config(selection, exclude, MappingProxyType(per_folder), MappingProxyType(thesaurus), schema)
+    doubts = _missing(root, schema.folders if schema else (), f"{where}: schema.")
+    _missing(root, per_folder, f"{where}: per-folder.")  # no doubts: which rules speak is seen
+    return Config(selection, exclude, MappingProxyType(per_folder), MappingProxyType(thesaurus), schema, tuple(doubts))
+
+
+def _per_folder(table: Mapping[str, Any], where: str, above: Selection, rules: Sequence[Rule]) -> dict[str, Selection]:
+    """Return the selections of folders, each with what holds above it."""
+    found = {}
+    for folder, options in subtable(table, "per-folder", where).items():
+        place = f'per-folder."{folder}".'
+        if not isinstance(options, dict):
+            raise ConfigError(f'{where}: per-folder."{folder}" must be a table with select or ignore')
+        only(options, _FOLDER_KEYS, where, place)
+        own = _selection(options, where, place, rules)
+        name = folder_name(folder, f"{where}: {place[:-1]}")
+        if name == "/":
+            raise ConfigError(f"{where}: {place[:-1]}: what holds for every note stands above, in no folder's table")
+        found[name] = Selection(own.select if own.select is not None else above.select, (*above.ignore, *own.ignore))
+    return found
+
+
+def _missing(root: Path, folders: Iterable[str], place: str) -> list[str]:
+    """Return a line for each folder that the vault does not have; names are compared with their case.
+
+    A folder that may come later is no mistake. One that the vault has under a near name is: its table would
+    hold nowhere, and nobody would see it.
+    """
+    lines = []
+    for folder in folders:
+        at = root
+        done = ""
+        for part in folder.rstrip("/").split("/"):
+            have = _folders_in(at)
+            if part not in have:
+                near = _near(part, have)
+                said = f'{place}"{folder}": the vault has no folder {done + part!r}'
+                if near is not None:
+                    raise ConfigError(f"{said}, did you mean {done + near!r}?")
+                lines.append(f"{said}; nothing is set by it until there is one")
+                break
+            at, done = at / part, f"{done}{part}/"
+    return lines
+
+
+def _folders_in(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as scan:
+            return sorted(one.name for one in scan if one.is_dir(follow_symlinks=False) and one.name[:1] != ".")
+    except OSError:
+        return []
+
+
+def _near(name: str, known: Sequence[str]) -> str | None:
+    """Return a name of which `name` is a slip of the pen; ``2025`` is none of ``2024``, and a part is none."""
+    same = [one for one in known if one.casefold() == name.casefold()]
+    if same:
+        return same[0]
+    words = _letters(name)
+    return nearest(name, [one for one in known if len(words) > 3 and _letters(one) != words], 0.8)
+
+
+def _letters(name: str) -> str:
+    return "".join(char for char in name.casefold() if not char.isdigit())
 
 
 def _table(root: Path, file: Path | None) -> tuple[Path | None, dict[str, Any] | None]:

@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 _SECRET = re.compile(r"token|secret|password|api_?key", re.IGNORECASE)
 _NEVER = re.compile(r"(?!)")
 _MAX_BYTES = 8 * 1024 * 1024
 _READWISE_KEYS = ("booksIDsMap", "readwiseDir")
+_READWISE_FOLDER = re.compile(rb'"readwiseDir"\s*:\s*("(?:[^"\\]|\\.)*")')
+_DRIVE = re.compile(r"[A-Za-z]:")
+_KINDS = {list: "a list", str: "a text", int: "a number", float: "a number", bool: "true or false", type(None): "null"}
+READWISE_FILE = ".obsidian/plugins/readwise-official/data.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,10 @@ class ReadwisePlugin:
         Whether the last sync failed.
     version : str
         As its manifest says; ``""`` if that is not there.
+    outside : tuple of str
+        Paths of its map that leave the vault, as they stand there: they are never looked at.
+    problem : str
+        Why its file cannot be read, and where; ``""`` if it can. With a problem no path is known.
     """
 
     folder: str = "Readwise"
@@ -56,6 +65,8 @@ class ReadwisePlugin:
     minutes: int = 0
     last_failed: bool = False
     version: str = ""
+    outside: tuple[str, ...] = ()
+    problem: str = ""
 
     @property
     def only_appends(self) -> bool:
@@ -91,6 +102,24 @@ class Settings:
     readwise: ReadwisePlugin | None = None
     home: str = "obsidian"
 
+    @property
+    def guesses(self) -> bool:
+        """Whether Readwise's plugin is set up and its file damaged, so that its notes can only be guessed."""
+        return self.readwise is not None and bool(self.readwise.problem)
+
+    def is_managed(self, path: str, form: str = "") -> bool:
+        """Return whether Readwise's plugin manages a note.
+
+        Paths that differ in case alone count as equal: on many disks they are. Where the plugin's file is
+        damaged, all notes in its folder count as managed, and those in an export format (`form`) of Readwise.
+        """
+        if path in self.managed or folded(path) in _all_folded(self.managed):
+            return True
+        if self.readwise is None or not self.readwise.problem:
+            return False
+        below = folded(path).startswith(folded(self.readwise.folder) + "/")
+        return below or form == "readwise" or form.startswith("readwise-")
+
     def is_template(self, path: str) -> bool:
         """Return whether `path` lies in a template folder."""
         return path.startswith(self.template_folders) if self.template_folders else False
@@ -98,6 +127,16 @@ class Settings:
     def is_ignored(self, path: str) -> bool:
         """Return whether Obsidian excludes `path` from its results."""
         return any(_matches(path, pattern) for pattern in self.ignore_filters)
+
+
+def folded(path: str) -> str:
+    """Return a path as disks compare it that do not tell case, or one way to write é from the other."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+@lru_cache(maxsize=8)
+def _all_folded(paths: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(folded, paths))
 
 
 def _matches(path: str, pattern: str) -> bool:
@@ -126,7 +165,7 @@ def read_settings(root: Path) -> Settings:
     ]
     filters = _load(root, "app.json").get("userIgnoreFilters")
     types = _load(root, "types.json").get("types")
-    plugin = _readwise(*(_load(root, "plugins", "readwise-official", name) for name in ("data.json", "manifest.json")))
+    plugin = _readwise(root)
     return Settings(
         tuple(name.strip("/") + "/" for name in templates if isinstance(name, str) and name.strip("/ ")),
         tuple(one for one in filters if isinstance(one, str) and one) if isinstance(filters, list) else (),
@@ -146,46 +185,104 @@ def _home(root: Path) -> str:
     return "obsidian" if not logseq else "both" if obsidian else "logseq"
 
 
-def _readwise(data: Mapping[str, Any], manifest: Mapping[str, Any]) -> ReadwisePlugin | None:
-    """Return what the plugin's files say; what is of another type counts as not set."""
-    if not any(isinstance(data.get(key), dict | str) for key in _READWISE_KEYS):
-        return None
+def _readwise(root: Path) -> ReadwisePlugin | None:
+    """Return what the plugin's files say; a setting of another type counts as not set, a damaged file as such."""
+    file = _read(root, "plugins", "readwise-official", "data.json")
+    version = str(_load(root, "plugins", "readwise-official", "manifest.json").get("version", ""))
+    data = file.data if isinstance(file.data, dict) else {}
     books, folder, minutes = data.get("booksIDsMap"), data.get("readwiseDir"), str(data.get("frequency", ""))
+    problem = file.problem
+    if not problem and not isinstance(books, dict | None):
+        problem = f"booksIDsMap is {_KINDS[type(books)]}, wanted paths of notes with their books"
+    if not problem and not any(isinstance(data.get(key), dict | str) for key in _READWISE_KEYS):
+        return None
+    folder = (folder if isinstance(folder, str) else file.folder).strip("/") or ReadwisePlugin().folder
+    known, outside = _sorted(books if isinstance(books, dict) else {}, folder)
     return ReadwisePlugin(
-        (folder.strip("/") if isinstance(folder, str) else "") or ReadwisePlugin().folder,
-        MappingProxyType(
-            {path.lstrip("/"): "" if book is None else str(book) for path, book in books.items()}
-            if isinstance(books, dict)
-            else {}
-        ),
+        folder,
+        MappingProxyType(known),
         _ids(data.get("booksToRefresh")),
         _ids(data.get("failedBooks")),
         data.get("refreshBooks") is True,
         data.get("triggerOnLoad", True) is True,
         int(minutes) if minutes.isascii() and minutes.isdecimal() and len(minutes) < 9 else 0,
         data.get("lastSyncFailed") is True,
-        str(manifest.get("version", "")),
+        version,
+        tuple(outside),
+        problem,
     )
+
+
+def _sorted(books: Mapping[str, Any], folder: str) -> tuple[dict[str, str], list[str]]:
+    """Part the paths of the map: those in the vault with their books, and those that leave it."""
+    known: dict[str, str] = {}
+    outside: list[str] = []
+    for path, book in books.items():
+        inner = path.lstrip("/") if path.startswith(f"/{folder}/") else path
+        parts = inner.replace("\\", "/").split("/")
+        if (not parts[0] and len(parts) > 1) or ".." in parts or _DRIVE.fullmatch(parts[0]):
+            outside.append(path)
+        else:
+            known[inner] = "" if book is None else str(book)
+    return known, outside
 
 
 def _ids(value: object) -> frozenset[str]:
     return frozenset(str(one) for one in value if one is not None) if isinstance(value, list) else frozenset()
 
 
+class _File(NamedTuple):
+    """A JSON file: what it holds, or why it cannot be read, and the folder that it still names then."""
+
+    data: object = None
+    problem: str = ""
+    folder: str = ""
+
+
 def _load(root: Path, *names: str) -> dict[str, Any]:
-    """Read a JSON file below ``.obsidian``; no link on the way is followed."""
+    """Read a JSON file below ``.obsidian``; what is missing or damaged is empty."""
+    data = _read(root, *names).data
+    return data if isinstance(data, dict) else {}
+
+
+def _read(root: Path, *names: str) -> _File:
+    """Read a JSON file below ``.obsidian``; no link on the way is followed. No problem quotes the file."""
     path = root / ".obsidian"
+    raw = b""
     try:
         for name in names:
             if path.is_symlink():
-                return {}
+                return _File()
             path = path / name
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > _MAX_BYTES:
-            return {}
-        data = json.loads(path.read_bytes().decode("utf-8-sig"), object_pairs_hook=_without_secrets)
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}
+        if path.is_symlink() or not path.is_file():
+            return _File()
+        if path.stat().st_size > _MAX_BYTES:
+            return _File(problem=f"it is larger than {_MAX_BYTES // 1024 // 1024} MB")
+        raw = path.read_bytes()
+        data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_without_secrets)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}"
+        return _File(None, where if raw.strip() else "it is empty", _folder_in(raw))
+    except OSError as error:
+        return _File(problem=(error.strerror or "the disk refuses").lower())
+    except RecursionError:
+        return _File(None, "it is nested too deeply", _folder_in(raw))
+    except UnicodeDecodeError as error:
+        return _File(None, f"it is no UTF-8 from byte {error.start} on", _folder_in(raw))
+    except ValueError:
+        return _File(None, "it holds a number of thousands of digits", _folder_in(raw))
+    if not isinstance(data, dict):
+        return _File(None, f"it holds {_KINDS[type(data)]}, wanted keys with values")
+    return _File(data)
+
+
+def _folder_in(raw: bytes) -> str:
+    """Return the folder that a damaged file of Readwise's plugin still names; nothing else is taken from it."""
+    found = _READWISE_FOLDER.search(raw)
+    try:
+        return str(json.loads(found[1])) if found else ""
+    except ValueError:
+        return ""
 
 
 def _without_secrets(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

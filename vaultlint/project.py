@@ -60,6 +60,13 @@ class Project:
         settings = self.settings
         return settings.is_template(path) or settings.is_ignored(path) or self.config.excludes(path)
 
+    def is_managed(self, note: Note) -> bool:
+        """Return whether Readwise's plugin manages a note; where its file is damaged, whether it may."""
+        settings = self.settings
+        return settings.is_managed(note.path) or (
+            settings.guesses and settings.is_managed(note.path, note.reading.format)
+        )
+
     def spans_notes(self, targets: Sequence[str]) -> bool:
         """Return whether a folder is among `targets`, so that rules across notes can speak."""
         return any(not (self.root / target).is_file() for target in targets)
@@ -231,7 +238,7 @@ class Project:
         """Return what fixing a note would come to."""
         selection = self.config.selection_for(note.path)
         levels = frozenset(level for level in Level if selection.shows(level))
-        is_managed = note.path in self.settings.managed
+        is_managed = self.is_managed(note)
         if is_managed and not managed:
             levels = frozenset((Level.ERROR,))
         rules = self.rules_for(note.path)

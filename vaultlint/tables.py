@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from vaultlint.errors import ConfigError
+from vaultlint.text import quoted
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is most like `name`, None if none is."""
+def nearest(name: str, known: Iterable[str], likeness: float = 0.5) -> str | None:
+    """Return the known name that is most like `name`, None if none is by that much of 1."""
     import difflib  # only where something is wrong
 
-    return next(iter(difflib.get_close_matches(name, list(known), 1, 0.5)), None)
+    return next(iter(difflib.get_close_matches(name, list(known), 1, likeness)), None)
 
 
 def suggestion(name: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -36,11 +37,12 @@ def only(table: Mapping[str, Any], known: Sequence[str], where: str, place: str)
 
 
 def strings(value: Any, where: str) -> tuple[str, ...]:
-    """Return a list of texts; one text counts as a list of one."""
-    values = [value] if isinstance(value, str) else value
-    if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+    """Return a list of texts."""
+    if isinstance(value, str):
+        raise ConfigError(f"{where} must be a list of texts: [{quoted(value)}]")
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise ConfigError(f"{where} must be a list of texts")
-    return tuple(values)
+    return tuple(value)
 
 
 def subtable(table: Mapping[str, Any], key: str, where: str, place: str = "") -> Mapping[str, Any]:
@@ -49,3 +51,27 @@ def subtable(table: Mapping[str, Any], key: str, where: str, place: str = "") ->
     if not isinstance(value, dict):
         raise ConfigError(f"{where}: {place}{key} must be a table")
     return value
+
+
+def folder_name(key: str, place: str) -> str:
+    """Return the folder that a key names, from the vault's root and with a trailing slash.
+
+    Raises
+    ------
+    ConfigError
+        For a glob, which would match nothing, and for a path out of the vault.
+
+    Examples
+    --------
+    >>> folder_name("./Books/New", "")
+    'Books/New/'
+    """
+    folder = key.removeprefix("./").strip("/")
+    if any(sign in folder for sign in "*?"):
+        raise ConfigError(
+            f"{place}: a folder is named as it is, without {'*' if '*' in folder else '?'}; what is set "
+            "for it holds in those below it too"
+        )
+    if ".." in folder.split("/"):
+        raise ConfigError(f"{place}: the folder lies outside of the vault")
+    return f"{folder}/"

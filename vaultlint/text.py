@@ -166,6 +166,17 @@ def newline_of(text: str) -> str:
     return "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"
 
 
+def with_line_ends(text: str, newline: str) -> str:
+    r"""Return `text` with each LF, and a CR before it, written as `newline`.
+
+    Examples
+    --------
+    >>> with_line_ends("a\r\nb\n", "\n")
+    'a\nb\n'
+    """
+    return text.replace("\r\n", "\n").replace("\n", newline)
+
+
 def quoted(text: str, limit: int = 60) -> str:
     r"""Return `text` in quotes for a message: one line, control characters escaped, cut to `limit`.
 

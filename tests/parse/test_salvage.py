@@ -21,7 +21,7 @@ BROKEN: dict[str, tuple[str, Value]] = {
     "no space": ('KEY:"x"', "x"),
     "no-break space": ("KEY:\u00a0x", "x"),
     "links": ("KEY: [[A]], [[B]]", ["[[A]]", "[[B]]"]),
-    "line that runs on": ("KEY: one\ntwo", "one two"),
+    "line that runs on": ("KEY: one,\ntwo", "one, two"),
     "text not indented": ("KEY: |\nline one\nline two", "line one\nline two\n"),
     "undefined alias": ("KEY: *x", "*x"),
     "items at two depths": ("KEY:\n  - a\n - b", ["a", "b"]),

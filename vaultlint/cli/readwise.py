@@ -36,7 +36,9 @@ def readwise(vault: Path, *, templates: bool, show_all: bool, output_format: str
     with Progress("reading", project) as step:
         found = survey(project, step)
     if output_format == "json":
-        click.echo(report.render_json(found), nl=False)
+        from vaultlint.report.readwise_json import render_json
+
+        click.echo(render_json(found), nl=False)
         return
     limit = None if show_all else report.LIMIT
     painted = wants_color({"color": color})

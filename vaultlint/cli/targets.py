@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
@@ -43,9 +45,12 @@ def placed(path: Path, vault_dir: Path | None) -> tuple[Path, str]:
 def config_of(root: Path, options: dict[str, Any]) -> Config:
     """Return a vault's configuration with the options of the command line over it."""
     from vaultlint import config
+    from vaultlint.report.terminal import clean
     from vaultlint.rules import RULES
 
     loaded = config.load(root, options.get("config"), RULES)
+    for doubt in loaded.doubts:
+        click.echo(f"vaultlint: warning: {clean(doubt)}", err=True)
     select = split(options.get("select", ()))
     ignore = split(options.get("ignore", ()))
     config.check_names([*select, *ignore], RULES)

@@ -12,6 +12,7 @@ from vaultlint.merge.insertion import insert_unit
 from vaultlint.merge.marks import tag_label, tags_of
 from vaultlint.merge.outline import Unit, lines_of, read_outline
 from vaultlint.merge.pages import united_properties
+from vaultlint.text import with_line_ends
 
 _FIELD = re.compile(r"[ \t]*[-*+][ \t]+\**([^\W\d][\w ]{0,30})\**:")
 _LONG = 25  # characters that make a line worth finding again under another heading
@@ -25,7 +26,7 @@ def unite_bodies(bodies: list[str], newline: str = "\n") -> str:
     bodies : list of str
         The first one's order and layout are kept.
     newline : str
-        For lines that are added.
+        For lines that are added; those of the first one keep their own.
 
     Examples
     --------
@@ -34,7 +35,7 @@ def unite_bodies(bodies: list[str], newline: str = "\n") -> str:
     """
     base = read_outline(bodies[0])
     for body in bodies[1:]:
-        other = read_outline(body)
+        other = read_outline(with_line_ends(body, newline))
         _align_titles(base, other)
         _unite(base, other, _Known(base), newline)
     return "".join(lines_of(base))
@@ -43,9 +44,13 @@ def unite_bodies(bodies: list[str], newline: str = "\n") -> str:
 def _align_titles(base: Unit, other: Unit) -> None:
     """Where two copies of one document are titled in other words, give the second the first one's title.
 
-    Its own title line is kept right below the first one's: the sections below both are the same.
+    Its own title line is kept right below the first one's: the sections below both are the same. A copy that
+    begins below its title gets the first one's.
     """
     one, two = _only_title(base), _only_title(other)
+    if one is not None and two is None and _sections(one) & _sections(other) and not _has_title(other):
+        other.children = [Unit("heading", one.depth, list(one.lines), other.children)]
+        return
     if one is None or two is None or one.words == two.words or not _sections(one) & _sections(two):
         return
     standing = {line.strip().casefold() for line in one.lines}
@@ -57,6 +62,10 @@ def _only_title(root: Unit) -> Unit | None:
     """Return the heading of level 1 that all other headings stand below."""
     headings = [unit for unit in root.children if unit.kind == "heading"]
     return headings[0] if len(headings) == 1 and headings[0].depth == 1 else None
+
+
+def _has_title(root: Unit) -> bool:
+    return any(unit.kind == "heading" and unit.depth == 1 for unit in root.children)
 
 
 def _sections(title: Unit) -> set[str]:

@@ -52,6 +52,7 @@ class Kinship(StrEnum):
     """What two parts of a file are to one another."""
 
     SAME = "same document"
+    READDRESSED = "the same highlights under another url or id"
     LIKELY = "same title, and nothing that speaks against it"
     DIFFERENT = "different documents"
     UNKNOWN = "unknown"
@@ -100,8 +101,8 @@ def _openings(note: Note, parts: list[tuple[int, int, Frontmatter | None]]) -> l
 def kinships(note: Note, copies: Sequence[Copy]) -> Iterator[Kinship]:
     """Say of each part of a file but the first whether it is the same document as the first.
 
-    Where both name a url or document id, these decide, whatever the highlights. Else highlights must
-    overlap and titles agree.
+    Where both name a url or document id, these decide, unless Readwise's own ids say that the highlights are
+    the same. Else highlights must overlap and titles agree.
     """
     reading = cache(lambda: _reading(note))  # of the whole file: read once, and only if it is asked for
     first = _Profile(note, copies[0], reading)
@@ -117,9 +118,9 @@ def _reading(note: Note) -> Reading:
 
 def _kinship(one: _Profile, other: _Profile) -> Kinship:
     if one.url and other.url:
-        return Kinship.SAME if same_url(one.url, other.url) else Kinship.DIFFERENT
+        return Kinship.SAME if same_url(one.url, other.url) else _named_apart(one, other)
     if one.id and other.id:
-        return Kinship.SAME if one.id == other.id else Kinship.DIFFERENT
+        return Kinship.SAME if one.id == other.id else _named_apart(one, other)
     if one.title and other.title and one.title != other.title:
         return Kinship.DIFFERENT
     if one.marks and other.marks:
@@ -132,6 +133,16 @@ def _kinship(one: _Profile, other: _Profile) -> Kinship:
     if shared >= _SHARED_LINES * shorter and (shorter or titled):
         return Kinship.SAME
     return Kinship.LIKELY if titled else Kinship.UNKNOWN
+
+
+def _named_apart(one: _Profile, other: _Profile) -> Kinship:
+    """Say what two parts with other urls or ids are: Readwise gives no highlight's id to two documents.
+
+    One id may stand in another note that quotes the highlight, unless it is all that both have.
+    """
+    shared = one.highlight_ids & other.highlight_ids
+    same = len(shared) > 1 or (shared and one.highlight_ids == other.highlight_ids)
+    return Kinship.READDRESSED if same else Kinship.DIFFERENT
 
 
 def different_documents(blocks: Sequence[Frontmatter]) -> bool:
@@ -198,6 +209,10 @@ class _Profile:
     def properties(self) -> dict[str, str]:
         entries = self.copy.block.entries if self.copy.block else ()
         return {entry.key: repr(entry.value) for entry in entries}
+
+    @cached_property
+    def highlight_ids(self) -> frozenset[str]:
+        return frozenset(_HIGHLIGHT_ID.findall(self.note.text, self.copy.start, self.copy.end))
 
     @cached_property
     def marks(self) -> set[str]:

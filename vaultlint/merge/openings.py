@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from vaultlint.parse.note import Heading, LineKind, Note
 
@@ -19,7 +20,7 @@ def repeated_openings(note: Note) -> list[int]:
     ----------
     note : Note
     """
-    return _repeated_titles(note) or _repeated_covers(note) or _repeated_pages(note)
+    return sorted({*_repeated_titles(note), *_repeated_covers(note)}) or _repeated_pages(note)
 
 
 def _repeated_titles(note: Note) -> list[int]:
@@ -39,16 +40,46 @@ def _is_exported(note: Note, heading: Heading) -> bool:
 
 
 def _repeated_covers(note: Note) -> list[int]:
-    """Return where the cover comes again in a note that begins with it, with an exporter's section below it."""
+    """Return where the cover comes again in a note that begins with it, with an exporter's section below it.
+
+    A note begins with its cover below its title too; a cover right below a title, or in one row with another
+    cover, is no beginning.
+    """
     rows = [row for row, line in _rows(note, "![") if line.startswith(_COVERS)]
-    if len(rows) < 2 or _first_row(note) != rows[0] or not all(_is_above_section(note, row) for row in rows):
+    if len(rows) < 2 or not all(_is_above_section(note, row) for row in rows):
         return []
-    return [note.lines.start(row) for row in rows[1:]]
+    first = _first_row(note)
+    if first != rows[0] and not (_row_above(note, rows[0]) == first and _is_title(note, first)):
+        return []
+    again = (row for before, row in pairwise(rows) if _holds_section(note, before, row))
+    return [note.lines.start(row) for row in again if not _ends_in_title(note, _row_above(note, row))]
+
+
+def _row_above(note: Note, row: int) -> int:
+    """Return the row above that holds anything."""
+    row -= 1
+    while row > 0 and not note.lines.line(row).strip():
+        row -= 1
+    return row
+
+
+def _ends_in_title(note: Note, row: int) -> bool:
+    """Return whether a row is a title, or runs into the note's own: the second copy is glued to the last line."""
+    first = _first_row(note)
+    glued = _is_title(note, first) and note.lines.line(row).rstrip().endswith(note.lines.line(first).rstrip())
+    return glued or _is_title(note, row)
+
+
+def _is_title(note: Note, row: int) -> bool:
+    return note.lines.line(row).startswith("# ") and note.body.kinds[row] == LineKind.TEXT
 
 
 def _is_above_section(note: Note, row: int) -> bool:
-    below = (note.lines.line(at).strip() for at in range(row + 1, min(row + 8, len(note.lines))))
-    return any(line.startswith(_SECTIONS) for line in below)
+    return _holds_section(note, row + 1, min(row + 8, len(note.lines)))
+
+
+def _holds_section(note: Note, start: int, stop: int) -> bool:
+    return any(note.lines.line(row).lstrip().startswith(_SECTIONS) for row in range(start, stop))
 
 
 def _repeated_pages(note: Note) -> list[int]:

@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from vaultlint.merge.anchors import holds_anchor
+from vaultlint.merge.links import with_quoted_links
 from vaultlint.parse import emit, frontmatter
 from vaultlint.parse.keys import LIST_KEYS, SINGULAR
 from vaultlint.parse.note import Entry, Frontmatter, Place, State, Value
 from vaultlint.parse.properties import tag_names
-from vaultlint.text import newline_of, quoted
+from vaultlint.text import newline_of, quoted, with_line_ends
 
 _TAG_KEYS = frozenset(("tags", "tag"))
 _TEXTS_TOO = frozenset(("author",))  # two texts of these are a conflict and no list
@@ -78,7 +79,7 @@ def unite_blocks(text: str, blocks: Sequence[Frontmatter]) -> United | None:
                 inner += _commented(_lines(text, entry, newline), newline)
             elif name(entry.key) not in written:
                 written.add(name(entry.key))
-                inner += _written(text, choices[name(entry.key)], newline)
+                inner += with_line_ends(_written(text, choices[name(entry.key)], newline), newline)
         inner += "".join(_commented(text[start:end], newline) for start, end in block.unread)
     for block in blocks:
         inner += "".join(f"{comment.text}{newline}" for comment in block.comments if comment.text not in inner)
@@ -126,12 +127,14 @@ def _chosen(text: str, entries: list[tuple[int, Entry]], blocks: Sequence[Frontm
     if all(_same(entry.value, first.value, key) for _, entry in said):
         best = next((entry for _, entry in said if not _ends_in_newline(entry.value)), first)
         return _Choice(_lines(text, best, newline), best.value, ())
-    lists = [isinstance(entry.value, list) for _, entry in said]
-    names = (
-        key in LIST_KEYS and (key not in _TEXTS_TOO or any(lists)) and all(_listable(entry.value) for _, entry in said)
-    )
-    if names or all(lists):
-        return _united_list(text, [entry for _, entry in said], newline)
+    linked = [with_quoted_links(text, entry) for _, entry in said]
+    quoted_links = next((entry for (_, entry), link in zip(said, linked, strict=True) if entry is link), None)
+    if quoted_links and all(_items(link.value, key) == _items(quoted_links.value, key) for link in linked):
+        return _Choice(_lines(text, quoted_links, newline), quoted_links.value, ())
+    lists = [isinstance(entry.value, list) for entry in linked]
+    names = key in LIST_KEYS and (key not in _TEXTS_TOO or any(lists)) and all(map(_listable, linked))
+    if names or (all(lists) and not any(map(_nests_deep, linked))):
+        return _united_list(text, linked, newline)
     shown = next((entry for index, entry in said if _is_shown(blocks[index])), None)
     winner = shown or said[-1][1]
     aside = [entry for _, entry in said if not _same(entry.value, winner.value, key)]
@@ -152,17 +155,24 @@ def _ends_in_newline(value: Value) -> bool:
 
 
 def _same(one: Value, other: Value, key: str) -> bool:
-    if key in _TAG_KEYS:
+    if key in _TAG_KEYS and not _holds_list(one) and not _holds_list(other):
         return tag_names(one) == tag_names(other)
     if isinstance(one, str) and isinstance(other, str):
         return one.rstrip("\n") == other.rstrip("\n")
     return repr(one) == repr(other)
 
 
-def _listable(value: Value) -> bool:
-    return isinstance(value, str) or (
-        isinstance(value, list) and not any(isinstance(item, dict | list) for item in value)
-    )
+def _holds_list(value: Value) -> bool:
+    return isinstance(value, list) and any(isinstance(item, dict | list) for item in value)
+
+
+def _nests_deep(entry: Entry) -> bool:
+    """Return whether a list holds a list of lists: ``[[x]]`` in another list, which nobody would take for a link."""
+    return isinstance(entry.value, list) and any(map(_holds_list, entry.value))
+
+
+def _listable(entry: Entry) -> bool:
+    return isinstance(entry.value, str | list) and not _holds_list(entry.value)
 
 
 def _united_list(text: str, entries: list[Entry], newline: str) -> _Choice:
@@ -215,7 +225,8 @@ def _base_text(
             pieces.append(_commented(_lines(text, entry, newline), newline))
         elif name(entry.key) not in written:
             written.add(name(entry.key))
-            pieces.append(_written(text, choices[name(entry.key)], newline))
+            own, chosen = _lines(text, entry, newline), _written(text, choices[name(entry.key)], newline)
+            pieces.append(own if own == chosen else with_line_ends(chosen, newline))
     tail = text[position : base.inner_end]
     pieces.append(tail if not tail.strip() or tail.endswith("\n") else tail + newline)
     return "".join(pieces)

@@ -8,23 +8,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vaultlint.parse import blocks, frontmatter, inline, later_blocks, regions
+from vaultlint.parse.fences import fence_defects
 from vaultlint.parse.mangled import KIND as MANGLED
 from vaultlint.parse.mangled import placed_comments, placed_entries
 from vaultlint.parse.note import (
-    Defect,
     Entry,
     Facts,
     Frontmatter,
     Node,
     Note,
-    Place,
     Problem,
     State,
 )
 from vaultlint.parse.properties import facts
 from vaultlint.parse.regions import Region
 from vaultlint.parse.salvage import salvage
-from vaultlint.text import Edit, Lines, Source, quoted
+from vaultlint.text import Lines, Source, quoted
 
 __all__ = ["Facts", "Note", "facts", "parse", "parse_text"]
 
@@ -78,14 +77,15 @@ def parse_source(path: str, source: Source) -> Note:
 
 def _block(text: str, lines: Lines, region: Region) -> Frontmatter:
     start, end = lines.start(region.start), lines.start(region.end)
-    inner_start, inner_end = lines.start(region.inner_start), lines.start(region.inner_end)
+    inner_start = lines.start(region.inner_start) + region.lead
+    inner_end = lines.start(region.inner_end) + region.tail
     block = Frontmatter(start, end, inner_start, inner_end, region.place, State.VALID)
     if region.mangled is not None:
         problem = Problem(start, "a formatter made text of the block", MANGLED)
         entries = placed_entries(region.mangled, text, lines)
         comments = placed_comments(region.mangled, text, lines)
         return _with(block, state=State.INVALID, entries=entries, comments=comments, problem=problem)
-    fences = _fence_defects(text, lines, region)
+    fences = fence_defects(text, lines, region)
     if inner_end - inner_start > MAX_FRONTMATTER:
         problem = Problem(inner_start, f"the block is larger than {MAX_FRONTMATTER // 1024} KB")
         return _with(block, state=State.OVERSIZED, problem=problem, fence_defects=fences)
@@ -145,43 +145,3 @@ def _flow_entries(block: Frontmatter, text: str, root: Node) -> tuple[Entry, ...
 
 def _with(block: Frontmatter, **changes: object) -> Frontmatter:
     return replace(block, **changes)  # type: ignore[arg-type]
-
-
-def _fence_defects(text: str, lines: Lines, region: Region) -> tuple[Defect, ...]:
-    found: list[Defect] = []
-    opening = region.opening.rstrip("\r")
-    if region.place is Place.HEAD and opening != "---":
-        start = lines.start(region.start)
-        message = f"the opening fence is {quoted(opening) if opening.strip() != '---' else 'followed by a space'}"
-        found.append(
-            Defect(
-                "opening-fence",
-                start,
-                start + len(opening),
-                message + ', wanted "---"',
-                (Edit(start, start + len(opening), "---"),),
-            )
-        )
-    if not region.closed:
-        found.append(_closing_defect(text, lines, region))
-    return tuple(found)
-
-
-def _closing_defect(text: str, lines: Lines, region: Region) -> Defect:
-    start = lines.start(region.inner_end)
-    if region.closing:
-        closing = region.closing.rstrip("\r")
-        if closing.startswith("---#"):
-            newline = "\r\n" if region.opening.endswith("\r") else "\n"
-            message = f"the closing fence runs into {quoted(closing[3:])}, wanted a line of its own"
-            edits = (Edit(start + 3, start + 3, newline),)
-            return Defect("closing-fence", start, start + 3, message, edits)
-        message = f'the closing fence is {quoted(closing) if closing.strip() != "---" else "indented"}, wanted "---"'
-        return Defect(
-            "closing-fence", start, start + len(closing), message, (Edit(start, start + len(closing), "---"),)
-        )
-    newline = "\r\n" if region.opening.endswith("\r") else "\n"
-    before, after = ("", newline) if start == 0 or text[start - 1] == "\n" else (newline, "")
-    message = 'the block does not end, wanted "---" behind its last key'
-    first = lines.start(region.start)
-    return Defect("no-closing-fence", first, first + 3, message, (Edit(start, start, f"{before}---{after}"),))

@@ -19,13 +19,15 @@ _LAST_ITEM = re.compile(r"(?:^|\n)(?P<indent>[ \t]*)- [^\n]*(?:\n(?P=indent)[ \t
 
 
 def scalar(value: Value, *, in_flow: bool = False) -> str:
-    """Write a scalar so that it is read back as `value`: plain if it can be, else quoted.
+    """Write a scalar so that it is read back as `value`: plain if it can be, else quoted; a collection on one line.
 
     Examples
     --------
     >>> scalar("sales"), scalar("a: b"), scalar("2024"), scalar(2024), scalar("a, b", in_flow=True)
     ('sales', '"a: b"', '"2024"', '2024', '"a, b"')
     """
+    if isinstance(value, list | dict):
+        return flow(value)
     if not isinstance(value, str):
         return _plain_text(value)
     if "\n" not in value and value == value.strip() and value and _reads_as(value, value, in_flow=in_flow):
@@ -57,13 +59,13 @@ def flow(value: Value) -> str:
     ('[a, "#b"]', '{k: null}')
     """
     if isinstance(value, list):
-        return (
-            "["
-            + ", ".join(flow(item) if isinstance(item, list | dict) else scalar(item, in_flow=True) for item in value)
-            + "]"
-        )
+        return "[" + ", ".join(scalar(item, in_flow=True) for item in value) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{scalar(key, in_flow=True)}: {flow(item)}" for key, item in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{scalar(key, in_flow=True)}: {scalar(item, in_flow=True)}" for key, item in value.items())
+            + "}"
+        )
     return scalar(value)
 
 
@@ -161,3 +163,38 @@ def without_item(text: str, node: Node, at: int) -> Edit | None:
     if tail.strip():
         return Edit(dash, item.end + len(tail) - len(tail.lstrip()), "") if tail.lstrip().startswith("#") else None
     return Edit(start, end, "")
+
+
+def in_place_of(text: str, node: Node, at: int, items: Sequence[str]) -> Edit | None:
+    """Write texts in the place of one item of a list, in the item's quotes and the list's style.
+
+    Parameters
+    ----------
+    text : str
+        The note's text.
+    node : Node
+        The list.
+    at : int
+        Which item.
+    items : sequence of str
+
+    Returns
+    -------
+    Edit or None
+        None where the item runs over lines or shares its line with another list.
+    """
+    item = node.children[at]
+    flowing = node.style == "flow"
+    mark = item.style if item.style in ("'", '"') else ""
+    plain = [scalar(text, in_flow=flowing) for text in items]
+    written = [f"{mark}{text}{mark}" if mark and text == one else one for text, one in zip(items, plain, strict=True)]
+    if item.style in ("|", ">") or "\n" in text[item.start : item.end]:
+        return None
+    if flowing:
+        return Edit(item.start, item.end, ", ".join(written))
+    start, end = line_at(text, item.start)
+    before = text[start : item.start]
+    if before.strip() != "-":
+        return None
+    newline = "\r\n" if text[start:end].endswith("\r\n") else "\n"
+    return Edit(item.start, item.end, f"{newline}{before}".join(written))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from vaultlint.parse import frontmatter
+from vaultlint.parse.cuts import is_cut, restored
 from vaultlint.parse.keys import LIST_KEYS, NAME_KEYS
 from vaultlint.parse.scalars import quote
 from vaultlint.text import quoted
@@ -16,6 +17,10 @@ OPENERS = {"“": "”", "„": "“", "‘": "’", "«": "»"}
 _ITEM_ENDS = {mark: re.compile(mark + r"(?=[ \t]*(?:[,\]}]|$))") for mark in "\"'"}
 _DEPTH = {"[": 1, "{": 1, "]": -1, "}": -1}
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
+_WHOLE_ITEM = {
+    '"': re.compile(r'"(?:[^"\\]|\\.)*"(?=[ \t]*(?:[,\]}]|$))'),
+    "'": re.compile(r"'(?:[^']|'')*'(?=[ \t]*(?:[,\]}]|$))"),
+}
 _ROW = re.compile(rf"(?:{_TEXT.pattern})(?:[ \t]+(?:{_TEXT.pattern}))+")
 _HASHES = re.compile(r"#[^\s#]+(?:\s+#[^\s#]+)+")  # tags, with the commas left out between them
 _ESCAPED_APOSTROPHE = re.compile(r"(?<!\\)\\'")
@@ -60,7 +65,49 @@ def listed(inner: str, key: str) -> str:
         lone = next((item for item in items if item[0] == "'" and "'" not in item[1:]), None)
         if lone:
             raise InDoubtError(f"the quote of {quoted(lone)} does not close")
-    return "[" + ", ".join(item if _stands(item) else quote(_item(item, key)) for item in items) + "]"
+    return "[" + ", ".join(item if _stands(item) else _written(item, key) for item in items) + "]"
+
+
+def cut_item(inner: str) -> str | None:
+    """Return the first item of a list whose closing quote a backslash takes away."""
+    return next((item for item in _cut(inner) or () if not _stands(item) and is_cut(item)), None)
+
+
+def list_fault(inner: str, key: str) -> str:
+    """Say what is wrong with a list that YAML refuses.
+
+    Examples
+    --------
+    >>> print(list_fault("a, , b", "tags"), list_fault('"a" "b"', "tags"), list_fault('"a", "b', "tags"), sep="; ")
+    an item is empty; a comma is missing in '"a" "b"'; the quote of '"b' does not close
+    """
+    for item in _cut(inner) or ():
+        if _ROW.fullmatch(item) or (key.lower() in NAME_KEYS and _HASHES.fullmatch(item)):
+            return f"a comma is missing in {quoted(item)}"
+        if not _stands(item):
+            alone = item[0] in "\"'" and item[0] not in item[1:]
+            return f"the quote of {quoted(item)} does not close" if alone else f"{quoted(item)} must be quoted"
+    return "an item is empty"
+
+
+def quote_fault(value: str) -> str:
+    r"""Say what is wrong with the quotes of a value that YAML refuses.
+
+    Examples
+    --------
+    >>> quote_fault(r'"C:\Users"'), quote_fault('"Foo",')
+    ('a backslash begins no escape that YAML knows', 'text stands behind the closing quote')
+    """
+    if lost_its_quote(value):
+        return "a backslash takes the closing quote away"
+    if value[0] in OPENERS:
+        return "curly quotes are none to YAML"
+    first = _TEXT.match(value)
+    if first and first.end() == len(value):
+        return "a backslash begins no escape that YAML knows"
+    if first and not value[first.end()].isalnum() and not value.endswith(value[0]):
+        return "text stands behind the closing quote"
+    return "the quotes do not match"
 
 
 def row_of_texts(value: str) -> str | None:
@@ -80,6 +127,14 @@ def _parts(item: str, key: str) -> list[str]:
     if key.lower() not in LIST_KEYS:
         raise InDoubtError(f"a comma is missing in {quoted(item)}")
     return [found[0] for found in _TEXT.finditer(item)]
+
+
+def _written(item: str, key: str) -> str:
+    """Write an unreadable item so that it reads as it was meant."""
+    whole = restored(item)
+    if whole and not whole.certain:
+        raise InDoubtError(f"the quotes of {quoted(item)} do not match")
+    return whole.text if whole else quote(_item(item, key))
 
 
 def _item(item: str, key: str) -> str:
@@ -106,7 +161,7 @@ def _cut(inner: str) -> list[str] | None:
     while position < len(inner):
         char = inner[position]
         if fresh and char in closing:
-            end = _ITEM_ENDS[char].search(inner, position + 1)
+            end = _WHOLE_ITEM[char].match(inner, position) or _ITEM_ENDS[char].search(inner, position + 1)
             if end:
                 position = end.end() - 1
             else:
@@ -146,12 +201,9 @@ def requoted(value: str, key: str) -> str:
     if value[-1] == "," and _TEXT.fullmatch(value[:-1].rstrip()) and is_readable(value[:-1]):
         return value[:-1].rstrip()
     if value[0] == '"':
-        if (meant := _escaped_once(value)) is not None:
-            return meant
-        plain = _ESCAPED_APOSTROPHE.sub("'", value)
-        # Clippers cut a long text where its line was folded: the backslash before the last quote is left of the fold.
-        for meant in (plain, plain[:-2] + '"' if plain.endswith('\\"') else plain):
-            if _TEXT.fullmatch(meant) and is_readable(meant):
+        whole = restored(value)
+        for meant in (whole and whole.text, _escaped_once(value), _ESCAPED_APOSTROPHE.sub("'", value)):
+            if meant and (whole or (_TEXT.fullmatch(meant) and is_readable(meant))):
                 return meant
     if key.lower() in LIST_KEYS and len(_cut(value) or ()) > 1 and _TEXT.match(value):
         row = row_of_texts(value)
@@ -161,16 +213,24 @@ def requoted(value: str, key: str) -> str:
     return quote(unquoted(value))
 
 
+def lost_its_quote(value: str) -> bool:
+    """Return whether a backslash takes away the quote that closes a text."""
+    return is_cut(value) or (value[0] == '"' and any(_escapes(value)))
+
+
 def is_doubtful(value: str) -> bool:
-    r"""Return whether some quotes within a value that was cut are escaped twice, and others once.
+    r"""Return whether what `requoted` makes of a value is not certain.
+
+    So it is where some quotes within a text that was cut are escaped twice, and others once.
 
     Examples
     --------
     >>> is_doubtful(r'"a \\"b\"'), is_doubtful(r'"a \"b\" \\"c\"')
     (False, True)
     """
+    whole = restored(value)
     runs = _escapes(value) if value[0] == '"' else []
-    return any(runs) and not all(runs)
+    return not whole.certain if whole else any(runs) and not all(runs)
 
 
 def _escapes(value: str) -> list[bool]:

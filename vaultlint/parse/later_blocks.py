@@ -15,6 +15,7 @@ from vaultlint.parse.mangled import mangled_copy
 from vaultlint.parse.note import LineKind, Place
 from vaultlint.parse.regions import HASHES, MAX_ROWS, Region, closing_row, entry_row, mangled_region
 
+_OTHER_RULES = ("***", "___", "* * *", "_ _ _", "----", "- - -")
 _ABOVE_ROWS = 3  # rows of text that may stand above a displaced block
 
 
@@ -92,8 +93,8 @@ def _candidates(scan: blocks.Scan, head: Region | None) -> list[tuple[Place, int
 
 
 def _other_rules(scan: blocks.Scan) -> list[int]:
-    """Return the rows that are rules of stars or underscores: a formatter may have made them of fences."""
-    return [row for row, line in enumerate(scan.rows) if line[:1] in ("*", "_") and RULE.fullmatch(line)]
+    """Return the rows that are rules other than ``---``: a formatter may have made them of fences."""
+    return [row for row, line in enumerate(scan.rows) if line.startswith(_OTHER_RULES) and RULE.fullmatch(line)]
 
 
 def _indent(line: str) -> str:
@@ -185,5 +186,5 @@ def may_be_displaced(rows: list[str]) -> bool:
 
 
 def may_be_mangled(text: str) -> bool:
-    """Return whether a rule of stars or underscores stands in a text; ``Scan.dashes`` holds none of those."""
-    return "\n***" in text or "\n___" in text
+    """Return whether a rule other than ``---`` stands in a text; ``Scan.dashes`` holds none of those."""
+    return any(f"\n{rule}" in text for rule in _OTHER_RULES)

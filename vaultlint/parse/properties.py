@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from vaultlint.parse import inline
 from vaultlint.parse.frontmatter import leaves
-from vaultlint.parse.note import Comment, Entry, Facts, Frontmatter, Link, Note, Property, State, Tag, Value
+from vaultlint.parse.note import Comment, Entry, Facts, Frontmatter, Link, Node, Note, Property, State, Tag, Value
 
 _TAG_KEYS = ("tags", "tag")
 
@@ -52,6 +53,37 @@ def property_links(note: Note, entries: tuple[Entry, ...]) -> list[Link]:
             if "[[" in leaf.text:
                 found += inline.links_in(leaf.text, leaf.text, row, entry.start, entry.key)
     return found
+
+
+def unquoted_links(node: Node, text: str) -> Iterator[Node]:
+    """Give the lists within lists of a value that are written as a link is: ``[[one thing]]``.
+
+    Parameters
+    ----------
+    node : Node
+    text : str
+        What the node's offsets are in.
+    """
+    if _is_unquoted_link(node, text[node.start : node.end]):
+        yield node
+        return
+    if node.style == "flow" and text.startswith("[[[", node.start) and len(node.children) == 1:
+        return
+    for child in node.children:
+        if child.kind != "scalar":
+            yield from unquoted_links(child, text)
+
+
+def _is_unquoted_link(node: Node, source: str) -> bool:
+    if not (source.startswith("[[") and source.endswith("]]") and "\n" not in source):
+        return False
+    if len(node.children) != 1 or node.children[0].kind != "list" or not node.children[0].children:
+        return False
+    inner = node.children[0]
+    words = source[2:-2]
+    scalars = all(leaf.kind == "scalar" and not leaf.style for leaf in leaves(inner))
+    numbers = all(isinstance(child.value, int | float) for child in inner.children)
+    return scalars and not numbers and "[" not in words and "]" not in words
 
 
 def property_tags(note: Note, entries: tuple[Entry, ...]) -> list[Tag]:

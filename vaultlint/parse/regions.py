@@ -11,8 +11,13 @@ from vaultlint.parse.mangled import Mangled, mangled_head
 from vaultlint.parse.note import Place
 
 _CLOSING = re.compile(r"---[ \t]*\r?$")
-_GLUED = re.compile(r"---(?=#{1,6}[ \t])")
-_NEAR_FENCE = re.compile(r"(?:[ \t]+-{3,}|--|-{4,}|—+-*|–{1,3}|\.{3})[ \t]*\r?$")
+GLUED = re.compile(r"---(?=#{1,6}[ \t]|[^\s#-])")  # and the first line of the body behind it
+_NEAR_FENCE = re.compile(r"(?:[ \t]+-{3,}|--|-{4,}|—+-*|–+-*|\.{3})[ \t]*\r?$")
+_BEHIND_VALUE = re.compile(r"(?=[^\s#]).*?[^\s-](?=[ \t]*---[ \t]*\r?$)")
+# What was meant as an opening fence: dashes that a phone or an editor made of others, too few or too many of
+# them, a rule of another style; or one that a comment or the first key runs into.
+_ODD_OPENING = re.compile(r"--|-{4,}|[—–][—–-]*|_{3,}|\*{3,}")
+_RUN_IN = re.compile(r"---[ \t]*(?=[^\W\d])|---[ \t]+(?=#[ \t])")
 _OPEN_VALUES = frozenset(("", "#", "&", "!"))  # beginnings of values that a list below may belong to
 _FLOW = {"[": "]", "{": "}"}
 _CONTINUATION = re.compile(r"[ \t]|-[ \t\r]|-$|#")
@@ -32,6 +37,9 @@ class Region(NamedTuple):
     closed : bool
     opening, closing : str
         The fence lines as they stand; ``""`` where there is none.
+    lead, tail : int
+        Where in the row `inner_start` the YAML begins, behind the fence that it shares it with, and where
+        in the row `inner_end` it ends; 0 where the fences have rows of their own.
     mangled : Mangled or None
         What stood there before a formatter took it for text.
     """
@@ -45,6 +53,8 @@ class Region(NamedTuple):
     opening: str
     closing: str
     mangled: Mangled | None = None
+    lead: int = 0
+    tail: int = 0
 
 
 def find_head(rows: list[str]) -> Region | None:
@@ -53,7 +63,7 @@ def find_head(rows: list[str]) -> Region | None:
         return mangled_region(rows, mangled, Place.HEAD)
     first = rows[0].rstrip("\r")
     if first.rstrip() != "---" and first != "----":
-        return None
+        return _misopened(rows)
     strict = first == "---"
     whole = closing_row(rows, 1, len(rows)) if strict else None
     if whole is not None and not _swallowed(rows, whole):
@@ -65,7 +75,41 @@ def find_head(rows: list[str]) -> Region | None:
     if near is None:
         return Region(0, end, 1, end, Place.HEAD, False, rows[0], "")
     closed = rows[near].startswith("---") and _CLOSING.match(rows[near]) is not None
-    return Region(0, near + 1, 1, near, Place.HEAD, closed, rows[0], rows[near])
+    behind = _BEHIND_VALUE.match(rows[near]) if end > near else None
+    tail = behind.end() if behind else 0
+    return Region(0, near + 1, 1, near, Place.HEAD, closed, rows[0], rows[near], tail=tail)
+
+
+def _misopened(rows: list[str]) -> Region | None:
+    """Return the block whose opening fence is wrong or left out, where nothing else can be meant.
+
+    Keys that somebody would write in frontmatter alone stand right below, nothing else does, and a fence
+    behind them; so no rule, no heading that is underlined and no dash of a dialogue is taken for one.
+    """
+    odd = _ODD_OPENING.fullmatch(rows[0].rstrip())
+    run_in = None if odd else _RUN_IN.match(rows[0])
+    start, lead = (1 if odd else 0), (run_in.end() if run_in else 0)
+    inner = [rows[0][lead:], *rows[1 : 2 if start or lead else 1]]
+    keyed = next((found["key"] for line in inner[start:] if (found := KEY_LINE.match(line))), "")
+    if keyed not in MAIN_KEYS:
+        return None
+    inner = [rows[0][lead:], *rows[1:MAX_ROWS]]
+    near, end = _near_close(inner, start + inner[start].startswith("# "), rows[0].rstrip() if odd else "---")
+    if near is None or end > near or GLUED.match(rows[near]):
+        return None
+    keys = [found["key"] for line in inner[start:near] if (found := KEY_LINE.match(line))]
+    plain = odd is None and run_in is None
+    if plain and (not all(key.islower() and is_known(key) for key in keys) or rows[near].rstrip() != "---"):
+        return None
+    if not run_in and (sum(key in MAIN_KEYS for key in keys) < 2 or _comes_again(rows, near + 1, keyed)):
+        return None
+    closed = rows[near].startswith("---") and _CLOSING.match(rows[near]) is not None
+    return Region(0, near + 1, start, near, Place.HEAD, closed, "" if plain else rows[0], rows[near], lead=lead)
+
+
+def _comes_again(rows: list[str], start: int, key: str) -> bool:
+    """Return whether a key stands further down as well: then the file is a row of records, with rules between."""
+    return any(line.startswith(f"{key}:") for line in rows[start : start + MAX_ROWS])
 
 
 def mangled_region(rows: list[str], mangled: Mangled, place: Place) -> Region:
@@ -82,14 +126,19 @@ def closing_row(rows: list[str], start: int, stop: int, indent: str = "") -> int
     )
 
 
-def _near_close(rows: list[str], start: int) -> tuple[int | None, int]:
-    """Return the row of a fence or what was meant as one, and where the block's own lines end."""
+def _near_close(rows: list[str], start: int, fence: str = "---") -> tuple[int | None, int]:
+    """Return the row of a fence or what was meant as one, and where the block's own lines end.
+
+    They end behind that row where the fence stands behind the last value.
+    """
     end = start
     for row in range(start, min(len(rows), start + MAX_ROWS)):
         line = rows[row]
         near = _NEAR_FENCE.match(line) and not line.lstrip().startswith("- ")
-        if _CLOSING.match(line) or near or _GLUED.match(line):
+        if _CLOSING.match(line) or near or GLUED.match(line) or line.rstrip() == fence:
             return row, row
+        if _BEHIND_VALUE.match(line) and entry_row(line) and not _entry_follows(rows, row + 1):
+            return row, row + 1
         comment = line.startswith("# ") and row + 1 < len(rows) and KEY_LINE.match(rows[row + 1])
         if not comment and not entry_row(line, opening=row == start):
             break
@@ -97,6 +146,11 @@ def _near_close(rows: list[str], start: int) -> tuple[int | None, int]:
     while end > start and rows[end - 1].lstrip().startswith("# "):
         end -= 1
     return None, _first_bullet(rows, start, end)
+
+
+def _entry_follows(rows: list[str], row: int) -> bool:
+    """Return whether the block goes on in a row: with an entry, or with its fence."""
+    return row < len(rows) and bool(rows[row].strip()) and (entry_row(rows[row]) or bool(_CLOSING.match(rows[row])))
 
 
 def _first_bullet(rows: list[str], start: int, end: int) -> int:
@@ -138,8 +192,9 @@ def _swallowed(rows: list[str], close: int) -> bool:
     cannot read what stands between, the keys end early, and a heading or prose follows them.
     """
     near, end = _near_close(rows, 1)
-    stop = end if near is None else near
-    if stop >= close or not _mapping_rows(rows, 1, stop) or _has_main_key(rows, stop + 1, close):
+    if near is not None and (end > near or (GLUED.match(rows[near]) and rows[near][3] != "#")):
+        near = None  # it may belong to the text
+    if end >= close or not _mapping_rows(rows, 1, end) or _has_main_key(rows, end + 1, close):
         return False
     if _goes_on_behind(rows, near, close) if near is not None else not _body_begins(rows, end, close):
         return False
@@ -161,8 +216,8 @@ def _body_begins(rows: list[str], row: int, close: int) -> bool:
     A rule has a blank line above it; a text right above would make it a heading, and is rather the end
     of a value that runs over paragraphs.
     """
-    if HASHES.match(rows[row]):
-        return True
+    if HASHES.match(rows[row]):  # or a comment, which a line that is no property follows
+        return not rows[row + 1].strip() or not rows[close - 1].strip()
     if rows[row].strip() and not rows[row].startswith("- "):
         return False
     return not rows[close - 1].strip() or any(HASHES.match(rows[at]) for at in range(row, close))

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from vaultlint.parse import frontmatter
+from vaultlint.parse.continued import runs_on
 from vaultlint.parse.flow import InDoubtError, is_readable
 from vaultlint.parse.keys import KEY_LINE, is_known, tight_key
 from vaultlint.parse.mending import Mended, mend
@@ -22,7 +23,8 @@ _MOST_MENDED = 5000  # entries; nobody wrote a block with more broken ones
 _HEADER_AT_END = re.compile(r":[ \t]+[|>][+-]?\d?[+-]?[ \t]*(?:#[^\n]*)?$")
 _TEXT_ABOVE = "it may be text of the block above, which has no indented line"
 _KEY_BESIDE = "a key below it may belong to it, or be one of its own"
-_QUOTE_BELOW = "its quote does not close, or closes on the line below"
+_QUOTE_BELOW = "its quote does not close, or closes further below"
+_MOST_QUOTED = 20  # entries that a quoted text is followed for
 _SCALAR_VALUE = re.compile(r"[^\s|>&*\[{\"'#-]")
 
 
@@ -92,7 +94,7 @@ def _split(text: str, start: int, end: int) -> tuple[list[_Group], list[tuple[in
     groups: list[_Group] = []
     unread: list[tuple[int, int]] = []
     conflicts: list[tuple[int, int]] = []
-    keyless: list[tuple[int, int]] = []  # keys without a colon: what follows is theirs
+    keyless: list[tuple[int, int]] = []  # lines that are no entry's: what follows is theirs
     literal = False  # inside a block scalar
     position = start
     while position < end:
@@ -105,8 +107,7 @@ def _split(text: str, start: int, end: int) -> tuple[list[_Group], list[tuple[in
             conflicts.append((position, stop))
         elif _starts_entry(line, groups, text, literal=literal):
             doubt = _TEXT_ABOVE if _may_be_text(line.split(":", 1)[0], groups, text, literal=literal) else ""
-            if groups and line[0] not in " \t" and _closes_quote(line, groups[-1], text):
-                groups[-1] = groups[-1]._replace(doubt=_QUOTE_BELOW)
+            _doubt_quotes(line, groups, text)
             groups.append(_Group(position, stop, line[0] in " \t", doubt))
             literal = _HEADER_AT_END.search(line) is not None
         elif groups and _belongs(line, groups[-1], text) and not _broken_off(conflicts[-1:] + keyless[-1:], groups[-1]):
@@ -114,7 +115,8 @@ def _split(text: str, start: int, end: int) -> tuple[list[_Group], list[tuple[in
             groups[-1] = groups[-1]._replace(end=stop, doubt=_KEY_BESIDE if beside else groups[-1].doubt)
         else:
             unread.append((position, stop))
-            keyless += [(position, stop)] if is_known(line.strip()) else []
+            _doubt_quotes(line, groups, text)
+            keyless += [(position, stop)] if line[0] not in " \t" else []
         position = stop
     return groups, unread, conflicts
 
@@ -132,7 +134,12 @@ def _belongs(line: str, group: _Group, text: str) -> bool:
     value = first.split(":", 1)[-1].strip()
     if not value:
         return False
-    return value[0] not in "\"'[{" or frontmatter.compose(first.lstrip()).problem is not None
+    if group.doubt == _TEXT_ABOVE:
+        return True
+    if value[0] in "\"'[{":
+        return frontmatter.compose(first.lstrip()).problem is not None
+    above = text.rfind("\n", group.start, group.end - 1) + 1
+    return runs_on(first.split(":", 1)[0], value, text[above : group.end] if above > group.start else "", line)
 
 
 def _may_be_text(key: str, groups: list[_Group], text: str, *, literal: bool) -> bool:
@@ -201,6 +208,18 @@ def _closes_quote(line: str, group: _Group, text: str) -> bool:
     if mark not in ("'", '"') or not line.endswith(mark) or line.count(mark) != 1:
         return False
     return text.count(mark, group.start, group.end) == 1
+
+
+def _doubt_quotes(line: str, groups: list[_Group], text: str) -> None:
+    """Put the entry in doubt whose quoted text a line may end, entries further down."""
+    mark = line[-1:]
+    if mark not in ("'", '"') or line.count(mark) != 1 or line[0] in " \t":
+        return
+    for at in range(len(groups) - 1, max(-1, len(groups) - 1 - _MOST_QUOTED), -1):
+        if text.find(mark, groups[at].start, groups[at].end) >= 0:
+            if _closes_quote(line, groups[at], text):
+                groups[at] = groups[at]._replace(doubt=_QUOTE_BELOW)
+            return
 
 
 def _entry(text: str, group: _Group, comments: list[Comment], *, may_mend: bool) -> Entry:

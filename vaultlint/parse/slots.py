@@ -8,7 +8,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from vaultlint.parse.flow import OPENERS, InDoubtError, is_doubtful, is_one_list, is_readable, listed, requoted
+from vaultlint.parse.flow import (
+    OPENERS,
+    InDoubtError,
+    cut_item,
+    is_doubtful,
+    is_one_list,
+    is_readable,
+    list_fault,
+    listed,
+    quote_fault,
+    requoted,
+)
 from vaultlint.parse.keys import INVISIBLE, KEY_LINE, LIST_KEYS, WIDE, is_known, tight_key
 from vaultlint.parse.note import Defect
 from vaultlint.parse.scalars import quote
@@ -24,8 +35,9 @@ _JOINED = re.compile(r"\]\]\s*(?:and|&)\s*!?\[\[")  # a word between links would
 _LINK = re.compile(r"!?\[\[[^\[\]]+\]\]")
 _HASH = re.compile(r"(?:^|[ \t])#")
 _COMMENT = re.compile(r"[ \t]+#(?:[ \t]|$)")
-_GLUED_FENCE = re.compile(r"[\[{\"'].*[ \t]-{3,}$")
+_GLUED_FENCE = re.compile(r"[\[{\"'].*[ \t\]}\"']-{3,}$")
 _STRUCTURE = "#&!|>[{\"'"  # a value that begins so is, or goes on, below
+_LONGEST_SHOWN = 60
 SPECIAL = "@%&*!|>[{`]},?-:"
 
 
@@ -46,6 +58,7 @@ class Slot(NamedTuple):
     gap: str  # what stands between the colon and the value
     nested: bool  # below the entry's own key
     colon: str = ":"
+    item: str = ""  # what a further item of the same list begins with, line end first; empty if the value is none
 
 
 def lines_of(text: str, start: int, end: int) -> list[Line]:
@@ -86,7 +99,10 @@ def slot_of(line: Line, *, first: bool, names: bool = False) -> Slot | None:
     comment = _COMMENT.search(value)
     if comment and value[:1] not in "\"'":
         value = value[: comment.start()]
-    return Slot(start, value.rstrip(), key, gap, not first, colon)
+    head = line.text[:at]
+    dash = head.rfind("-") if not found and not first else -1
+    item = line.ending + head[:dash].replace("-", " ") + head[dash:] if dash >= 0 else ""
+    return Slot(start, value.rstrip(), key, gap, not first, colon, item)
 
 
 def gap_defects(slot: Slot) -> list[Defect]:
@@ -99,11 +115,11 @@ def gap_defects(slot: Slot) -> list[Defect]:
         edit = Edit(start - 1, slot.start, ": " if slot.value else ":")
         return [Defect("missing-space-after-colon", start - 1, start, message, (edit,))]
     if not slot.gap and slot.value:
-        message = f"no space after {quoted(slot.key + ':')}"
+        message = f"no space after {quoted(slot.key + ':')}, wanted one"
         return [Defect("missing-space-after-colon", start - 1, start, message, (Edit(start, start, " "),))]
     if odd := _ODD_SPACE.search(slot.gap):
         name = f"U+{ord(odd[0]):04X}"
-        message = f"{quoted(slot.key + ':')} is followed by {name}, a character that YAML does not take for a space"
+        message = f"{quoted(slot.key + ':')} is followed by {name}, no space to YAML, wanted a plain one"
         return [
             Defect(
                 "missing-space-after-colon",
@@ -126,18 +142,25 @@ def diagnose(slot: Slot) -> Defect | None:
 
     shown = quoted(value)
     if value[0] in "\"'" or value[0] in OPENERS:
-        message = f"the quotes do not match: {quoted(value)[1:-1]}"
-        return defect("broken-quotes", message, requoted(value, key), certain=not is_doubtful(value))
+        meant = requoted(value, key)
+        message = f"{quote_fault(value)}: {_bare(value)}; wanted {_form(meant, 'quotes that match')}"
+        return defect("broken-quotes", message, meant, certain=not is_doubtful(value))
     if _LINKS_ONLY.fullmatch(value):
         links = _LINK.findall(value) if not _JOINED.search(value) else []
-        replacement = "[" + ", ".join(quote(link) for link in links) + "]" if len(links) > 1 else quote(value)
-        message = f"{quoted(value)[1:-1]} is not quoted: YAML reads a list within a list"
-        return defect("unquoted-wikilink", message, replacement)
+        written = [quote(link) for link in links] if len(links) > 1 else [quote(value)]
+        row = f"[{', '.join(written)}]" if len(written) > 1 else written[0]
+        wanted = " and ".join(written) if slot.item else row
+        message = f"{_bare(value)} is not quoted and cannot be read, wanted {_form(wanted, 'each link in quotes')}"
+        return defect("unquoted-wikilink", message, slot.item.join(written) if slot.item else row)
     if value[0] == "[" and "]" not in value and key.lower() in LIST_KEYS and not slot.nested:
         return defect("unquoted-special", f'the list {shown} does not end, wanted "]"', listed(value[1:], key))
     if is_one_list(value) and not value.startswith("[["):
-        message = f"an item of the list {shown} must be quoted"
-        return defect("unquoted-special", message, listed(value[1:-1], key))
+        if cut := cut_item(value[1:-1]):
+            message = f"a backslash takes the closing quote away: {_bare(cut)}"
+            return defect("broken-quotes", message, listed(value[1:-1], key))
+        meant = listed(value[1:-1], key)
+        message = f"{list_fault(value[1:-1], key)}: {_bare(value)}, wanted {_form(meant, 'a list that YAML reads')}"
+        return defect("unquoted-special", message, meant)
     if value[0] == "[" and key.lower() in LIST_KEYS and not slot.nested and value.count("[") != value.count("]"):
         if value.endswith("]]") and is_one_list(value[:-1]):
             message = f'the list {shown} closes twice, wanted one "]"'
@@ -149,6 +172,16 @@ def diagnose(slot: Slot) -> Defect | None:
     if ": " in value or value.endswith(":") or ":\t" in value:
         return defect("unquoted-colon", f'{shown} holds ":" and is not quoted', quote(value))
     return None
+
+
+def _bare(text: str) -> str:
+    """Return a text for a message without quotes around it: it holds its own."""
+    return quoted(text)[1:-1]
+
+
+def _form(meant: str, what: str) -> str:
+    """Return the wanted form for a message, or what it is where it is too long to be shown."""
+    return _bare(meant) if len(meant) <= _LONGEST_SHOWN else what
 
 
 def indent_of(line: str) -> int:

@@ -9,6 +9,7 @@ _REFUSED = re.compile(f"[{_NONE_OF_THESE}]")
 # What only sets words apart, or stands around them; + in C++ and @ in @home say something.
 _APART = re.compile(r"-*(?:[\s&.,:;|\u2000-\u200a\u2010-\u2015\u2026\u202f\u205f]-*)+")
 _AROUND = re.compile("['\"!?()\u200b-\u200f\u2018-\u201f\u2028-\u202e\u2060-\u206f]")
+_COMMAS = re.compile(r"[,;]")
 _LEVELS = re.compile(r"-*/[-/]*")
 
 
@@ -24,6 +25,17 @@ def names_in(text: str) -> list[str]:
     if len(words) > 1 and all(word.startswith("#") and word.strip("#,") for word in words):
         return [word.strip("#,") for word in words]
     return [text.strip().lstrip("#").strip()]
+
+
+def listed_in(name: str) -> list[str]:
+    """Return the tags that an item holds which is a list by itself: set apart by commas or semicolons.
+
+    Examples
+    --------
+    >>> listed_in("deep work, b"), listed_in("a"), listed_in("a,")
+    (['deep work', 'b'], ['a'], ['a'])
+    """
+    return [part for one in _COMMAS.split(name) if (part := one.strip().lstrip("#").strip())]
 
 
 def why_no_tag(name: str) -> str | None:

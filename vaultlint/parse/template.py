@@ -10,16 +10,41 @@ from vaultlint.parse.note import Frontmatter, Note
 _SLOT = re.compile(r"\{\{[^{}\n]{0,200}\}\}|<%[^\n]{0,200}?%>|(?:\{\{|<%)[^\n]{0,200}")
 # Filled in by a plugin whenever the note is shown (Tasks), or written by somebody who speaks of braces.
 _NO_SLOT = re.compile(r"\{\{\s*(?:query\.[^{}]*|[^{}:]*\[[^{}]*)?\}\}")
+_AROUND = 200  # characters of the line that are looked at
+_WORD = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
+_BEFORE = re.compile(r"""\s*(?:-\s+)*(?:(?:"[^"]*"|'[^']*'|[^:\s][^:]*):(?=\s))?[\s"'\[(#>|]*""")
+_FILLED_IN = frozenset(
+    """title date time name value author authors tag tags url link source content created modified updated today
+    yesterday tomorrow day week month quarter year weekday hour minute folder file filename path cursor category
+    summary description published publisher cover status id uuid alias aliases""".split()
+)
 
 
 def slots(note: Note, block: Frontmatter) -> Iterator[re.Match[str]]:
     """Give the places in a block that a template engine would fill in.
 
     Within backticks, without anything between the braces, and as a placeholder of the Tasks plugin it is none.
+    Nor is it within a line of text, if nothing closes it or if it is a word that no template knows: somebody
+    speaks of braces there.
     """
-    for found in _SLOT.finditer(note.text, block.inner_start, block.inner_end):
-        if note.text[found.start() - 1] != "`" and not _NO_SLOT.fullmatch(found[0]):
+    text = note.text
+    for found in _SLOT.finditer(text, block.inner_start, block.inner_end):
+        if text[found.start() - 1] != "`" and not _NO_SLOT.fullmatch(found[0]) and not _is_spoken_of(text, found):
             yield found
+
+
+def _is_spoken_of(text: str, found: re.Match[str]) -> bool:
+    """Return whether a slot stands within words, and is unclosed or a word that no template knows."""
+    word = _WORD.fullmatch(found[0])
+    if (word is None and found[0].endswith(("}}", "%>"))) or (word and word[1].lower() in _FILLED_IN):
+        return False
+    before = text[max(0, found.start() - _AROUND) : found.start()].rpartition("\n")[2]
+    before = _BEFORE.sub("", before, count=1)
+    behind = text[found.end() : found.end() + _AROUND].partition("\n")[0]
+    if word is None:
+        return any(map(str.isalnum, before))
+    around = before.split() + behind.split()
+    return any(part.strip("\"'.,:;!?()").isalpha() for part in around)
 
 
 def is_template(note: Note) -> bool:

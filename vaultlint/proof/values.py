@@ -9,7 +9,7 @@ from functools import cached_property
 from vaultlint.parse import frontmatter
 from vaultlint.parse.keys import LIST_KEYS, SINGULAR
 from vaultlint.parse.note import Entry, Frontmatter, Node, Note, Value
-from vaultlint.parse.properties import tag_names
+from vaultlint.parse.properties import tag_names, unquoted_links
 from vaultlint.parse.salvage import salvage
 from vaultlint.proof.swaps import Swaps
 
@@ -200,19 +200,35 @@ def _link_parts(text: str) -> Iterator[str]:
 def invention(before: Note, after: Note) -> str | None:
     """Name the first key whose value no block gave it (as read) and that is no union of what they gave.
 
-    For fixes that unite or move blocks: an alias would say something else beside another block's anchor.
+    For fixes that unite or move blocks: an alias would say something else beside another block's anchor, and
+    a link without quotes is a link only where it stands in two brackets of its own.
     """
     given: dict[str, list[Value]] = {}
     for block in before.blocks:
         for entry in block.entries:
             if entry.node is not None:
-                given.setdefault(_name(entry.key), []).append(entry.value)
+                given.setdefault(_name(entry.key), []).append(_linked(before, entry))
     for block in after.blocks:
         for entry in block.entries:
             values = given.get(_name(entry.key), [])
-            if entry.node is not None and not _is_given(entry.value, values, entry.key.lower()):
+            if entry.node is not None and not _is_given(_linked(after, entry), values, entry.key.lower()):
                 return f"no block says that {entry.key!r} is {entry.value!r}"
     return None
+
+
+def _linked(note: Note, entry: Entry) -> Value:
+    """Return a value as read, but each unquoted link in it as the text of the link."""
+    text = note.text if entry.repaired is None else entry.repaired
+    links = {link.start for link in unquoted_links(entry.node, text)} if entry.node else set()
+    return _without_links(entry.node, text, links) if links and entry.node else entry.value
+
+
+def _without_links(node: Node, text: str, links: set[int]) -> Value:
+    if node.kind == "list" and node.start in links and text.startswith("[[", node.start):
+        return text[node.start : node.end]
+    if node.kind == "list":
+        return [_without_links(child, text, links) for child in node.children]
+    return node.value
 
 
 def _is_given(value: Value, given: list[Value], key: str) -> bool:
@@ -226,5 +242,6 @@ def _is_given(value: Value, given: list[Value], key: str) -> bool:
 
 def _items(value: Value, key: str) -> list[str]:
     if key in _TAG_KEYS:
-        return [name.lower() for name in tag_names(value)]
+        link = isinstance(value, str) and _LINK.fullmatch(value)
+        return [name.lower() for name in tag_names([value] if link else value)]
     return [repr(item) for item in (value if isinstance(value, list) else [value])]

@@ -26,6 +26,7 @@ class NextSync(StrEnum):
     REPLACE_OR_APPEND = "replace-or-append"  # by the hash that Readwise keeps and the vault does not
     APPEND = "append"
     REPLACE_OR_LEAVE = "replace-or-leave"  # full documents
+    LEAVE = "leave"  # full documents that are not what the plugin wrote
     COME_BACK = "come-back"  # asked for on the next sync, and written again
     COME_BACK_WHEN_SENT = "come-back-when-sent"  # not asked for
 
@@ -78,6 +79,8 @@ class Managed:
         Properties that most managed notes do not have.
     same_book : tuple of str
         Other paths in the plugin's map with the same book: a second note, as a rename leaves it.
+    fixed : bool
+        Whether the note is to the byte what `vaultlint fix` wrote, so that the plugin does not replace it.
     """
 
     path: str
@@ -91,6 +94,7 @@ class Managed:
     own_lines: int | None = None
     own_keys: tuple[str, ...] = ()
     same_book: tuple[str, ...] = ()
+    fixed: bool = False
 
 
 class Outsider(NamedTuple):
@@ -126,12 +130,15 @@ class Survey:
         In order of path.
     read : int
         Number of notes looked at.
+    beyond : list of str
+        Paths in the plugin's map that leave the vault, or stand behind a link: never looked at.
     """
 
     plugin: ReadwisePlugin | None
     notes: list[Managed] = field(default_factory=list)
     outside: list[Outsider] = field(default_factory=list)
     read: int = 0
+    beyond: list[str] = field(default_factory=list)
 
     def of(self, status: Status) -> list[Managed]:
         """Return the managed notes of a status."""

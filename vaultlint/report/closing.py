@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vaultlint.linter import Diagnostic
+from vaultlint.obsidian import READWISE_FILE, ReadwisePlugin
 from vaultlint.project import Project
 from vaultlint.report.terminal import clean, plural
 from vaultlint.results import Changed, FixReport, Report
@@ -42,6 +43,9 @@ def fix_closing(result: FixReport, project: Project, *, managed: bool) -> str:
     written = [one for one in result.changed if one.after is not one.before and one.path not in skipped]
     left = result.remaining
     spared = "" if managed else _spared(left, project)
+    plugin = project.settings.readwise
+    if plugin and plugin.problem and not managed:
+        spared += f"\n{damage(plugin)}"
     if not written:
         return f"nothing {'was written' if skipped else 'to fix'}; {closing(left, before=False)}{spared}"
     fixes = sum(len(one.outcome.applied) for one in written)
@@ -54,9 +58,18 @@ def fix_closing(result: FixReport, project: Project, *, managed: bool) -> str:
 
 def _spared(left: Report, project: Project) -> str:
     """Return the line about warnings that were left because Readwise manages their notes; may be empty."""
-    found = [one for one in left.diagnostics if one.path in project.settings.managed and _is_safe(one)]
+    kept = {path for path, note in left.sources.items() if project.is_managed(note)}
+    found = [one for one in left.diagnostics if one.path in kept and _is_safe(one)]
     count = sum(1 for one in found if one.level is not Level.ERROR)
     return f"\n{count:,} left in notes that Readwise manages: --managed fixes them too" if count else ""
+
+
+def damage(plugin: ReadwisePlugin) -> str:
+    """Return the line that says why the plugin's file cannot be read, and which notes count as managed then."""
+    return (
+        f"{READWISE_FILE} cannot be read ({plugin.problem}): which notes Readwise manages is not known; those below "
+        f"{clean(plugin.folder)}/ and those that look like its exports are treated as managed"
+    )
 
 
 def _is_safe(one: Diagnostic) -> bool:

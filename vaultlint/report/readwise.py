@@ -1,19 +1,16 @@
-"""`vaultlint readwise` for people (at most 80 columns, paths apart) and as stable JSON (version 1)."""
+"""`vaultlint readwise` for people: at most 80 columns, paths apart."""
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from vaultlint.obsidian import ReadwisePlugin
 from vaultlint.readwise import TEMPLATES, Advice, Managed, NextSync, Outsider, OutsiderKind, Status, Survey, template
 from vaultlint.readwise.templates import PAGE
-from vaultlint.report.json import printable
+from vaultlint.report.closing import damage
 from vaultlint.report.terminal import clean, paint, plural
 
-VERSION = 1
 LIMIT = 10
 _WIDTH = 78
 _COLORS = {Status.CLEAN: "green", Status.MISSING: "yellow", Status.LEFT_OUT: "blue"}
@@ -32,6 +29,7 @@ _NEXT = {
     NextSync.APPEND: "appended to, whatever stands in it",
     NextSync.REPLACE_OR_LEAVE: "a full document: written anew if its text is still what the plugin wrote, else left "
     "as it is",
+    NextSync.LEAVE: "a full document that is not what the plugin wrote: left as it is",
     NextSync.COME_BACK: "asked for by the plugin, and written again",
     NextSync.COME_BACK_WHEN_SENT: "not asked for; written again once Readwise sends the book for another reason",
 }
@@ -67,6 +65,17 @@ _NO_PLUGIN = (
 )
 
 
+_FIXED = (
+    "to the byte what `vaultlint fix` wrote, and so not what the plugin wrote: it does not replace them until they are "
+    "deleted and reimported, or `vaultlint undo` puts their bytes back"
+)
+_RESTORE = (
+    "Until the file is back (from a backup, or another device), Delete and reimport cannot be had, and the plugin "
+    "itself may begin anew"
+)
+_BEYOND = "paths in the plugin's map that leave the vault, by themselves or behind a link: never looked at or changed"
+
+
 def render(survey: Survey, *, limit: int | None = LIMIT, color: bool = False) -> str:
     """Return the survey for people: the summary first, then the notes in groups.
 
@@ -82,6 +91,13 @@ def render(survey: Survey, *, limit: int | None = LIMIT, color: bool = False) ->
         found = survey.of(status)
         if found and status is not Status.CLEAN:
             parts.append(_group(status, found, limit, color))
+    fixed = [one for one in survey.notes if one.fixed and one.status is Status.CLEAN]
+    if fixed:
+        parts.append(_fixed(fixed, limit, color))
+    if survey.beyond:
+        rows = [f"    {clean(path)}\n" for path in survey.beyond]
+        head = _head("outside of the vault", len(rows), "yellow", color)
+        parts.append(head + _wrapped(_BEYOND, "  ") + _limited(rows, limit))
     second = [one for one in survey.notes if one.same_book and one.status is not Status.MISSING]
     if second:
         parts.append(_second_files(second, limit, color))
@@ -96,7 +112,7 @@ def render(survey: Survey, *, limit: int | None = LIMIT, color: bool = False) ->
 def _summary(survey: Survey, plugin: ReadwisePlugin, color: bool) -> str:
     version = f" {clean(plugin.version)}" if plugin.version else ""
     head = f"Readwise's plugin{version} manages {plural(len(survey.notes), 'note')}; it writes into "
-    text = _wrapped(f"{head}{clean(plugin.folder)}/")
+    text = _wrapped(f"{damage(plugin)}. {_RESTORE}" if plugin.problem else f"{head}{clean(plugin.folder)}/")
     for status in Status:
         count = len(survey.of(status))
         if count:
@@ -105,7 +121,7 @@ def _summary(survey: Survey, plugin: ReadwisePlugin, color: bool) -> str:
     if survey.outside:
         looks = "looks like a Readwise export and is" if len(survey.outside) == 1 else "look like exports and are"
         text += _wrapped(f"{plural(len(survey.outside), 'other note')} {looks} not managed")
-    return text + _wrapped(_schedule(plugin))
+    return text if plugin.problem else text + _wrapped(_schedule(plugin))
 
 
 def _schedule(plugin: ReadwisePlugin) -> str:
@@ -126,13 +142,31 @@ def _schedule(plugin: ReadwisePlugin) -> str:
 
 def _group(status: Status, found: Sequence[Managed], limit: int | None, color: bool) -> str:
     text = _head(status.value, len(found), _COLORS.get(status, "red"), color)
-    text += _wrapped(_WHAT[status], "  ")
+    text += _wrapped(_WHAT[status], "  ") + _steps(found)
+    return text + _limited([_managed(one) for one in found], limit)
+
+
+def _steps(found: Sequence[Managed]) -> str:
+    """Return what the next sync does to the notes of a group."""
+    text = ""
     for step in NextSync:
         count = sum(1 for one in found if one.next_sync is step)
         if count:
             which = "" if count == len(found) else f" ({plural(count, 'note')})"
             text += _wrapped(f"next sync{which}: {_NEXT[step]}", "  ")
-    return text + _limited([_managed(one) for one in found], limit)
+    return text
+
+
+def _fixed(found: Sequence[Managed], limit: int | None, color: bool) -> str:
+    """Return the clean notes that `fix` wrote: what that means for them, and the way back."""
+    rows = []
+    for one in found:
+        row = f"    {clean(one.path)}\n"
+        if own := _own(one):
+            row += _wrapped(own, "      ")
+        rows.append(row + (f"      -> {_NAMES[one.advice]}\n" if one.advice in _NAMES else ""))
+    head = _head("fixed", len(found), "green", color)
+    return head + _wrapped(_FIXED, "  ") + _steps(found) + _limited(rows, limit)
 
 
 def _managed(one: Managed) -> str:
@@ -213,66 +247,3 @@ def render_templates() -> str:
     for one in TEMPLATES:
         text += f"\n──── {one.label} {'─' * (60 - len(one.label))}\n{template(one)}"
     return text
-
-
-def render_json(survey: Survey) -> str:
-    """Return the survey as JSON; its schema ships beside this file."""
-    return json.dumps(to_data(survey), ensure_ascii=True, indent=2) + "\n"
-
-
-def to_data(survey: Survey) -> dict[str, Any]:
-    """Return the survey as JSON's types."""
-    return {
-        "version": VERSION,
-        "plugin": _plugin(survey.plugin),
-        "notes": [_note(one) for one in survey.notes],
-        "outside": [
-            {
-                "path": printable(one.path),
-                "kind": one.kind.value,
-                "format": one.format,
-                "other": printable(one.other) or None,
-            }
-            for one in survey.outside
-        ],
-        "summary": {
-            "read": survey.read,
-            "managed": len(survey.notes),
-            "outside": len(survey.outside),
-            **{status.value: len(survey.of(status)) for status in Status},
-        },
-    }
-
-
-def _plugin(plugin: ReadwisePlugin | None) -> dict[str, Any] | None:
-    if plugin is None:
-        return None
-    return {
-        "version": printable(plugin.version) or None,
-        "folder": printable(plugin.folder),
-        "only_appends": plugin.only_appends,
-        "syncs_on_start": plugin.on_start,
-        "every_minutes": plugin.minutes,
-        "resyncs_deleted": plugin.brings_back,
-        "deleted_books": len(plugin.deleted),
-        "failed_books": len(plugin.failed),
-        "last_sync_failed": plugin.last_failed,
-    }
-
-
-def _note(one: Managed) -> dict[str, Any]:
-    return {
-        "path": printable(one.path),
-        "book": printable(one.book) or None,
-        "status": one.status.value,
-        "next_sync": one.next_sync.value,
-        "advice": one.advice.value,
-        "full_document": one.full_document,
-        "defects": [
-            {"code": defect.code, "line": defect.line, "message": printable(defect.message)} for defect in one.defects
-        ],
-        "fixes": list(one.fixes),
-        "own_lines": one.own_lines,
-        "own_properties": [printable(key) for key in one.own_keys],
-        "same_book": [printable(path) for path in one.same_book],
-    }

@@ -6,7 +6,8 @@ from vaultlint.rules.base import Applicability, DefectRule, Example, Level
 class ContinuedPlainValue(DefectRule):
     """A value runs on in the next line without an indent, as exporters write long lists of authors.
     YAML takes that line for a key and refuses the block. The fix joins the lines; a text of several
-    paragraphs, such as a summary, keeps them: it is indented below `|-`.
+    paragraphs, such as a summary, keeps them: it is indented below `|-`. It speaks only where the value goes on
+    for certain: behind a comma, a long text, a summary. Any other line is left to you (`invalid-yaml`).
     """
 
     code = "VL116"
@@ -26,6 +27,11 @@ class ContinuedPlainValue(DefectRule):
         ),
     )
     quiet = (
+        "---\ntitle: x\nauthor Ann\n---\n",
+        '---\ntitle: x\n"author: Ann\n---\n',
+        "---\nrating: 5\ngreat book\n---\n",
+        "---\nauthor: Ann Archer\nBob Baker\n---\n",
+        "---\nauthor: Ann,\n[[Bob]]\n---\n",
         "---\nsummary: one\n  two\n  three\n---\n",
         "---\nsummary: |\n  one\n\n  two\n---\n",
     )

@@ -30,5 +30,5 @@ class ControlCharacter(Rule):
             if found:
                 more = len(_CONTROL.findall(note.text, block.inner_start, block.inner_end)) - 1
                 message = f"the control character U+{ord(found[0]):04X} stands in the frontmatter"
-                message += f" ({more} more)" if more else ""
+                message += f" ({more} more), wanted none" if more else ", wanted none"
                 yield self.finding(found.start(), found.end(), message)

@@ -66,7 +66,7 @@ class DomainAsAuthor(Rule):
                 plain = name.lower().partition("://")[2] or name.lower()
                 if plain.strip("/") not in told and _is_address(name, own):
                     told.add(plain.strip("/"))
-                    message = f"the author {quoted(name)} is a web address, wanted a name, or the publication's"
+                    message = f"the author {quoted(name)} is a web address, wanted a name, or the publication's name"
                     yield self.finding(claim.start, claim.end, message)
 
 

@@ -48,11 +48,18 @@ class DuplicateHighlight(Rule):
         _note(f"{_LONG} ^rw11", _OTHER, f"{_LONG} ^rw12"),
         _note("One. " + _ONE) + "\n" + _note("One. " + _ONE),
         f"# Mine\n\n- {_LONG}\n- {_LONG}\n",
+        _note("One. " + _ONE) + f"\n```\n- One. {_ONE}\n```\n",
+        _note("One. " + _ONE) + f"```\n- One. {_ONE}\n```\n- Two. {_TWO}\n",
+        _note("One. " + _ONE) + f"\n%%\n- One. {_ONE}\n%%\n",
+        _note("One. " + _ONE) + f"\n$$\n- One. {_ONE}\n$$\n",
+        _note("One. " + _ONE) + f"\n> - One. {_ONE}\n",
+        _note("One. " + _ONE, "Two. " + _TWO) + f"> - One. {_ONE}\n",
     )
     examples = (
         Example(_note("One. " + _ONE, "Two. " + _TWO, "One, edited. " + _ONE)),
         Example(_note(f"{_LONG} {_ONE}", f"{_LONG.replace('d a', 'd  a')} {_TWO}")),
         Example(_note(_LONG, "Something else.", _LONG)),
+        Example(_note("Write\n```\nlet x " + _ONE, "Two. " + _TWO, "Then\n```\nlet y ^rw1", "Two. " + _TWO)),
         Example(_note(f"{_LONG} {_ONE}", _OTHER, f"{_LONG} ([View Highlight](https://readwise.io/open/11))")),
         Example(
             _note("The same here.", "One. " + _ONE)

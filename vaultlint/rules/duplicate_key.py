@@ -3,17 +3,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.merge import unite_blocks
-from vaultlint.parse import emit
 from vaultlint.parse.frontmatter import is_decorated
 from vaultlint.parse.note import Entry, Frontmatter, Note, State
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
-from vaultlint.text import Edit, edits_between, quoted
+from vaultlint.rules.nested_keys import end_of_key, nested_fix
+from vaultlint.text import edits_between, quoted
 
 
 class DuplicateKey(Rule):
     """A key stands twice in one block. Obsidian refuses the whole block; other readers keep the last
     value and drop the first without a word. The fix keeps one entry: equal values once, lists united,
-    else the later value, with the other beside it as a comment.
+    else the later value, with the other beside it as a comment. Where values differ there is no fix if the
+    key stands in another case too, or below another key, or if a value bears a YAML tag or anchor.
     """
 
     code = "VL117"
@@ -31,6 +32,12 @@ class DuplicateKey(Rule):
         ),
         Example("---\nbook:\n  year: 1999\n  year: 1999\n---\n", "---\nbook:\n  year: 1999\n---\n"),
         Example("---\nbook:\n  year: 1999\n  year: 2000\n---\n"),
+        Example("---\ntitle: x\nTitle: y\ntitle: x\n---\n", "---\ntitle: x\nTitle: y\n---\n"),
+        Example("---\ntitle: x\nTitle: y\ntitle: z\n---\n"),
+        Example(
+            "---\nauthor: [[Ann]]\nauthor: [[Bob]]\n---\n",
+            '---\nauthor: ["[[Ann]]", "[[Bob]]"]\n---\n',
+        ),
     )
     quiet = (
         "---\nTitle: x\ntitle: y\n---\n",
@@ -46,18 +53,20 @@ class DuplicateKey(Rule):
                 continue
             again = _again(block)
             fix = self._fix(note, block, again) if again else None
+            why = "" if fix else _why_not(note, block, again)
             for first, entry in again:
                 line = note.lines.number(first.key_start) + 1
-                message = f"the key {quoted(entry.key)} stands before, on line {line}"
+                message = f"the key {quoted(entry.key)} stands before, on line {line}{why}"
                 yield self.finding(entry.key_start, entry.key_end, message, fix)
             if not again and block.problem and block.problem.kind == self.name:
                 at = block.problem.offset
-                yield self.finding(at, at, f"{block.problem.message} in one mapping", _nested_fix(note, block, at))
+                fix = nested_fix(note, block, at)
+                wanted = "" if fix else ", with other values or lines below it: wanted once"
+                message = f"{block.problem.message} in one mapping{wanted}"
+                yield self.finding(at, end_of_key(note, block, at), message, fix)
 
     def _fix(self, note: Note, block: Frontmatter, again: list[tuple[Entry, Entry]]) -> Fix | None:
-        if any(first.key != entry.key for first, entry in again) or _differ_in_case(block):
-            return None
-        if any(_decorated(note, entry) for pair in again for entry in pair):
+        if _other_spelling(block, again) or _decorated(note, again):
             return None
         united = unite_blocks(note.text, [block])
         if united is None:
@@ -67,27 +76,13 @@ class DuplicateKey(Rule):
         return Fix("keep one entry for each key", edits, Applicability.SAFE, keys, united.notes, alone=True)
 
 
-def _nested_fix(note: Note, block: Frontmatter, at: int) -> Fix | None:
-    """Return a fix that drops a line below a key if the same line stands above it, in the same mapping."""
-    text = note.text
-    start, end = emit.line_at(text, at)
-    line, indent = text[start:end], text[start:at]
-    entry = next((one for one in block.entries if one.start < start < one.end), None)
-    below = text[end : block.inner_end].split("\n", 1)[0]
-    if (
-        entry is None
-        or indent.strip()
-        or line.rstrip().endswith(":")
-        or below.startswith((f"{indent} ", f"{indent}\t"))
-    ):
-        return None
-    for row in reversed(text[entry.start : start].split("\n")[:-1]):
-        if row.strip() and (not row.startswith(indent) or row[len(indent) :].startswith("-")):
-            return None  # the mapping begins here
-        if row.rstrip() == line.rstrip():
-            keys = frozenset((entry.key.lower(),))
-            return Fix("keep one of the equal lines", (Edit(start, end, ""),), Applicability.SAFE, keys)
-    return None
+def _why_not(note: Note, block: Frontmatter, again: list[tuple[Entry, Entry]]) -> str:
+    """Say why nobody but a person can tell what to keep."""
+    if spelling := _other_spelling(block, again):
+        return f", and as {quoted(spelling)} too, with other values: wanted once"
+    if _decorated(note, again):
+        return ", and a value bears a YAML tag or anchor: wanted once"
+    return ": wanted once, and the entries cannot be united"
 
 
 def _again(block: Frontmatter) -> list[tuple[Entry, Entry]]:
@@ -101,10 +96,14 @@ def _again(block: Frontmatter) -> list[tuple[Entry, Entry]]:
     return found
 
 
-def _decorated(note: Note, entry: Entry) -> bool:
+def _decorated(note: Note, again: list[tuple[Entry, Entry]]) -> bool:
     """Return whether a value bears a tag or an anchor, which would be lost with it."""
-    return entry.node is not None and is_decorated(entry.node, entry.repaired or note.text)
+    entries = (entry for pair in again for entry in pair)
+    return any(entry.node and is_decorated(entry.node, entry.repaired or note.text) for entry in entries)
 
 
-def _differ_in_case(block: Frontmatter) -> bool:
-    return len({entry.key for entry in block.entries}) != len(block.keys)
+def _other_spelling(block: Frontmatter, again: list[tuple[Entry, Entry]]) -> str:
+    """Return the other case of a key that stands again with another value; ``""`` if there is none."""
+    doubtful = {entry.key for first, entry in again if repr(first.value) != repr(entry.value)}
+    pairs = ((key, one.key) for key in sorted(doubtful) for one in block.entries)
+    return next((other for key, other in pairs if key != other and key.lower() == other.lower()), "")

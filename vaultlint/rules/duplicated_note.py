@@ -30,6 +30,10 @@ url: https://example.org/run-the-call
 """
 
 
+_UNSURE = {
+    Kinship.LIKELY: "a second note of this title starts here; whether it is a copy cannot be told: merge or move it",
+    Kinship.READDRESSED: "the same highlights stand here again under another url or id, wanted one in both copies",
+}
 _MOST_WORK = 50_000_000  # copies times characters that are united
 
 
@@ -38,7 +42,8 @@ class DuplicatedNote(Rule):
     replacing it. Obsidian reads the first frontmatter only, and every highlight counts twice. The fix
     leaves one frontmatter with the union of all keys and one body: highlights are united by their id,
     then by their text; tags and notes under a highlight are united too; what stands in one copy only
-    keeps its place.
+    keeps its place. Copies that name other urls or ids but hold the same Readwise highlights are reported:
+    once both name the one that is right, the fix unites them.
     """
 
     code = "VL101"
@@ -57,9 +62,11 @@ class DuplicatedNote(Rule):
             _ONE.replace("call\n---", "call\ndate: 2024-01-02\n---")
             + "- Listen. ([View Highlight](https://read.readwise.io/read/01bbb))\n",
         ),
+        Example(_ONE + "\n" + _ONE.replace("example.org/run-the-call", "example.net/4711")),
     )
     quiet = (
         _ONE,
+        _ONE + "\n" + _ONE.replace("run-the-call", "other").replace("01aaa", "01zzz"),
         _ONE + "\n```\n" + _ONE + "```\n",
         "# A\n\ntext\n\n# A\n\nother text under a title that comes again\n",
         _ONE + "\n---\n\ntext behind a rule\n\n---\n",
@@ -72,14 +79,11 @@ class DuplicatedNote(Rule):
         if len(copies) < 2:
             return
         kins = list(kinships(note, copies))
-        unsure = [copy for copy, kin in zip(copies[1:], kins, strict=True) if kin is Kinship.LIKELY and copy.block]
         if any(kin is not Kinship.SAME for kin in kins):
-            for copy in unsure:
-                line = note.lines.number(copy.start)
-                message = (
-                    "a second note of the same title starts here; whether it is a copy cannot be told: merge or move it"
-                )
-                yield self.finding(copy.start, copy.start + len(note.lines.line(line)), message)
+            for copy, kin in zip(copies[1:], kins, strict=True):
+                if kin is Kinship.READDRESSED or (kin is Kinship.LIKELY and copy.block):
+                    line = note.lines.number(copy.start)
+                    yield self.finding(copy.start, copy.start + len(note.lines.line(line)), _UNSURE[kin])
             return
         second = copies[1]
         times = {2: "twice", 3: "three times"}.get(len(copies), f"{len(copies)} times")

@@ -12,6 +12,10 @@ from vaultlint.rules.prose import is_heading, is_prose, links
 
 _OPENER = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}|~{3,})(?P<info>.*)")
 _IN_A_HEADING = re.compile(r"#{1,6}[ \t]+(?P<mark>`{3,}|~{3,})[ \t]*")
+BARE = ("", "text", "txt")
+"""Formatters name the language of fences that name none."""
+_COMMENTS = ("#", "//", "/*", "--", "%%", ";", "<!--")
+_DATA = frozenset("yaml yml base bases".split())
 _MARKDOWN = frozenset("markdown md mdx rmd qmd".split())
 
 
@@ -26,7 +30,12 @@ class Fence(NamedTuple):
     @property
     def is_markdown(self) -> bool:
         """Whether what stands in it is Markdown by its own word."""
-        return self.info.lower().split(" ", 1)[0].strip("{}.") in _MARKDOWN
+        return self.language in _MARKDOWN or self.language.startswith("ad-")
+
+    @property
+    def language(self) -> str:
+        """What stands in it by its own word."""
+        return self.info.lower().split(" ", 1)[0].strip("{}.")
 
 
 def fence_at(row: int, line: str, end: int) -> Fence | None:
@@ -83,7 +92,7 @@ def first_text(fence: Fence, below: Sequence[str], *, closes: bool) -> int | Non
     if fence.is_markdown:
         return None
     for at, line in enumerate(below):
-        if opens_another(fence, line) or links(line):
+        if opens_another(fence, line) or _links_to_note(fence, line):
             return at
     first = next((line for line in below if line.strip()), "")
     if (is_prose(first) or first.startswith("#")) and not closes:
@@ -92,6 +101,18 @@ def first_text(fence: Fence, below: Sequence[str], *, closes: bool) -> int | Non
     heading = next(headings, None)
     told = heading is not None and any(map(is_prose, islice(below, heading + 1, None)))
     return heading if told else None
+
+
+def _links_to_note(fence: Fence, line: str) -> bool:
+    """Return whether a line is no code, since it links to a note.
+
+    Queries, diagrams, YAML and comments hold such links too: where a language is named, only sentences and list
+    items tell.
+    """
+    if not links(line) or line.startswith(" *") or line.lstrip().startswith(_COMMENTS):
+        return False
+    item = line.startswith(("- ", "* ", "> ")) and fence.language not in _DATA
+    return fence.language in BARE or item or is_prose(line)
 
 
 def exported_text(note: Note, fence: int) -> int | None:

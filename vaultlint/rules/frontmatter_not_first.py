@@ -30,6 +30,7 @@ class FrontmatterNotFirst(Rule):
         "# Title\n\n```yaml\n---\ntitle: x\n---\n```\n",
         "Some text\n---\nmore text\n",
         "---\ntitle: x\n---\n# Title\n\n---\nsection: two\n---\n",
+        "title: x\nurl: https://example.org/a\n---\ntitle: y\nurl: https://example.org/b\n---\n",
     )
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
@@ -39,6 +40,8 @@ class FrontmatterNotFirst(Rule):
         if block is None or block.place is not Place.DISPLACED or note.text.startswith("<<<<<<< "):
             return
         above = note.text[: block.start].strip()
+        if any(line.partition(":")[0].lower() in block.keys for line in above.splitlines()):
+            return  # a record above another, with a rule between
         indented = note.text[block.start] in " \t"
         what = quoted(above.splitlines()[0]) if above else "an indent" if indented else "blank lines"
         message = (

@@ -12,7 +12,7 @@ from vaultlint.parse.tagnames import names_in
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
 from vaultlint.text import Edit, newline_of, quoted
 
-_TAG_COMMENT = re.compile(r"#+[^\s#,]+(?:[\s,]+#[^\s#,]+|\s*,\s*[^\s#,]+)*,?")
+_TAG_COMMENT = re.compile(r"#+[^\s#,]+(?:[\s,]+#[^\s#,]+|\s*,\s*[^\s#,]+)*,?(?P<more>\s+#(?:\s.*)?)?")
 
 
 class HashInTag(Rule):
@@ -35,6 +35,7 @@ class HashInTag(Rule):
         Example('---\ntags: [x, "#x", y]\n---\n', "---\ntags: [x, y]\n---\n"),
         Example("---\ntags:\n  - #x\n---\n"),
         Example("---\ntags: #x #y\n---\n"),
+        Example("---\ntags:\n  - a\n  - #x # later\n---\n"),
     )
     quiet = (
         "---\ntags: [x] # a comment\n---\n",
@@ -78,14 +79,18 @@ class HashInTag(Rule):
                 break
             before = note.text[note.text.rfind("\n", 0, comment.start) + 1 : comment.start].strip()
             behind = comment == tag_comment(block, entry)
-            if comment.own_line or not _TAG_COMMENT.fullmatch(comment.text):
+            told = _TAG_COMMENT.fullmatch(comment.text)
+            if comment.own_line or not told:
                 continue
             if not behind and before not in ("-", f"{entry.key}:") and not before.endswith(","):
                 continue
-            names = comment.text.replace(",", " ").replace("#", "").split()
+            more = len(told["more"] or "")  # a comment behind the tag, which must stay one
+            names = comment.text[: len(comment.text) - more].replace(",", " ").replace("#", "").split()
             edits: tuple[Edit, ...] = ()
             standing = {name.lower() for name in tag_names(entry.value)}
-            if before == "-" and len(names) == 1 and names[0].lower() not in standing:
+            if more:
+                pass
+            elif before == "-" and len(names) == 1 and names[0].lower() not in standing:
                 edits = (Edit(comment.start, comment.end, emit.scalar(names[0])),)
             elif before == f"{entry.key}:" and entry.value is None:
                 edits = (Edit(comment.start, comment.end, emit.flow(list(names))),)

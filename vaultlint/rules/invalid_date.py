@@ -9,7 +9,9 @@ from vaultlint.parse.note import Entry, Facts, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.text import Edit, quoted
 
-_TEXTS = frozenset("title full_title full-title subtitle name summary description source url id version".split())
+_TEXTS = frozenset(
+    "title full_title full-title subtitle name summary description source url id version isbn issn doi phone".split()
+)
 _ENOUGH = 3  # values of a property that must be ISO before others stand out
 _MOST = 0.75
 
@@ -58,7 +60,7 @@ class InvalidDate(Rule):
         for entry in note.head.entries if note.head else ():
             date = written_date(_text(entry)) if entry.key.lower() not in _TEXTS else None
             if date and not date.exists:
-                message = f"{quoted(_text(entry))} in {quoted(entry.key)} is no date that exists"
+                message = f"{quoted(_text(entry))} in {quoted(entry.key)} is no date that exists, wanted one or nothing"
                 yield self.finding(*_place(entry), message)
             elif date and not date.standard and context.property_types.get(entry.key.lower()) in ("date", "datetime"):
                 yield self._other_form(entry, date, "as .obsidian/types.json asks for")

@@ -6,7 +6,7 @@ from vaultlint.parse import emit
 from vaultlint.parse.frontmatter import is_decorated
 from vaultlint.parse.note import Entry, Node, Note
 from vaultlint.parse.properties import tag_names
-from vaultlint.parse.tagnames import names_in, nearest_tag, why_no_tag
+from vaultlint.parse.tagnames import listed_in, names_in, nearest_tag, why_no_tag
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
 from vaultlint.text import Edit, quoted
 
@@ -17,7 +17,7 @@ class InvalidTag(Rule):
     in searches. In `a//b` it reads one with a level that has no name. The fix writes the nearest tag
     (`to-read`), or joins it with the same tag if that stands in the list. It is unsafe, since other notes
     and searches may use the text as it is, and it does nothing where the name would say less: which
-    letters stand for `C++`, only you know.
+    letters stand for `C++`, only you know. An item with a comma in it (`"a, b"`) becomes two tags.
     """
 
     code = "VL303"
@@ -27,6 +27,7 @@ class InvalidTag(Rule):
     applicability = Applicability.UNSAFE
     changes = frozenset((Part.PROPERTIES, Part.TAGS))
     quiet = (
+        "---\ntags: ['<a, b>']\n---\n",
         "---\ntags: [sales, été, 日本語, 🌻, a/b, a_b, a-b, 2024/q1, y2024]\n---\n",
         '---\ntags: ["#sales"]\naliases: [to read, C++, 2024]\n---\n',
         "---\ntags: sales, to-read\n---\n",
@@ -40,6 +41,9 @@ class InvalidTag(Rule):
         Example("---\ntags: R&D\n---\n"),
         Example('---\ntags: ["my tag", my-tag]\n---\n'),
         Example("---\ntags: 2024, sales\n---\n"),
+        Example('---\ntags: ["a, b"]\n---\n', unsafe='---\ntags: ["a", "b"]\n---\n'),
+        Example("---\ntags:\n- a; b\n- b\n---\n", unsafe="---\ntags:\n- a\n- b\n---\n"),
+        Example("---\ntags: ['#', a]\n---\n"),
     )
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
@@ -66,9 +70,12 @@ class InvalidTag(Rule):
         standing = {item.text.lstrip("#").strip().lower() for item in node.children if item.kind == "scalar"}
         for at, item in enumerate(node.children):
             names = names_in(item.text) if item.kind == "scalar" and item.value is not None else []
+            if len(names) == 1 and len(listed_in(item.text)) > 1 and not item.text.startswith(("<", "[[")):
+                yield self._several(note, entry, node, at, standing)
+                continue
             for name in names:
-                reason = why_no_tag(name) if name else None
-                if reason is None or (name[0] == "<" and name[-1] == ">"):  # to be filled in
+                reason = why_no_tag(name) if name else "names nothing" if "#" in item.text else None
+                if reason is None or (name[:1] == "<" and name[-1:] == ">"):  # to be filled in
                     continue
                 meant = nearest_tag(name)
                 if meant and meant.lower() in standing:
@@ -76,7 +83,22 @@ class InvalidTag(Rule):
                 else:
                     edit = _written(note, item, meant, in_flow=node.style == "flow")
                 alone = len(names) == 1 and not is_decorated(node, note.text)
-                yield self._finding(entry, item, name, reason, edit if alone else None)
+                yield self._finding(entry, item, name or item.text, reason, edit if alone else None)
+
+    def _several(self, note: Note, entry: Entry, node: Node, at: int, standing: set[str]) -> Finding:
+        """Give an item that holds several tags, with commas or semicolons between."""
+        item = node.children[at]
+        parts = listed_in(item.text)
+        meant = [tag for part in parts if (tag := nearest_tag(part))]
+        told = len(meant) == len(parts)
+        wanted = " and ".join(map(quoted, meant)) if told else f"{len(parts)} tags"
+        sign = next(char for char in item.text if char in ",;")
+        new = [tag for tag in dict.fromkeys(meant) if tag.lower() not in standing]
+        edit = emit.in_place_of(note.text, node, at, new) if new else emit.without_item(note.text, node, at)
+        keys, swaps = frozenset((entry.key.lower(),)), ((item.text, ", ".join(meant)),)
+        fix = Fix("write them as tags", (edit,), Applicability.UNSAFE, keys, swaps=swaps) if edit and told else None
+        message = f"the tag {quoted(item.text)} holds {quoted(sign)}, wanted {wanted}"
+        return self.finding(item.start, item.end, message, None if is_decorated(node, note.text) else fix)
 
     def _finding(self, entry: Entry, node: Node, name: str, reason: str, edit: Edit | None) -> Finding:
         meant = nearest_tag(name)

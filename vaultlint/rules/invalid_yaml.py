@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vaultlint.parse.continued import meant_property
 from vaultlint.parse.note import Frontmatter, Note, State
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 from vaultlint.text import quoted
@@ -50,9 +51,18 @@ class InvalidYaml(Rule):
             message = f"the value of {quoted(entry.key)} cannot be read{wanted}"
             yield self.finding(entry.key_start, entry.key_end, message)
         for start, end in block.unread:
-            message = f'{quoted(note.text[start:end])} is no property, wanted "key: value"'
-            yield self.finding(start, max(start, end - 1), message)
+            yield self.finding(start, max(start, end - 1), _no_property(note.text[start:end].strip()))
         if not lost and not block.unread and block.problem:
             reason = _WORDS.get(block.problem.message, block.problem.message)
             at = block.problem.offset
             yield self.finding(at, at, f"the frontmatter cannot be read: {reason}")
+
+
+def _no_property(line: str) -> str:
+    meant = meant_property(line)
+    wanted = (
+        quoted(meant)
+        if meant
+        else '"key: value", an indent if it belongs to the value above, or "---" if the text begins'
+    )
+    return f"{quoted(line)} is no property, wanted {wanted}"

@@ -12,13 +12,14 @@ from vaultlint.rules.variants import Usual, usual_forms
 from vaultlint.schema.model import ALWAYS
 from vaultlint.text import Edit
 
+_PUBLISH = frozenset(("description", "image", "cover"))
 _GAPS = re.compile(r"[ _-]+")
 
 
 class KeyVariant(Rule):
     """One property is written in several ways in this vault: `Date Created` here, `date_created` in most
-    notes. Obsidian lists them as different properties (case alone it forgives, Dataview and scripts do
-    not), so that a query for one misses the notes with the other. The unsafe fix renames the key to the
+    notes. Obsidian lists them as different properties (case alone it forgives, most scripts do not), so that a
+    query for one misses the notes with the other. The unsafe fix renames the key to the
     form that most notes use; templates and queries that name the other form are not changed. Obsidian's own
     properties (`tags`, `aliases`, `cssclasses` …) are passed over: it reads them in any case.
     """
@@ -78,8 +79,9 @@ class KeyVariant(Rule):
 
 
 def _may_vary(key: str) -> bool:
-    """Return whether a property is no one of Obsidian's own."""
-    return SINGULAR.get(key.lower(), key.lower()) not in ALWAYS
+    """Return whether a property is no one of Obsidian's own, or of Publish's."""
+    name = SINGULAR.get(key.lower(), key.lower())
+    return name not in ALWAYS and name not in _PUBLISH
 
 
 def same_key(key: str) -> str:

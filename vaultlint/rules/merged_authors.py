@@ -52,6 +52,7 @@ class MergedAuthors(Rule):
         Example("# T\n\n## Metadata\n- Author: [[Ann Lee, J. B. Ray, and Cy van Dam]]\n- Full Title: T\n"),
         Example('---\nauthor: "[[Ann Lee & Bob Ray]]"\n---\n# T\n\n## Metadata\n- Full Title: T\n'),
         Example("# T\n\n## Metadata\n- Author: [[Ann Lee (author), Bob Ray (ed.)]]\n- Full Title: T\n"),
+        Example("# T\n\n## Metadata\n- Author: [[Ann B. Lee, Jr. and Bob Ray, MD, PhD]]\n- Full Title: T\n"),
         Example("# T\n\n## Metadata\n- Author: [[山田 花子（著）、鈴木 一郎（訳）]]\n- Full Title: T\n"),
         Example("# T\n\n## Metadata\n- Author: [[山田 花子、鈴木 一郎]]\n- Full Title: T\n"),
     )

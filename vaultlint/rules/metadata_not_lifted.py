@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from vaultlint.merge import copies_in
 from vaultlint.parse import emit
 from vaultlint.parse.exports.claims import place_of
-from vaultlint.parse.exports.values import COLORS, names_of, tags_of, unquoted, wikilinks
+from vaultlint.parse.exports.values import COLORS, names_of, tags_of, unquoted, unstressed, wikilinks
 from vaultlint.parse.note import Note, Stated, Value
 from vaultlint.parse.tagnames import nearest_tag
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
@@ -95,8 +95,8 @@ def _values(note: Note) -> dict[str, Value]:
 
 
 def _plain_title(value: str) -> str:
-    """Return a title without the quotes or the link around it."""
-    links = wikilinks(value)
+    """Return a title without the quotes, emphasis marks or link around it."""
+    links = wikilinks(value := unstressed(value))
     return links[0][2] if links and links[0][:2] == (0, len(value)) else unquoted(value)
 
 

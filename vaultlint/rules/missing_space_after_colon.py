@@ -48,7 +48,8 @@ class MissingSpaceAfterColon(DefectRule):
                     yield from self._swallowed(note, entry)
                 if not entry.key.isascii() and (found := _ODD.search(entry.key)):
                     name = f"U+{ord(found[0][0]):04X}"
-                    message = f"the key {quoted(_ODD.sub('', entry.key))} holds the invisible character {name}"
+                    plain = quoted(_ODD.sub("", entry.key))
+                    message = f"the key {plain} holds the invisible character {name}, wanted {plain} without it"
                     yield self.finding(entry.key_start, entry.key_end, message)
 
     def _swallowed(self, note: Note, entry: Entry) -> Iterator[Finding]:

@@ -3,11 +3,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from vaultlint.parse.note import Entry, Facts, Node, Note, State
-from vaultlint.parse.scalars import quote
-from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
-from vaultlint.rules.shapes import LIST, READ_AS_TEXT, SINGLE, fits, named, reshape, shape
-from vaultlint.text import Edit, quoted
+from vaultlint.parse.note import Entry, Facts, Note, State
+from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule, readable_blocks
+from vaultlint.rules.shapes import LIST, READ_AS_TEXT, SINGLE, fits, mappings, named, reshape, shape
+from vaultlint.text import quoted
 
 _NAMES = ("aliases", "alias", "tags", "tag", "authors", "author")
 _ENOUGH = 2  # notes that must agree before another stands out
@@ -32,6 +31,8 @@ class MixedPropertyType(Rule):
     changes = frozenset((Part.PROPERTIES, Part.TAGS))
     examples = (
         Example("---\naliases:\n  - Part 2: Return\n---\n", unsafe='---\naliases:\n  - "Part 2: Return"\n---\n'),
+        Example("---\ntags: {a, b}\n---\n", unsafe="---\ntags: [a, b]\n---\n"),
+        Example("---\naliases: {Part 2: Return}\n---\n"),
         Example(
             "---\ntopic: sales\n---\n",
             others=("---\ntopic: [sales, pricing]\n---\n",) * 5,
@@ -55,25 +56,15 @@ class MixedPropertyType(Rule):
             for entry in block.entries if block.state is State.VALID else ():
                 if entry.node is None:
                     continue
-                if entry.key.lower() in _NAMES and entry.node.kind == "list":
-                    yield from self._mappings(note, entry, entry.node)
+                if entry.key.lower() in _NAMES and entry.node.kind != "scalar":
+                    for one in mappings(note, entry, entry.node):
+                        yield self.finding(one.start, one.end, one.message, one.fix, Level.WARNING)
                 wanted = context.property_types.get(entry.key.lower())
                 if wanted and not _in_schema(note, entry, context) and not fits(entry, wanted):
                     message = (
                         f"{quoted(entry.key)} is {named(entry.value)}, and .obsidian/types.json says {quoted(wanted)}"
                     )
                     yield self.finding(entry.key_start, entry.key_end, message, reshape(note, entry, wanted))
-
-    def _mappings(self, note: Note, entry: Entry, node: Node) -> Iterator[Finding]:
-        for child in node.children:
-            source = note.text[child.start : child.end]
-            if child.kind == "map" and "\n" not in source and not source.startswith("{"):
-                edit = Edit(child.start, child.end, quote(source))
-                keys = frozenset((entry.key.lower(),))
-                tags = not keys.isdisjoint(("tags", "tag"))  # in quotes it would be no tag either
-                fix = None if tags else Fix("quote the name", (edit,), Applicability.UNSAFE, keys)
-                message = f"{quoted(source)} in {quoted(entry.key)} is a mapping, wanted a text in quotes"
-                yield self.finding(child.start, child.end, message, fix, Level.WARNING)
 
     def survey(self, facts: Sequence[Facts], context: Context) -> Mapping[str, dict[str, tuple[str, int]]]:
         """Give the minority where a property is a list in some notes and none in others, and the usual shape."""

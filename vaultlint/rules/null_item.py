@@ -30,9 +30,11 @@ class NullItem(Rule):
         "---\ntags:\nmatrix:\n  -\n  -\nscores:\n  - 1\n  -\n  - 3\n---\n",
         "---\ntags:\n  -\n    a\nlists:\n  - - a\n  -\n    - b\n---\n",
         '---\naliases:\n  - ""\n  - Null\n  - ~\n---\n',
+        "---\nmatrix:\n  - ~\n  -\n---\n",
         "---\nparts:\n  - name: a\n    notes:\n  -\n---\n",
     )
     examples = (
+        Example("---\ntags:\n  - null\n  -\n  - a\n---\n", "---\ntags:\n  - null\n  - a\n---\n"),
         Example("---\ntags:\n  - \n  - a\n---\n", "---\ntags:\n  - a\n---\n"),
         Example("---\ntags:\n-\ntitle: x\n---\n", "---\ntags: []\ntitle: x\n---\n"),
         Example("---\naliases: # mine\n  - \n  - \n---\n", "---\naliases: [] # mine\n---\n"),
@@ -49,7 +51,8 @@ class NullItem(Rule):
                 empty = [item for item in node.children if _is_empty(note, item)]
                 listed = entry.key.lower() in LIST_KEYS or context.property_types.get(entry.key.lower()) in _LISTS
                 others = [item for item in node.children if item not in empty]
-                if empty and (listed or others) and all(isinstance(item.value, str) for item in others):
+                told = [item.value for item in others if item.value is not None]
+                if empty and (listed or told) and all(isinstance(value, str) for value in told):
                     count = "an empty item" if len(empty) == 1 else f"{len(empty)} empty items"
                     message = f"the list {quoted(entry.key)} holds {count}, wanted only items that say something"
                     fix = _fix(note, entry, empty, last=not others)

@@ -53,21 +53,27 @@ def people_in(text: str) -> list[Person]:
     --------
     >>> people_in("Ann Lee and Bob Ray (ed.)")
     [Person(name='Ann Lee', role=''), Person(name='Bob Ray', role=' (ed.)')]
+    >>> [person.name for person in people_in("Ann B. Lee, Jr., Bob Ray, MD, PhD and Cy Dale III")]
+    ['Ann B. Lee, Jr.', 'Bob Ray, MD, PhD', 'Cy Dale III']
     >>> people_in("Simon and Schuster"), people_in("Ann Lee, Lee Ann")
     ([], [])
     """
     parts = _SEPARATOR.split(text[:_LONGEST].removesuffix("...").removesuffix("…"))
     people: dict[frozenset[str], Person] = {}
+    titles: dict[frozenset[str], str] = {}  # "Jr." behind a comma is part of the name before it
+    last: frozenset[str] = frozenset()
     for part in map(str.strip, parts):
         found = _ROLE.search(part)
         name, role = (part[: found.start()], found[0]) if found else (part, "")
-        if name and not _TITLES.fullmatch(name):
-            words = name.casefold().replace(".", " ").split()
-            people.setdefault(frozenset(words), Person(name, role))
+        if name and _TITLES.fullmatch(name):
+            titles[last] = titles.get(last, "") + f", {name}"
+        elif name:
+            last = frozenset(name.casefold().replace(".", " ").split())
+            people.setdefault(last, Person(name, role))
     looks = _looks_like_cjk_person if "、" in text else _looks_like_person
     if len(people) < 2 or _BOTH_SURNAMES.search(text) or not all(looks(person.name) for person in people.values()):
         return []
-    return list(people.values())
+    return [person._replace(name=person.name + titles.get(key, "")) for key, person in people.items()]
 
 
 def _looks_like_person(name: str) -> bool:

@@ -44,7 +44,9 @@ class SingularListKey(Rule):
                 fix = (
                     self._fix(note, block, entry, plural) if not entry.defects and block.state is State.VALID else None
                 )
-                message = f"{quoted(entry.key)} is not read since Obsidian 1.9, wanted {quoted(plural)}"
+                other = block.get(plural)
+                wanted = other.key if other else plural
+                message = f"{quoted(entry.key)} is not read since Obsidian 1.9, wanted {quoted(wanted)}"
                 yield self.finding(entry.key_start, entry.key_end, message, fix)
 
     def _fix(self, note: Note, block: Frontmatter, entry: Entry, plural: str) -> Fix | None:
@@ -68,7 +70,7 @@ class SingularListKey(Rule):
             Edit(other.start, other.end, lines),
             Edit(entry.start, entry.end, _comment(block, entry, newline)),
         )
-        return Fix(f"unite it with {plural}", edits, Applicability.SAFE, keys)
+        return Fix(f"unite it with {other.key}", edits, Applicability.SAFE, keys)
 
     def _renamed(self, note: Note, entry: Entry, plural: str) -> tuple[Edit, ...]:
         node = entry.node

@@ -28,6 +28,10 @@ class StackedFrontmatter(Rule):
             "---\ntitle: x\ntags: [a]\n---\ntext\n",
         ),
         Example(
+            "---\nauthor: [[Ann]]\n---\n---\nauthor: [[Cy]]\n---\ntext\n",
+            '---\nauthor: ["[[Ann]]", "[[Cy]]"]\n---\ntext\n',
+        ),
+        Example(
             "---\ntitle: A: b\nurl: https://example.org\n---\n\n---\ntitle: A\n---\ntext\n",
             '---\ntitle: A\n# title: "A: b"\nurl: https://example.org\n---\ntext\n',
         ),

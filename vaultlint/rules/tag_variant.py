@@ -3,12 +3,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from vaultlint.parse import emit
 from vaultlint.parse.note import Facts, Note, Tag
-from vaultlint.parse.properties import property_tags
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
-from vaultlint.rules.variants import Usual, same_tag, usual_forms
-from vaultlint.text import Edit
+from vaultlint.rules.tagging import names_in, own_tags, respelled
+from vaultlint.rules.variants import Usual, joined, same_tag, usual_forms
 
 _CLEAR = 3  # times as many notes must use a form before the other is rewritten
 
@@ -20,9 +18,10 @@ class TagVariant(Rule):
     shows one of the two; that is reported only of tags in properties.
 
     The unsafe fix writes the form that most notes use, in properties and in the text, where three times as
-    many notes use it; it leaves what stands in a highlight, which others wrote. It goes by the words'
-    letters: two tags that mean different things (`process`, and what runs on a machine: `processes`) look like
-    variants to it. Saved searches and queries that name the other form are not changed.
+    many notes use it. In notes that an exporter or a clipper wrote only properties count: the hashtags in
+    their text are other people's. The rule goes by the words' letters: two tags that mean different things
+    (`process`, and what runs on a machine: `processes`) look like variants to it. Saved searches and queries
+    that name the other form are not changed.
     """
 
     code = "VL305"
@@ -47,6 +46,9 @@ class TagVariant(Rule):
         Example("#Sales\n", others=("#sales\n",) * 3),
         Example("---\ntags: [TAG, tag]\n---\n", others=("#tag\n",) * 3),
         Example("#startups\n", others=("#startup\n",)),
+        Example("---\ntags: [agent-ware, agentware]\n---\n", others=("#agentware\n",) * 4),
+        Example("---\nsource: https://example.org\n---\n#startups\n", others=("#startup\n",) * 3),
+        Example("---\ntags: [startup]\n---\n#startups\n", others=("#startup\n",) * 3),
         Example("#news\n", others=("#new\n",) * 3),
         Example("#economics\n", others=("#economic\n",) * 3),
         Example("#class\n", others=("#clas\n",) * 3),
@@ -60,54 +62,39 @@ class TagVariant(Rule):
     def survey(self, facts: Sequence[Facts], context: Context) -> Mapping[str, dict[str, Usual]]:
         """Give the notes with a spelling that is not the usual one."""
         del context
-        notes = Counter(name for record in facts for name in {tag.name for tag in record.tags})
+        own = {record.path: names_in(record) for record in facts}
+        notes = Counter(name for names in own.values() for name in names)
         usual = usual_forms(notes, same_tag)
-        known: dict[str, dict[str, Usual]] = {}
-        for record in facts:
-            for tag in record.tags:
-                if tag.name in usual:
-                    known.setdefault(record.path, {})[tag.name] = usual[tag.name]
-        return known
+        known = {path: {name: usual[name] for name in names if name in usual} for path, names in own.items()}
+        return {path: told for path, told in known.items() if told}
 
     def compare(self, note: Note, known: dict[str, Usual], context: Context) -> Iterator[Finding]:
         """Give each tag that is spelled otherwise, once, where it first stands."""
         del context
-        head = note.head
-        tags = [*(property_tags(note, head.entries) if head else ()), *note.body.tags]
+        tags = own_tags(note)
         names = {tag.name for tag in tags}
         for name in dict.fromkeys(tag.name for tag in tags if tag.name in known):
             usual = known[name]
             own = [tag for tag in tags if tag.name == name]
             found = usual.beside(name, here=usual.form in names)
-            only_case = name.lower() == usual.form.lower()
-            if not found or (only_case and (usual.form in names or all(tag.where == "body" for tag in own))):
+            if not found or _meant(name, usual.form, own, names):
                 continue
-            edits = tuple(_edits(note, name, usual.form))
+            edits = respelled(note, own, usual.form)
             fix = None
-            if len(edits) == len(own) and usual.notes >= _CLEAR * usual.others and not _highlighted(note, own):
+            if len(edits) == len(own) and usual.notes >= _CLEAR * usual.others:
                 keys = frozenset(("tags", "tag"))
                 fix = Fix(f"write it as {usual.form}", edits, Applicability.UNSAFE, keys, swaps=((name, usual.form),))
             place = edits[0] if edits else own[0]
             yield self.finding(place.start, place.end, f"the tag {found}", fix)
 
 
-def _highlighted(note: Note, tags: list[Tag]) -> bool:
-    """Return whether a tag stands in a highlight."""
-    rows = [tag.line for tag in tags if tag.where == "body"]
-    return bool(rows) and any(mark.line <= row < mark.end_line for mark in note.reading.highlights for row in rows)
+def _meant(name: str, usual: str, own: list[Tag], names: set[str]) -> bool:
+    """Return whether a spelling is rather meant: one who wrote both side by side tells them apart.
 
-
-def _edits(note: Note, name: str, wanted: str) -> Iterator[Edit]:
-    for entry in note.head.entries if note.head and not note.head.json else ():
-        if entry.key.lower() in ("tags", "tag") and entry.node and not entry.defects:
-            items = entry.node.children or (entry.node,)
-            standing = wanted in {leaf.text.strip().removeprefix("#") for leaf in items}
-            for at, leaf in enumerate(items):
-                if leaf.text.strip().removeprefix("#") == name:
-                    written = Edit(leaf.start, leaf.end, emit.scalar(wanted, in_flow=entry.node.style == "flow"))
-                    edit = emit.without_item(note.text, entry.node, at) if standing else written
-                    if edit:
-                        yield edit
-    for tag in note.body.tags:
-        if tag.name == name:
-            yield Edit(tag.start, tag.end, f"#{wanted}")
+    Of two forms in one list of properties only a plural is an oversight. Where case alone differs, Obsidian
+    takes them for one tag: that is told of properties alone.
+    """
+    in_body = all(tag.where == "body" for tag in own)
+    if name.lower() == usual.lower():
+        return in_body or usual in names
+    return usual in names and (in_body or joined(name) == joined(usual))

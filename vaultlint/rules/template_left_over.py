@@ -16,19 +16,29 @@ class TemplateLeftOver(Rule):
     Either the note is a template that lives outside the folder that Obsidian's or Templater's settings
     name, or a template was copied by hand. Nothing else is checked in such a note, and nothing in it is
     changed. Folders whose name ends in "templates", placeholders of the Tasks plugin (`{{query.file.folder}}`) and
-    titles that speak of braces (`{{ }}`, or within backticks) are passed over.
+    titles that speak of braces (`{{ }}`, within backticks, `About {{mustache}} templates`) are passed over: within
+    words, only what templates know (`{{date}}`, `{{title}}`) or what is more than a word counts.
     """
 
     code = "VL207"
     name = "template-left-over"
     level = Level.WARNING
     summary = "template syntax in the frontmatter, outside a template folder"
-    examples = (Example("---\ntitle: {{title}}\n---\n"), Example("---\ndate: <% tp.date.now() %>\n---\n"))
+    examples = (
+        Example("---\ntitle: {{title}}\n---\n"),
+        Example("---\ndate: <% tp.date.now() %>\n---\n"),
+        Example('---\nup: "[[{{journal}}]]"\n---\n'),
+        Example("---\ntitle: Notes of {{date}} by Ann\n---\n"),
+        Example("---\ntitle: Notes of {{ page | upper }} by Ann\n---\n"),
+    )
     quiet = (
         "---\ntitle: x\n---\n{{title}} in the text\n",
         "---\ntitle: a { b } c\n---\n",
         "---\ntitle: what {{ }} does\n---\n",
         "---\ntitle: the tool leaves `{{number}}` alone\n---\n",
+        "---\ntitle: About {{mustache}} templates\n---\n",
+        "---\ntitle: 'x <% y'\n---\n",
+        "---\naliases:\n  - how {{handlebars}} works\n---\n",
         "---\ntitle: write {{now_[zone]}} instead of the date\n---\n",
         "---\nTQ_extra_instructions: |-\n  folder includes {{query.file.folder}}\n---\n",
     )

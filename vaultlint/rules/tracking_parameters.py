@@ -56,7 +56,7 @@ class TrackingParameters(Rule):
         if found is None:
             return
         names = ", ".join(quoted(name) for name in dict.fromkeys(found.names))
-        message = f"the address in {quoted(entry.key)} holds the tracking parameters {names}, wanted without"
+        message = f"the address in {quoted(entry.key)} tracks its reader by {names}, wanted without"
         start = note.text.find(leaf.text, leaf.start, leaf.end)
         if start < 0:  # written with escapes or over lines
             yield self.finding(leaf.start, leaf.end, message)

@@ -24,6 +24,7 @@ class TwoNotesInOneFile(Rule):
     quiet = (
         _ONE.format("first"),
         _ONE.format("first") + "\n" + _ONE.format("first"),
+        _ONE.format("first") + "\n" + _ONE.format("first").replace("example.org/first", "example.net/1"),
         "---\ntitle: A\n---\n# A\n\n---\ntitle: A\ntags: [x]\n---\nA thought of mine.\n",
         _ONE.format("first") + "\n```\n" + _ONE.format("second") + "```\n",
     )
@@ -33,7 +34,9 @@ class TwoNotesInOneFile(Rule):
         del context
         copies = copies_in(note)
         for copy, kin in zip(copies[1:], kinships(note, copies), strict=True):
-            if kin in (Kinship.SAME, Kinship.LIKELY) or (kin is Kinship.UNKNOWN and copy.block is None):
+            if kin in (Kinship.SAME, Kinship.READDRESSED, Kinship.LIKELY) or (
+                kin is Kinship.UNKNOWN and copy.block is None
+            ):
                 continue
             line = note.lines.number(copy.start)
             title = copy.block.get("title") if copy.block else None

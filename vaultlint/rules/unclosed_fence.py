@@ -9,7 +9,6 @@ from vaultlint.rules.prose import is_heading, is_prose
 from vaultlint.text import quoted
 
 _SEEN = 2000  # lines below the fence that are looked at
-_BARE = ("", "text", "txt")  # formatters name the language of fences that name none
 _WANTED = ", wanted a closing fence above it"
 
 
@@ -36,6 +35,7 @@ class UnclosedFence(Rule):
         "> ```\n> code\n\nText with a [[Link]] below.\n",
         "<pre><code>\n```</code></pre>\n\n## Next\n\nText with a [[Link]].\n",
         "```toml\n[[package]]\nname = 'x'\n",
+        "# Books\n\n```dataview\nTABLE rating\nFROM [[Books]]\n",
         "~~~\n```\n[[A]]\n```\n~~~\n",
         "```\na = 1\n```\n```\nb = 2\n",
         "````\n```sh\nls\n```\n````\n\n```\nls\n\n## 1. list\n\nls -l\n",
@@ -97,7 +97,7 @@ def _by_accident(fence: fences.Fence, below: Sequence[str]) -> tuple[int, int, s
 
 def _told(note: Note, fence: fences.Fence, below: Sequence[str]) -> tuple[int, int, str] | None:
     """Return the row of the fence to name, a row that it hides, and what was wanted; None if all may be code."""
-    above = fences.fences_above(note, fence.start) if fence.info in _BARE else []
+    above = fences.fences_above(note, fence.start) if fence.info in fences.BARE else []
     before = note.lines.line(fence.start - 1).strip() if fence.start else ""
     behind = bool(before) and not before.endswith(":")  # it was meant to close what stands above
     first = next(filter(str.strip, below), "")

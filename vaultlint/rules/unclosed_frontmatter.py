@@ -7,10 +7,12 @@ from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, 
 
 
 class UnclosedFrontmatter(Rule):
-    """The block at the top does not end, or its fences are not exactly `---`: four dashes, an indent,
-    or a space behind the opening one (behind the closing one a space is fine). Obsidian then reads no
-    property and shows the block as text, or takes everything down to the next rule for it. The fix
-    writes the fence where the keys end.
+    """The block at the top does not end, or its fences are not exactly `---`: two dashes or four, a long
+    dash as phones make it, an indent, a space behind the opening one (behind the closing one a space is
+    fine), a fence on the line of the first key or the last value, or no opening one at all. Obsidian then
+    reads no property and shows the block as text, or takes everything down to the next rule for it. The fix
+    writes the fences where the keys begin and end. Rules of another style (`___`, `***`) may be meant as
+    such: there it is unsafe.
     """
 
     code = "VL106"
@@ -27,6 +29,11 @@ class UnclosedFrontmatter(Rule):
         Example("---\ntags: [a]\n\n# Heading\n", "---\ntags: [a]\n---\n\n# Heading\n"),
         Example("---\ntitle: x\n----\ntext\n", "---\ntitle: x\n---\ntext\n"),
         Example("---\ntitle: x\n  ---\ntext\n", "---\ntitle: x\n---\ntext\n"),
+        Example("—\ntitle: x\ntags: [a]\n—\ntext\n", "---\ntitle: x\ntags: [a]\n---\ntext\n"),
+        Example("---title: x\n---\ntext\n", "---\ntitle: x\n---\ntext\n"),
+        Example("title: x\ntags: [a]\n---\ntext\n", "---\ntitle: x\ntags: [a]\n---\ntext\n"),
+        Example("---\ntitle: x\ntags: [a]---\n\ntext\n", "---\ntitle: x\ntags: [a]\n---\n\ntext\n"),
+        Example("___\ntitle: x\ntags: [a]\n___\n", unsafe="---\ntitle: x\ntags: [a]\n---\n"),
         Example("--- \ntitle: x\n---\ntext\n", "---\ntitle: x\n---\ntext\n"),
         Example(
             "---\ntitle: x\nauthor: y\n\nSome prose here.\n\n---\n\nmore\n",
@@ -37,6 +44,11 @@ class UnclosedFrontmatter(Rule):
         "---\ntitle: x\n--- \ntext\n",
         "---\n\nA note that begins with a rule.\n",
         "---\nNote: the rule above opens nothing, this is prose.\n\nMore prose.\n",
+        "—\ntitle: that is what she said.\n—\n",
+        "title: one\n---\ntext\n",
+        "Title: one\nAuthor: two\n---\ntext\n",
+        "title: one\nurl: https://example.org/a\n\n---\ntext\n",
+        "---\ntitle: one ---\n---\ntext\n",
         "---\ntitle: x\n\n# dates\ncreated: 2020\n---\ntext\n",
     )
 
@@ -53,4 +65,5 @@ class UnclosedFrontmatter(Rule):
 
 def _fix(defect: Defect, keys: frozenset[str]) -> Fix:
     title = "write the closing fence" if defect.kind == "no-closing-fence" else "write the fence as ---"
-    return Fix(title, defect.edits, Applicability.SAFE, keys)
+    applicability = Applicability.SAFE if defect.certain else Applicability.UNSAFE
+    return Fix(title, defect.edits, applicability, keys)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from vaultlint.parse.keys import is_known
-from vaultlint.parse.note import Entry, Frontmatter, Note
+from vaultlint.parse.note import Defect, Entry, Frontmatter, Note
 from vaultlint.parse.scalars import quote
 from vaultlint.rules.base import Applicability, Context, DefectRule, Example, Finding, Fix, Level, Part
 from vaultlint.text import Edit, quoted
@@ -47,6 +47,12 @@ class UnquotedSpecial(DefectRule):
         "---\nsummary: >-\n  folded\nbase: &a x\nagain: *a\n---\n",
         "---\nauthor: R&D\nmail: me@example.org\n---\n",
     )
+
+    def fix_of(self, defect: Defect, key: str) -> Fix | None:
+        """Return the fix that salvage tried; what it does to a list says its title."""
+        fix = super().fix_of(defect, key)
+        mends = fix is not None and fix.edits[0].text[:1] == "["
+        return fix._replace(title="mend the list") if fix and mends else fix
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
         """Give unreadable values and those that read as a comment."""

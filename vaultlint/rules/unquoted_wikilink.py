@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.parse.frontmatter import leaves
-from vaultlint.parse.note import Entry, Node, Note
+from vaultlint.parse.note import Entry, Note
+from vaultlint.parse.properties import unquoted_links
 from vaultlint.parse.scalars import quote
 from vaultlint.parse.tagnames import why_no_tag
 from vaultlint.rules.base import (
@@ -52,18 +52,18 @@ class UnquotedWikilink(DefectRule):
         yield from (one._replace(level=Level.ERROR) for one in super().check(note, context))
         for block in readable_blocks(note):
             for entry in block.entries:
-                if entry.node is not None and not entry.defects and entry.node.kind != "scalar":
-                    yield from self._links(note, entry, entry.node)
+                if entry.node is not None and not entry.defects:
+                    yield from self._links(note, entry)
 
     def fix_of(self, defect: object, key: str) -> Fix | None:
         """Return the fix that salvage tried; the value becomes one that it was not."""
         fix = super().fix_of(defect, key)  # type: ignore[arg-type]
         return fix._replace(keys=frozenset((key.lower(),))) if fix else None
 
-    def _links(self, note: Note, entry: Entry, node: Node) -> Iterator[Finding]:
-        source = note.text[node.start : node.end]
-        if _is_link(node, source):
-            keys = frozenset((entry.key.lower(),))
+    def _links(self, note: Note, entry: Entry) -> Iterator[Finding]:
+        keys = frozenset((entry.key.lower(),))
+        for node in unquoted_links(entry.node, note.text) if entry.node else ():
+            source = note.text[node.start : node.end]
             fix: Fix | None = Fix(self.title, (Edit(node.start, node.end, quote(source)),), Applicability.SAFE, keys)
             if not keys.isdisjoint(("tags", "tag")):  # in quotes it would be no tag
                 edits = (Edit(node.start, node.end, source[2:-2]),)
@@ -71,22 +71,3 @@ class UnquotedWikilink(DefectRule):
                 fix = Fix("write it as a tag", edits, Applicability.UNSAFE, keys) if tag else None
             message = f"{quoted(source)[1:-1]} in {quoted(entry.key)} is not quoted: YAML reads a list within a list"
             yield self.finding(node.start, node.end, message, fix)
-            return
-        if node.style == "flow" and source.startswith("[[[") and len(node.children) == 1:
-            return
-        for child in node.children:
-            if child.kind != "scalar":
-                yield from self._links(note, entry, child)
-
-
-def _is_link(node: Node, source: str) -> bool:
-    """Return whether a node is ``[[one thing]]`` as written for a link."""
-    if not (source.startswith("[[") and source.endswith("]]") and "\n" not in source):
-        return False
-    if len(node.children) != 1 or node.children[0].kind != "list" or not node.children[0].children:
-        return False
-    inner = node.children[0]
-    words = source[2:-2]
-    scalars = all(leaf.kind == "scalar" and not leaf.style for leaf in leaves(inner))
-    numbers = all(isinstance(child.value, int | float) for child in inner.children)
-    return scalars and not numbers and "[" not in words and "]" not in words

@@ -62,8 +62,13 @@ def usual_forms(notes: Mapping[str, int], same: Callable[[str], str]) -> dict[st
 
 def same_tag(tag: str) -> str:
     """Return what all spellings of a tag have in common: no case, no hyphens within words, no plural."""
+    return "/".join(part if part[:1].isdigit() else _singular(part) for part in joined(tag).split("/"))
+
+
+def joined(tag: str) -> str:
+    """Return a tag without case and hyphens; numbers keep theirs: ``2024-01`` is no ``202401``."""
     parts = tag.casefold().split("/")
-    return "/".join(part if part[:1].isdigit() else _singular(_HYPHENS.sub("", part)) for part in parts)
+    return "/".join(part if part[:1].isdigit() else _HYPHENS.sub("", part) for part in parts)
 
 
 def _singular(word: str) -> str:

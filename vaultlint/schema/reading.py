@@ -10,7 +10,7 @@ from typing import Any
 from vaultlint.errors import ConfigError
 from vaultlint.schema.kinds import KINDS, OTHER_NAMES, SYNONYMS
 from vaultlint.schema.model import Property, Schema, Shape, Single, plural
-from vaultlint.tables import only, strings, subtable, suggestion
+from vaultlint.tables import folder_name, only, strings, subtable, suggestion
 from vaultlint.text import quoted
 
 _KEYS = ("required", "allowed", "order", "properties")
@@ -42,20 +42,9 @@ def read_schema(table: Mapping[str, Any], where: str = "schema") -> Schema:
     >>> list(schema.at("Books/Emma.md").required), list(schema.at("Day.md").required)
     (['title', 'author'], ['title'])
     """
-    own, tables = {}, {}
-    for key, value in table.items():
-        if "/" not in key:
-            own[key] = value
-            continue
-        folder = key.removeprefix("./").strip("/")
-        if not folder:
-            raise ConfigError(f'{where}: schema."{key}": what holds for every note stands in [schema] itself')
-        if not isinstance(value, dict):
-            raise ConfigError(f'{where}: schema."{key}" must be a table')
-        if f"{folder}/" in tables:
-            raise ConfigError(f'{where}: schema."{key}": the folder stands there twice')
-        tables[f"{folder}/"] = value
+    own = {key: value for key, value in table.items() if "/" not in key}
     _only_known(own, where)
+    tables = _tables(table, where)
     everywhere = _shape(own, where, "schema.")
     folders: dict[str, Shape] = {}
     for folder in sorted(tables, key=len):  # what is above a folder is shorter
@@ -65,6 +54,24 @@ def read_schema(table: Mapping[str, Any], where: str = "schema") -> Schema:
         shape = _shape(tables[folder], where, place)
         folders[folder] = shape.below(folders[max(above, key=len)] if above else everywhere)
     return Schema(everywhere, folders)
+
+
+def _tables(table: Mapping[str, Any], where: str) -> dict[str, Mapping[str, Any]]:
+    """Return the tables of folders, by folder with a trailing slash."""
+    tables: dict[str, Mapping[str, Any]] = {}
+    for key, value in table.items():
+        if "/" not in key:
+            continue
+        place = f'{where}: schema."{key}"'
+        folder = folder_name(key, place)
+        if folder == "/":
+            raise ConfigError(f"{place}: what holds for every note stands in [schema] itself")
+        if not isinstance(value, dict):
+            raise ConfigError(f"{place} must be a table")
+        if folder in tables:
+            raise ConfigError(f"{place}: the folder stands there twice")
+        tables[folder] = value
+    return tables
 
 
 def _only_known(table: Mapping[str, Any], where: str) -> None:
@@ -121,6 +128,8 @@ def _type(name: Any, place: str) -> str:
 
 
 def _enum(values: Any, kind: str | None, place: str) -> tuple[Single, ...]:
+    if isinstance(values, str):
+        raise ConfigError(f"{place} must be a list of values: [{quoted(values)}]")
     if not isinstance(values, list) or not values:
         raise ConfigError(f"{place} must be a list of values")
     for value in values:

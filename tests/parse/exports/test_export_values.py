@@ -136,11 +136,11 @@ def test_lines() -> None:
     """Lines come with their numbers, without frontmatter, and a broken fence hides nothing."""
     note = parse_text("---\na: 1\n---\nb\r\n```\n# c\n```\n```\nd")
     assert [tuple(row) for row in rows(note)][:3] == [
-        (3, "b", False, True),
-        (4, "```", True, False),
-        (5, "# c", True, False),
+        (3, "b", False, False, True),
+        (4, "```", True, True, False),
+        (5, "# c", True, False, False),
     ]
-    assert [row.code for row in rows(note)] == [False, True, True, True, False, False]
+    assert [row.veiled for row in rows(note)] == [False, True, True, True, False, False]
     assert properties(note).keys() == {"a"}
     assert indent_of("\t  - a") == 6
     assert unbullet("-") == ""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from vaultlint.parse.note import Entry, Heading, LineKind, Note
 
 _MAX_LINES = 50_000
-_FRONTMATTER, _CODE = int(LineKind.FRONTMATTER), int(LineKind.CODE)
+_TEXT, _FRONTMATTER, _CODE = int(LineKind.TEXT), int(LineKind.FRONTMATTER), int(LineKind.CODE)
 _TOP, _OPENING = 1_500, 8_000
 _HEADINGS = 64
 _LABEL_MARKS = str.maketrans("", "", " -_/()")
@@ -39,14 +39,18 @@ class Row(NamedTuple):
         From 0.
     line : str
         Without its line end.
-    code : bool
+    veiled : bool
+        Whether it is code, a comment or math: what looks like a heading or highlight there is an example.
+    opens : bool
+        Whether code, a comment or math begins on it.
     fresh : bool
         Whether a frontmatter block stands right above it: a copy of the note may begin here.
     """
 
     number: int
     line: str
-    code: bool
+    veiled: bool
+    opens: bool
     fresh: bool
 
 
@@ -68,14 +72,16 @@ def rows(note: Note) -> Iterator[Row]:
     lines = text.split("\n", _MAX_LINES)[:_MAX_LINES]
     unclosed = len(kinds) if note.body.unclosed_fence is None else note.body.unclosed_fence
     returns = "\r" in text
-    fresh = False
+    fresh, before = False, _TEXT
     for number, (kind, line) in enumerate(zip(kinds, lines, strict=False)):
         if kind == _FRONTMATTER:
             fresh = True
         else:
             shown = line.removesuffix("\r") if returns else line
-            yield Row(number, shown, kind == _CODE and number < unclosed, fresh)
+            veiled = kind != _TEXT and not (kind == _CODE and number >= unclosed)
+            yield Row(number, shown, veiled, veiled and kind != before, fresh)
             fresh = False
+        before = kind
 
 
 class Signs:
@@ -183,10 +189,18 @@ def heading_of(line: str) -> tuple[int, str]:
 
 
 def steps(note: Note) -> Iterator[Step]:
-    """Give the lines of `rows` stripped, each with what it is a heading of; code holds no headings."""
-    for number, line, code, _ in rows(note):
-        level, name = (0, "") if code else heading_of(line)
-        yield Step(number, line.strip(), level, name)
+    """Give the lines of `rows` stripped, each with what it is a heading of.
+
+    Code, comments and math count as blank lines, except in a quote: there exporters put what they export.
+    """
+    quoted = False
+    for number, line, veiled, opens, _ in rows(note):
+        text = line.strip()
+        if veiled:
+            quoted = text.startswith(">") and (quoted or opens)
+            yield Step(number, text if quoted else "", 0, "")
+        else:
+            yield Step(number, text, *heading_of(line))
 
 
 def indent_of(line: str) -> int:

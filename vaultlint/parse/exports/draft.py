@@ -78,6 +78,11 @@ class Passage:
             self._ended = bool(self.parts) and tail_of(self.parts[-1]).found
         return self._ended
 
+    @property
+    def linked(self) -> bool:
+        """Whether the last line ends in the exporter's link back, with an address or a block id."""
+        return self.ended and tail_of(self.parts[-1])[2:] != ("", "")
+
     def note(self, line: int, text: str) -> bool:
         """Take a reader's note, Readwise's actions apart; say whether anything was said."""
         tags, said = actions_of(text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from vaultlint.parse.exports.common import Signs, field_of, property_text, steps
+from vaultlint.parse.exports.common import Signs, field_of, indent_of, property_text, steps, unbullet
 from vaultlint.parse.exports.draft import Draft
 from vaultlint.parse.note import Note, Reading
 
 NAME = "raindrop"
+_UPDATED = " — Updated on "
 _COLORS = {"danger": "red", "info": "blue", "check": "green", "quote": ""}
 
 
@@ -44,6 +45,7 @@ class _Walk:
         self.draft = Draft(note, NAME)
         self.section = "top"
         self.blank = False
+        self.quoted = False  # whether the highlights are callouts: list items are the reader's own
 
     def heading(self, number: int, name: str, level: int) -> None:
         self.draft.close()
@@ -75,9 +77,13 @@ class _Walk:
     def _highlight(self, number: int, text: str) -> None:
         passage = self.draft.passage
         said = text.removeprefix(">").strip()
-        if not said:
+        item = unbullet(text)
+        if item is not None and not self.quoted:
+            self._item(number, item)
+        elif not said:
             self.draft.apparatus.add(number)
         elif said.startswith("[!") and text.startswith(">"):
+            self.quoted = True
             passage = self.draft.begin(number)
             color = _COLORS.get(said[2:].partition("]")[0].lower(), "")
             passage.tag(number, [color] if color else [])
@@ -93,3 +99,13 @@ class _Walk:
             self.draft.close()  # the reader's own line
         elif passage:
             passage.add(number, said)
+
+    def _item(self, number: int, item: str) -> None:
+        """Take a list item, as early and own templates write highlights; below one it is the reader's note."""
+        passage, line = self.draft.passage, self.draft.note.lines.line(number)
+        found = field_of(item)
+        if passage and (indent_of(line) >= 2 or (found and found.label == "note")):
+            passage.note(number, found.value if found and found.label == "note" else item)
+            passage.end_line = number + 1
+        elif item:
+            self.draft.begin(number, item.removeprefix("[ ] ").rpartition(_UPDATED)[0].rstrip() or item)

@@ -7,6 +7,7 @@ from vaultlint.parse.exports.draft import Draft
 from vaultlint.parse.exports.readwise import ID_MARKS, identify
 from vaultlint.parse.exports.tails import location_of, tail_of
 from vaultlint.parse.exports.values import tags_of
+from vaultlint.parse.exports.veil import Veil
 from vaultlint.parse.exports.walk import Walk
 from vaultlint.parse.note import Note, Reading
 
@@ -36,9 +37,9 @@ def read(note: Note) -> Reading:
     Reading
     """
     walk = _Outline(note)
-    for number, line, code, _ in rows(note):
+    for number, line, veiled, opens, _ in rows(note):
         if line.strip():
-            walk.line(number, line, code=code)
+            walk.line(number, line, veiled=veiled and walk.veil.covers(line, walk.draft.passage, opens=opens))
     walk.draft.close()
     identify(walk.draft)
     return walk.draft.reading()
@@ -52,11 +53,14 @@ class _Outline:
         self.inside = False  # below the line that begins the highlights
         self.depth = 0  # indent of the open highlight
         self.noting = False
+        self.veil = Veil()
 
-    def line(self, number: int, line: str, *, code: bool) -> None:
+    def line(self, number: int, line: str, *, veiled: bool) -> None:
         item = unbullet(line)
         text = (item if item is not None else line.strip()).removesuffix("\\").strip()
-        if text[:30].lower().startswith(_SYNCED) or (not code and heading_of(line)[1].lower() == "highlights"):
+        if veiled and self.inside:
+            self._veiled(number, text)
+        elif text[:30].lower().startswith(_SYNCED) or (not veiled and heading_of(line)[1].lower() == "highlights"):
             self.draft.close()
             self.inside = True
             self.draft.apparatus.add(number)
@@ -84,6 +88,15 @@ class _Outline:
                 self.draft.apparatus.add(number)
         elif text.startswith("![") or heading_of(line)[0] == 1 or not text:
             self.draft.apparatus.add(number)
+
+    def _veiled(self, number: int, text: str) -> None:
+        """Take a line of code, a comment or math: it may belong to the open highlight, and begins none."""
+        passage = self.draft.passage
+        if passage and self.veil.within:
+            passage.add(number, text)
+        elif passage:
+            passage.note(number, text)  # behind the exporter's link
+            passage.end_line = number + 1
 
     def _bullet(self, number: int, indent: int, text: str) -> None:
         passage = self.draft.passage

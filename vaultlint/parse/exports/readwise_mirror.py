@@ -30,11 +30,18 @@ def read(note: Note) -> Reading:
     Reading
     """
     walk = _Walk(note)
-    for number, line, code, _ in rows(note):
+    own = False
+    for number, line, veiled, opens, _ in rows(note):
         text = line.strip()
-        if text:
-            walk.line(number, text, heading="" if code else heading_of(line)[1].lower())
+        own = veiled and (_is_own(note, number) if opens else own)  # the reader's: no highlight
+        if text and not own:
+            walk.line(number, text, heading="" if veiled else heading_of(line)[1].lower())
     return walk.draft.reading()
+
+
+def _is_own(note: Note, number: int) -> bool:
+    """Tell whether the code, comment or math on a line is not the comment that the plugin begins its notes with."""
+    return number + 1 < len(note.lines) and not note.lines.line(number + 1).startswith("ID: ")
 
 
 class _Walk:

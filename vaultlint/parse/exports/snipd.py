@@ -129,9 +129,11 @@ class _Walk:
             self.draft.apparatus.add(number)
         elif passage:
             passage.end_line = number + 1
-            said = untagged(text.lstrip("> ") if self.part == "quote" else text).strip()
+            part = "quote" if self.part == "said" and text.startswith(">") else self.part
+            item = unbullet(text) if part == "said" else None
+            said = untagged(text.lstrip("> ") if part == "quote" else text if item is None else item).strip()
             if said and not said.startswith("Click to expand"):
-                self.parts.setdefault(self.part, []).append(said)
+                self.parts.setdefault(part, []).append(said)
             else:
                 self.draft.apparatus.add(number)
 

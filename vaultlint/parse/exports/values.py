@@ -26,6 +26,22 @@ def unquoted(text: str) -> str:
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
+def unstressed(text: str) -> str:
+    """Strip one pair of emphasis marks around a text.
+
+    Examples
+    --------
+    >>> unstressed("*Ann Lee*"), unstressed("**[[Ann]]**"), unstressed("*Ann* and *Bob*"), unstressed("_why")
+    ('Ann Lee', '[[Ann]]', '*Ann* and *Bob*', '_why')
+    """
+    text = text.strip()
+    for mark in ("***", "**", "*", "__", "_"):
+        inner = text[len(mark) : -len(mark)]
+        if text.startswith(mark) and text.endswith(mark) and inner.strip() == inner != "" and mark not in inner:
+            return inner
+    return text
+
+
 def wikilinks(text: str) -> list[tuple[int, int, str]]:
     """Find ``[[…]]``: start, end and the name shown (label, else the target's last part).
 
@@ -72,10 +88,10 @@ def names_of(value: str) -> list[str]:
     --------
     >>> names_of("[[A]], [[B]], and C")
     ['A', 'B', 'C']
-    >>> names_of("[Ann](https://example.org)")
-    ['Ann']
+    >>> names_of("[Ann](https://example.org)"), names_of("*Ann*")
+    (['Ann'], ['Ann'])
     """
-    value = unquoted(value[:MAX_VALUE])
+    value = unquoted(unstressed(value[:MAX_VALUE]))
     links = wikilinks(value)
     if not links:
         label, _ = markdown_link(value)

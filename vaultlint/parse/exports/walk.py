@@ -9,6 +9,7 @@ from vaultlint.parse.exports.common import Field, field_of, heading_of, indent_o
 from vaultlint.parse.exports.draft import Draft, Passage
 from vaultlint.parse.exports.tails import tail_of
 from vaultlint.parse.exports.values import tags_of, wikilinks
+from vaultlint.parse.exports.veil import Veil
 from vaultlint.parse.note import Note, Reading
 
 _NOTES = frozenset({"note", "notes", "comment", "my note", "annotation", "annotations"})
@@ -43,7 +44,8 @@ class Walk:
         self.section = "top"
         self.level = 2  # of the highlights' heading
         self.field = ""  # the metadata field that a line without label continues
-        self.code_over = False  # whether what the scanner calls code is none
+        self.veil = Veil()
+        self.listed = False  # whether the highlights are list items: a list item in a quote is none
         self.bulleted = False  # whether the metadata are list items: lines without bullet are none
         self.blank = False  # whether the line before was blank
         self.noting = False  # whether a line continues the reader's note
@@ -52,7 +54,7 @@ class Walk:
 
     def reading(self) -> Reading:
         """Walk, and return what was found."""
-        for number, line, code, fresh in rows(self.draft.note):
+        for number, line, veiled, opens, fresh in rows(self.draft.note):
             text = line.strip()
             if fresh:
                 self.draft.close()
@@ -61,9 +63,9 @@ class Walk:
                 self.blank = True
                 continue
             level, name = heading_of(line)
-            self.code_over = code and (self.code_over or (level > 0 and self._ends_code(level, name)))
-            level = 0 if code and not self.code_over else level
-            if not level:
+            if veiled and self._is_veiled(line, level, name, opens=opens):
+                self._veiled(number, line, text)
+            elif not level:
                 self._line(number, line, text)
             elif not self._heading(number, level, name):
                 self.begin(number, name)
@@ -91,11 +93,26 @@ class Walk:
         elif self.section == "full document" and text.startswith("[[") and text.endswith("]]"):
             self.draft.apparatus.add(number)
 
-    def _ends_code(self, level: int, name: str) -> bool:
-        """Whether a heading in code is the exporter's: a fence in a list item ends with the item."""
-        if self.section != "highlights":
-            return False
-        return bool(self._section_named(name)) or (level == 1 and name == self.draft.texts.get("heading"))
+    def _is_veiled(self, line: str, level: int, name: str, *, opens: bool) -> bool:
+        """Tell whether a line of code, a comment or math is what the scanner calls it."""
+        if opens and self.blank and indent_of(line) < 2:
+            self.draft.close()  # the reader's own
+        passage = self.draft.passage if self.section == "highlights" else None
+        headed = level == 1 and name == self.draft.texts.get("heading")
+        return self.veil.covers(
+            line, passage, opens=opens, headed=level > 0 and (headed or bool(self._section_named(name)))
+        )
+
+    def _veiled(self, number: int, line: str, text: str) -> None:
+        """Take a line of code, a comment or math: it may belong to the open highlight, and begins none."""
+        passage = self.draft.passage
+        if self.section in {"top", "metadata"}:
+            self._metadata(number, line, text)
+        elif passage and self.veil.within:
+            passage.add(number, ("\n" if self.blank else "") + text)
+        elif passage:
+            passage.note(number, text)  # behind the exporter's link
+            passage.end_line = number + 1
 
     def _section_named(self, name: str) -> str:
         plain = name.lower().strip(" *_:").lstrip("📃📒📚📝🔖✨ ")
@@ -163,13 +180,13 @@ class Walk:
         indent, item = indent_of(line), unbullet(line)
         passage = self.draft.passage
         listed = item is not None and indent < 2
-        if passage and (indent >= 2 or self.loose or not listed or _names_tags(item or "")):
+        if passage and (indent >= 2 or self.loose or not listed or _names_tags(item or "") or _is_labelled(item or "")):
             attribute = field_of(item if item is not None else text)
             known = attribute and (item is not None or text.startswith("**") or passage.ended)
             if attribute and known and self._attribute(passage, number, attribute):
                 return
         if item is not None and listed:
-            self.loose = False
+            self.loose, self.listed = False, True
             self.begin(number, item)
         elif text.startswith(">") and indent < 2:
             self._quote(number, text)
@@ -212,10 +229,21 @@ class Walk:
             self.begin(number, said)
             if not said:
                 self.draft.apparatus.add(number)
+        elif self.listed and unbullet(said) is not None and not (passage and not self.blank and not passage.ended):
+            self._quoted(number, said)
         elif passage and not self.blank:
             self._continue(passage, number, said)
         else:
             self.begin(number, said)
+
+    def _quoted(self, number: int, said: str) -> None:
+        """Take a highlight that the reader quotes: below one it is a note about it."""
+        passage = self.draft.passage
+        if self.blank or not passage:
+            self.draft.close()
+        else:
+            passage.note(number, unbullet(said) or said)
+            passage.end_line = number + 1
 
     def _continue(self, passage: Passage, number: int, text: str) -> None:
         tail = tail_of(text)
@@ -246,3 +274,9 @@ def _names_tags(item: str) -> bool:
         position = end
     words = " ".join([*rest, value[position:]]).replace(",", " ").split()
     return all(word.startswith("#") for word in words)
+
+
+def _is_labelled(item: str) -> bool:
+    """Return whether a list item beside the highlights is note or tags of the one above: a label in bold."""
+    found = field_of(item) if item.startswith("**") else None
+    return found is not None and found.label in _NOTES | _TAGS and not tail_of(item).found

@@ -15,9 +15,14 @@ _EXPORTERS = ("⏱", "📊", "🔥")
 
 
 def recognises(signs: Signs) -> bool:
-    """Tell whether the note says that it is the plugin's."""
+    """Tell whether the note says that it is the plugin's, or has its headings and links."""
     entry = signs.properties.get("doc_type")
-    return entry is not None and entry.value == "weread-highlights-reviews"
+    if entry is not None and entry.value == "weread-highlights-reviews":
+        return True
+    linked = "](<weread://bestbookmark?"
+    if linked in signs.opening and any(line[:1] == ">" and linked in line for line in signs.opening.split("\n")):
+        return True
+    return "元数据" in signs.names and not signs.names.isdisjoint(_MAIN[1:]) and "weread.qq.com" in signs.opening
 
 
 def read(note: Note) -> Reading:
@@ -81,9 +86,21 @@ class _Walk:
             self.draft.field(key, value.strip(), number)
         elif self.field == "summary" and text != said:
             self.draft.more("summary", said)
-        elif self.section == "top":
+        elif self.section == "top" and not self._titled(number, text):
             return False
         self.field = key or self.field
+        return True
+
+    def _titled(self, number: int, text: str) -> bool:
+        """Take the lines that the theme without metadata begins with: 《title》, author, how many notes."""
+        if text.startswith("《") and text.endswith("》"):
+            self.draft.field("title", text[1:-1], number)
+            self.field = "below title"
+        elif self.field == "below title":
+            self.draft.field("author", text, number)
+            self.field = "author"
+        else:
+            return text.endswith("个笔记")
         return True
 
     def _highlight(self, number: int, said: str, *, quoted: bool) -> None:

@@ -26,6 +26,7 @@ _HEX = {
     "#aaaaaa": "gray",
 }
 _MAX_TAGS = 2000
+_CALLOUT = 40  # lines of a callout that are looked at for its text
 _COMMENTS = frozenset({"comment", "note", "comments"})
 
 
@@ -53,11 +54,16 @@ def read(note: Note) -> Reading:
     Reading
     """
     walk = _Walk(note)
-    for number, line, code, _ in rows(note):
+    quoted = False
+    for number, line, veiled, opens, _ in rows(note):
         text = line.strip()
-        if text.startswith("%%") or "%% begin " in text:
+        quoted = veiled and text.startswith(">") and (quoted or opens)
+        if veiled and not quoted:
+            walk.blank = True  # the reader's: no highlight
+            continue
+        if text.startswith("%%") or "%% begin " in text or text.endswith(" annotations %%"):
             walk.mark(number, text)
-        elif text and not code and heading_of(line)[0]:
+        elif text and not veiled and heading_of(line)[0]:
             walk.heading(number, heading_of(line)[1])
         elif text:
             walk.line(number, line, text)
@@ -74,6 +80,8 @@ class _Walk:
         self.region = ""
         self.blank = False
         self.color = ""  # said in a line above the passage
+        self.depth = 1  # of the last callout: a quote within it is the reader's comment
+        self.titled = False  # whether the open highlight is a callout below its title
         self.named = bool({"author", "authors"} & properties(note).keys())
 
     def mark(self, number: int, text: str) -> None:
@@ -101,7 +109,10 @@ class _Walk:
             if said:
                 self.draft.close()
                 self.draft.apparatus.add(number)
+        elif depth and heading_of(said)[0]:
+            self.heading(number, heading_of(said)[1])  # all may stand in one callout
         elif said.startswith("[!"):
+            self.depth = depth
             self._callout(number, said)
         elif _PDF in said:
             self._passage(number, said)
@@ -117,18 +128,42 @@ class _Walk:
         self.color = _color_of(kind)
         if self.draft.passage and "note" in kind.lower():
             self.draft.apparatus.add(number)
-        elif _PLACE in rest or self.region == "annotations":
+        elif _PLACE in rest or self.region == "annotations" or self.color:
             passage = self.draft.begin(number)
-            self._place(passage, number, rest.lstrip("-+ "))
+            rest = rest.lstrip("-+ ")
+            if self._has_text(number):
+                rest = _untitled(rest)
+            self.titled = not rest
+            self._place(passage, number, rest)
             self.draft.apparatus.add(number)
         elif not rest.strip("-+ "):
             self.draft.close()
             self.draft.apparatus.add(number)
 
+    def _has_text(self, number: int) -> bool:
+        """Tell whether more than a link stands below a callout's title."""
+        lines = self.draft.note.lines
+        for row in range(number + 1, min(number + _CALLOUT, len(lines))):
+            text = lines.line(row).strip()
+            said = text.lstrip("> ")
+            if not text.startswith(">") or said.startswith("[!"):
+                return False
+            if said and not _is_place(said):
+                return True
+        return False
+
     def _passage(self, number: int, said: str) -> None:
         item = unbullet(said)
         passage = self.draft.passage
-        if not passage or passage.parts or passage.claim.id:
+        behind = passage and passage.parts and not passage.claim.url and not self.blank and _is_place(said)
+        if passage and behind:
+            url = said[said.find(_PLACE) + 2 :].partition(")")[0]
+            passage.known_by(url=url, location=id_in(url, "page="), id=id_in(url, "annotation="))
+            passage.end_line = number + 1
+            self.draft.apparatus.add(number)
+            return
+        same = passage and self.titled and not passage.claim.url and not self.blank  # the callout's text goes on
+        if not passage or (passage.parts and not same) or passage.claim.id:
             passage = self.draft.begin(number)
         self._place(passage, number, item if item is not None else said)
 
@@ -166,7 +201,7 @@ class _Walk:
             self.draft.apparatus.add(number)
         elif not passage.parts:
             self._place(passage, number, said)
-        elif depth > 1 or item is not None or self.blank:
+        elif depth > max(self.depth, 1) or item is not None or self.blank:
             passage.note(number, item if item is not None else said)
             passage.end_line = number + 1
         else:
@@ -192,6 +227,25 @@ class _Walk:
                 self.draft.apparatus.add(number)
         elif said.startswith("[") and _PLACE in said and said.endswith(")"):
             self.draft.apparatus.add(number)
+
+
+def _untitled(rest: str) -> str:
+    """Take a title such as ``Highlight`` off a callout's first line: few words, no sentence."""
+    start = rest.find("[") if _PLACE in rest else len(rest)
+    title = rest[:start].rstrip("( ")
+    words = title.split()
+    if len(words) > (1 if _PLACE in rest else 4) or title.endswith((".", "!", "?", "…", "。")):
+        return rest
+    return rest[len(title) :].lstrip()
+
+
+def _is_place(said: str) -> bool:
+    """Tell whether a line is nothing but a link to a place, and perhaps the day of the note."""
+    start = said.find(_PLACE)
+    opens, end = said.find("["), said.find(")", start)
+    behind = said[end + 1 :].strip(" )")
+    dated = behind[:1] == "[" and behind[-1:] == "]" and behind[1:5].isdecimal()
+    return 0 <= opens < start < end and not said[:opens].strip("( ") and (not behind or dated)
 
 
 def _is_tags(said: str) -> bool:

@@ -77,11 +77,12 @@ class DuplicateHighlight(Rule):
         found = read_copies(note)
         known = any(map(is_known, found.highlights))
         begins = [copy.start for copy in copies_in(note)]
+        tweets = found.origin.category.lower().strip("#") == "tweets"
         seen: dict[tuple[int, str, str], list[Place]] = {}
         # where others have a link back, a line without one may be anything
         for at, one in enumerate(one for one in found.highlights if not known or is_known(one)):
             start = note.lines.start(one.line)
-            first = find_twin(Place(at, one, bisect_right(begins, start)), found.format, seen)
+            first = find_twin(Place(at, one, bisect_right(begins, start), tweets), found.format, seen)
             if first is None or first.line == one.line:
                 continue
             why = f"the same id {quoted(one.id)}" if one.id and one.id == first.id else "the same text"

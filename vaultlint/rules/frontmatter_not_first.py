@@ -70,4 +70,5 @@ class FrontmatterNotFirst(Rule):
         rest = note.text[: block.start] if above else ""
         edit = Edit(0, block.end, text + rest)
         applicability = Applicability.UNSAFE if above else Applicability.SAFE
-        return Fix("move the frontmatter to the top", (edit,), applicability, block.keys, alone=True)
+        title = "move the frontmatter to the top" if block.start else "take its indent away"
+        return Fix(title, (edit,), applicability, block.keys, alone=True)

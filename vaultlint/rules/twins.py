@@ -18,11 +18,12 @@ _TEXT, _TWEET = "text", "tweet"
 
 
 class Place(NamedTuple):
-    """A highlight, the how manieth it is, and the copy of the note in which it stands."""
+    """A highlight, the how manieth it is, the copy of the note in which it stands, and whether it is a tweet."""
 
     at: int
     mark: Highlight
     copy: int
+    tweet: bool = False
 
 
 def find_twin(here: Place, exporter: str, seen: dict[tuple[int, str, str], list[Place]]) -> Highlight | None:
@@ -66,6 +67,8 @@ def _keys(one: Highlight, exporter: str) -> Iterator[tuple[str, str]]:
 def _is_apart(first: Place, here: Place, exporter: str) -> bool:
     """Return whether two highlights of one text may have been marked in two places."""
     (kind, name), (kind_too, name_too) = _origin_of(first.mark, exporter), _origin_of(here.mark, exporter)
+    if here.tweet and not name and not name_too:
+        return here.at - first.at > 1  # in a thread people say a thing again
     if kind != kind_too or name == name_too or not (name and name_too):
         return False
     return kind == _TWEET or here.at - first.at > 1

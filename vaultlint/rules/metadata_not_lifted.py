@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from vaultlint.merge import copies_in
 from vaultlint.parse import emit
 from vaultlint.parse.exports.claims import place_of
-from vaultlint.parse.exports.values import COLORS, names_of, tags_of, unquoted, unstressed, wikilinks
+from vaultlint.parse.exports.values import COLORS, is_parted, names_of, tags_of, unquoted, unstressed, wikilinks
 from vaultlint.parse.note import Note, Stated, Value
 from vaultlint.parse.tagnames import nearest_tag
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
@@ -20,11 +20,10 @@ _NEEDED = frozenset(("author", "title", "url"))  # two of them make it worth whi
 class MetadataNotLifted(Rule):
     """The note says title, author and address in its text alone: Obsidian shows no properties, and no
     query, Base or table finds it by them. The fix writes frontmatter above the note: title, author, url,
-    category, tags, summary, as the lines say them; links stay links, colours are no tags, and the text is
-    left as it is. It is unsafe: the exporter may take the note for changed, and append to it from then
-    on. Of notes written for Logseq (`title::`) Dataview reads the lines, but no property, Base or table
-    does. In Logseq they are the page's properties as long as nothing stands above them: the rule is silent in
-    a vault of Logseq's, and only reports where a vault is both Logseq's and Obsidian's.
+    category, tags, summary, as the lines say them, and leaves the text as it is. Links stay links; colours,
+    and words with blanks alone between them, are no tags. It is unsafe: the exporter may take the note for
+    changed, and append to it from then on. In Logseq lines such as `title::` are the page's properties while
+    nothing stands above them: the rule is silent in its vaults, and only reports in what is Obsidian's too.
     """
 
     code = "VL503"
@@ -79,7 +78,8 @@ def _begins_with_rule(note: Note) -> bool:
 def _values(note: Note) -> dict[str, Value]:
     """Return the properties that the metadata lines make, in the order to write them."""
     stated, origin = note.reading.stated, note.reading.origin
-    tags = [nearest_tag(name) for one in stated if one.kind == "tags" for name in tags_of(one.value)]
+    lines = [one.value for one in stated if one.kind == "tags" and is_parted(one.value)]
+    tags = [nearest_tag(name) for value in lines for name in tags_of(value)]
     known = {name.lower(): name for name in reversed(tags) if name and name.lower() not in COLORS}
     names: list[Value] = [*reversed(known.values())]
     authors = _authors(stated)

@@ -118,6 +118,17 @@ def _real(names: list[str]) -> list[str]:
     return [name for name in cleaned if name.lower() not in _NO_VALUE and not name.startswith("{{")]
 
 
+def is_parted(value: str) -> bool:
+    """Return whether it is certain where one tag ends: words with blanks alone between them may be one or several.
+
+    Examples
+    --------
+    >>> is_parted("sales, deep work"), is_parted("sales"), is_parted("deep work")
+    (True, True, False)
+    """
+    return len(value.split()) == 1 or any(mark in value for mark in (",", ";", "#", "[["))
+
+
 def tags_of(value: str) -> list[str]:
     """Read a value that names tags: ``[[a b]] #c``, or ``a, b`` where nothing is marked.
 

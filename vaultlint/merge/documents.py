@@ -11,8 +11,8 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from vaultlint.merge.addresses import same_url
-from vaultlint.merge.marks import is_rule
 from vaultlint.merge.openings import repeated_openings
+from vaultlint.parse.blocks import is_rule
 from vaultlint.parse.keys import MAIN_KEYS
 from vaultlint.parse.mangled import KIND as MANGLED
 from vaultlint.parse.note import Frontmatter, Note, Place, Reading

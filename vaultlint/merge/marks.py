@@ -10,18 +10,12 @@ _LINK_AT_END = re.compile(r"\(\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)\
 
 _ID = re.compile(r"readwise\.io/(?:read|open)/(\w+)|(?:^|\s)\^([A-Za-z0-9-]+)\s*$|location=(\d+)")
 _SYNCED = re.compile(r"[-*+][ \t]+(?:\*\*)?(?:highlights first synced by|new highlights added)\b", re.IGNORECASE)
-_RULE = re.compile(r"(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 
 
 def is_item(line: str) -> bool:
     """Return whether a line, without white space before it, begins a list item."""
     return _ITEM.match(line) is not None
-
-
-def is_rule(line: str) -> bool:
-    """Return whether a line, without white space around it, is a horizontal rule."""
-    return _RULE.fullmatch(line) is not None
 
 
 def is_synced(line: str) -> bool:

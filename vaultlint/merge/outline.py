@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from vaultlint.merge.marks import highlight_id, is_rule, is_synced, tags_of, without_link
+from vaultlint.merge.marks import highlight_id, is_synced, tags_of, without_link
 from vaultlint.merge.pages import labels_of
-from vaultlint.parse.blocks import scan
+from vaultlint.parse.blocks import is_rule, scan
 from vaultlint.parse.exports.tails import tail_of
 from vaultlint.parse.note import LineKind
 

@@ -16,6 +16,7 @@ from vaultlint.parse.note import LineKind
 _LIST_MARKERS = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+")
 _CLOSERS = {"%%": "%%", "<!--": "-->", "$$": "$$"}
 _KIND_OF = {"%%": LineKind.COMMENT, "<!--": LineKind.COMMENT, "$$": LineKind.MATH}
+_RULE = re.compile(r"(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}")
 
 
 class Scan(NamedTuple):
@@ -142,3 +143,8 @@ def _region_end(rows: list[str], row: int, opener: str) -> int | None:
         if closer in rows[at]:
             return at + 1
     return None
+
+
+def is_rule(line: str) -> bool:
+    """Return whether a line, without white space before it, is a horizontal rule."""
+    return _RULE.fullmatch(line) is not None

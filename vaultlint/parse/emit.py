@@ -7,15 +7,12 @@ which is imported only then.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 
 from vaultlint.parse import frontmatter
 from vaultlint.parse.note import Node, Value
 from vaultlint.parse.scalars import quote
 from vaultlint.text import Edit
-
-_LAST_ITEM = re.compile(r"(?:^|\n)(?P<indent>[ \t]*)- [^\n]*(?:\n(?P=indent)[ \t]+[^\n]*)*\s*$")
 
 
 def scalar(value: Value, *, in_flow: bool = False) -> str:

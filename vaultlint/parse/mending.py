@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from vaultlint.parse import frontmatter
+from vaultlint.parse.blocks import is_rule
 from vaultlint.parse.flow import InDoubtError, is_readable, requoted
 from vaultlint.parse.keys import LIST_KEYS
 from vaultlint.parse.note import Defect, Node
@@ -33,7 +34,6 @@ from vaultlint.parse.slots import (
 )
 from vaultlint.text import Edit, apply_edits, quoted
 
-_RULE = re.compile(r"(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,}")
 _NESTED_KEY = re.compile(r"[ \t]+[a-z][\w-]*:[ \t]")
 
 
@@ -145,7 +145,7 @@ def _continuation(lines: list[Line]) -> list[Defect]:
     slot = slot_of(lines[0], first=True)
     if any(not line.text.strip() for line in lines[1 : loose[-1]]) or any(map(may_hold_comment, lines[: loose[-1]])):
         return []
-    if any(_RULE.fullmatch(lines[index].text) for index in loose):
+    if any(is_rule(lines[index].text) for index in loose):
         raise InDoubtError("a rule stands below it, and the body may begin there")
     if slot and not HEADER.match(slot.value) and slot.value[:1] in ("", "[", "{"):
         return []

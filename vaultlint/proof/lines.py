@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from vaultlint.merge.marks import highlight_id, is_item, is_rule, is_synced, tag_label, tags_of, without_link
+from vaultlint.merge.marks import highlight_id, is_item, is_synced, tag_label, tags_of, without_link
+from vaultlint.parse.blocks import is_rule
 from vaultlint.parse.exports import read_copies
 from vaultlint.parse.note import Highlight, LineKind, Note
 from vaultlint.proof.swaps import Swaps

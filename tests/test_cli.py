@@ -22,7 +22,9 @@ HEAVY = ("networkx", "numpy", "pyvis", "jinja2", "IPython")
 
 def commands():
     """Return all commands by name."""
-    return {name: cli().commands[name] for name in sorted(cli().commands)}
+    group = cli()
+    context = click.Context(group)
+    return {name: group.get_command(context, name) for name in group.list_commands(context)}
 
 
 def one_line(ran):

@@ -1,18 +1,38 @@
-"""The command line: the only room that prints and exits. A command imports its rooms when it runs."""
+"""The command line: the only room that prints and exits. A command is imported when it runs."""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
-from vaultlint.cli import graph, lint, readwise
 from vaultlint.errors import VaultlintError
+
+# In the order of the help: the command, and the module of this package that holds it under the same name.
+COMMANDS = {
+    "check": "check",
+    "fix": "fix",
+    "undo": "undo",
+    "rule": "rule",
+    "graph": "graph",
+    "related": "graph",
+    "readwise": "readwise",
+}
 
 
 class _Group(click.Group):
-    """Turns errors of use into one line and exit code 2."""
+    """Imports a command when it is asked for; turns errors of use into one line and exit code 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        module = COMMANDS.get(cmd_name)
+        return getattr(import_module(f"vaultlint.cli.{module}"), cmd_name) if module else None
 
     def invoke(self, ctx: click.Context) -> Any:
         for stream in (sys.stdout, sys.stderr):
@@ -40,7 +60,3 @@ def version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
 @click.option("--version", is_flag=True, callback=version, expose_value=False, is_eager=True, help="Show the version.")
 def main() -> None:
     """Clean an Obsidian vault full of Readwise exports, and see what its notes share."""
-
-
-for command in (lint.check, lint.fix, lint.undo, lint.rule, graph.graph, graph.related, readwise.readwise):
-    main.add_command(command)

@@ -12,6 +12,7 @@ from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
     from vaultlint.config import Config
+    from vaultlint.parse.note import Note
     from vaultlint.project import Project
 
 
@@ -88,3 +89,14 @@ def projects(paths: Sequence[Path], options: dict[str, Any]) -> list[tuple[Proje
         root, relative = placed(path, options["vault_dir"])
         groups.setdefault(root, []).append(relative)
     return [(Project(root, config_of(root, options)), targets) for root, targets in groups.items()]
+
+
+def from_stdin(name: str, options: dict[str, Any]) -> tuple[Project, Note]:
+    """Read a note from standard input; its name says in which vault and where it would lie."""
+    import sys
+
+    from vaultlint.parse import parse
+    from vaultlint.project import Project
+
+    root, relative = placed(Path(name), options["vault_dir"])
+    return Project(root, config_of(root, options)), parse(relative, sys.stdin.buffer.read())

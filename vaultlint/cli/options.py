@@ -1,0 +1,50 @@
+"""The options that `vaultlint check` and `fix` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+FORMATS = ("full", "concise", "json", "github", "sarif")
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that check and fix share."""
+    for option in reversed(
+        (
+            click.option(
+                "--select",
+                multiple=True,
+                metavar="RULES",
+                help="Only these rules (codes, prefixes such as VL1, names).",
+            ),
+            click.option("--ignore", multiple=True, metavar="RULES", help="All but these rules."),
+            click.option(
+                "--output-format",
+                type=click.Choice(FORMATS),
+                default="full",
+                show_default=True,
+                help="How findings are shown.",
+            ),
+            click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them."),
+            click.option(
+                "--config", type=click.Path(path_type=Path), help="A configuration file instead of the vault's own."
+            ),
+            click.option(
+                "--vault",
+                "vault_dir",
+                type=click.Path(path_type=Path),
+                help="The vault's folder, if it cannot be told from PATH.",
+            ),
+            click.option(
+                "--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colours in the output."
+            ),
+            click.option("-q", "--quiet", is_flag=True, help="Findings only, no closing line."),
+            click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
+        )
+    ):
+        command = option(command)
+    return command

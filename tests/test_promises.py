@@ -11,6 +11,7 @@ from house import BROKEN, CLEAN, MENDED, ROOT, SINGULAR, make, names, run, tree
 
 from vaultlint import fixer, linter, project
 from vaultlint import vault as disk
+from vaultlint.index import Index
 from vaultlint.parse import parse_text
 from vaultlint.project import Project
 from vaultlint.rules import RULES
@@ -237,7 +238,7 @@ class TestNothingStopsTheRun:
 
     def test_rule_across_notes_that_raises(self):
         """It becomes a finding about the vault."""
-        known, (found,) = linter.survey([], [Raises()], Context())
+        known, (found,) = linter.survey(Index([]), [Raises()], Context())
         assert known == {}
         assert (found.code, found.path, found.line) == ("VL000", ".", 1)
 

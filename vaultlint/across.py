@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from vaultlint import linter
 from vaultlint.config import Config
+from vaultlint.index import Index, Names
 from vaultlint.linter import Diagnostic
 from vaultlint.parse import facts
-from vaultlint.parse.note import Facts, Note, State
+from vaultlint.parse.boards import board_links
+from vaultlint.parse.note import Facts, Link, Note, State
 from vaultlint.parse.template import is_template
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Rule
@@ -37,17 +39,49 @@ class Across:
             if any(rule in one.rules(_RULES) and one.shows(rule.level) for one in selections)
         ]
         self._records: dict[str, Facts] = {}
+        self._others: dict[str, Facts] = {}
+        self._boards: dict[str, tuple[Link, ...]] = {}
+        self._names: Names | None = None
 
-    def add(self, note: Note) -> None:
-        """Keep a note's facts, instead of older ones; plugins' files and unreadable templates tell nothing.
+    @property
+    def wanted(self) -> bool:
+        """Whether any rule that compares notes is selected; else nothing need be collected."""
+        return bool(self._rules)
 
-        A note with a placeholder that was left over counts, though no rule speaks about it.
+    def add(self, note: Note, *, aside: bool = False) -> None:
+        """Keep a note's facts, instead of older ones.
+
+        Plugins' files and unreadable templates tell nothing but what they link to; so does a note that nothing is
+        reported of (`aside`). A note with a placeholder that was left over counts, though no rule speaks about it.
         """
+        if not self._rules:
+            return
         readable = note.head is None or note.head.state is not State.INVALID
-        if self._rules and not linter.is_plugin_file(note) and (readable or not is_template(note)):
-            self._records[note.path] = facts(note)
+        tells = not aside and not linter.is_plugin_file(note) and (readable or not is_template(note))
+        self._records.pop(note.path, None)
+        self._others.pop(note.path, None)
+        (self._records if tells else self._others)[note.path] = facts(note)
+
+    def add_board(self, path: str, text: str) -> None:
+        """Keep the links of a canvas or a base."""
+        self._boards[path] = board_links(path, text)
+
+    def forget(self, path: str) -> None:
+        """Drop what is known of a file that is no longer there."""
+        for records in (self._records, self._others, self._boards):
+            records.pop(path, None)
+        self._names = None
+
+    def name(self, paths: Iterable[str]) -> None:
+        """Say which files the vault has, attachments included."""
+        self._names = Names(paths)
+
+    def index(self) -> Index:
+        """Return all that was collected."""
+        records = sorted(self._records.values(), key=lambda one: one.path)
+        return Index(records, list(self._others.values()), self._names, self._boards)
 
     def survey(self) -> tuple[Context, list[Diagnostic]]:
         """Return the context that knows of the notes that stand out, and the rules that failed."""
-        known, failed = linter.survey(list(self._records.values()), self._rules, self._context)
+        known, failed = linter.survey(self.index(), self._rules, self._context)
         return replace(self._context, known=known), failed

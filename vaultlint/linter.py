@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vaultlint.parse.note import Facts, Note, Value
+from vaultlint.index import Index
+from vaultlint.parse.note import Note, Value
 from vaultlint.parse.template import is_template
 from vaultlint.rules.base import Context, Finding, Fix, Level, Rule
 from vaultlint.text import Lines
@@ -121,9 +122,7 @@ def _names(value: Value) -> list[str]:
     return [str(part).lower() for part in parts] + (["all"] if value is True else [])
 
 
-def survey(
-    facts: Sequence[Facts], rules: Sequence[Rule], context: Context
-) -> tuple[dict[str, dict[str, Any]], list[Diagnostic]]:
+def survey(index: Index, rules: Sequence[Rule], context: Context) -> tuple[dict[str, dict[str, Any]], list[Diagnostic]]:
     """Ask rules that compare notes which ones stand out.
 
     Returns
@@ -137,7 +136,7 @@ def survey(
     failed: list[Diagnostic] = []
     for rule in rules:
         try:
-            for path, told in rule.survey(facts, context).items():
+            for path, told in rule.survey(index, context).items():
                 known.setdefault(path, {})[rule.code] = told
         except Exception as error:  # noqa: BLE001  # promise 8
             one = _internal(rule, error)

@@ -6,6 +6,7 @@ The one place where disk, parser, rules, fixer and journal meet; the command lin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from vaultlint import config as configuration
@@ -16,11 +17,13 @@ from vaultlint.errors import VaultlintError
 from vaultlint.linter import Diagnostic
 from vaultlint.obsidian import Settings, read_settings
 from vaultlint.parse import parse
+from vaultlint.parse.boards import is_board
 from vaultlint.parse.note import Note
 from vaultlint.results import Changed, FixReport, Report
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Level, Rule
 from vaultlint.rules.unreadable import Unreadable
+from vaultlint.text import Source
 
 _MAX_SURVEYS = 8  # a renamed key may make a date stand out, and so on
 _UNREADABLE = next(rule for rule in RULES if isinstance(rule, Unreadable))
@@ -109,20 +112,48 @@ class Project:
         """
         report = Report(root=self.root)
         across = Across(self.config, self.context, whole=self.spans_notes(targets))
+        seen: set[str] = set()
         for found in self.paths(targets):
+            seen.add(found.path)
             note = self._look(found, report)
             if note is not None:
                 across.add(note)
             if progress:
                 progress(report.notes)
+        self.complete(across, seen)
         context, failed = across.survey()
-        if context.known:
-            report.diagnostics = [one for one in report.diagnostics if one.path not in context.known]
-        for path in context.known:
+        again = context.known.keys() & seen
+        if again:
+            report.diagnostics = [one for one in report.diagnostics if one.path not in again]
+        for path in sorted(again):
             self._look_again(path, None, report, context)
         report.diagnostics += failed
         report.diagnostics.sort(key=lambda one: one.sort_key)
         return report
+
+    def complete(self, across: Across, seen: AbstractSet[str]) -> None:
+        """Tell rules across notes of the files that are not looked at: links lead there and come from there.
+
+        Parameters
+        ----------
+        across : Across
+        seen : set of str
+            The notes that it knows.
+        """
+        if not across.wanted:
+            return
+        files = sorted(vault.files(self.root))
+        across.name(files)
+        for path in files:
+            if path in seen or not (vault.is_note_name(path) or is_board(path)):
+                continue
+            try:
+                if is_board(path):
+                    across.add_board(path, Source.decode(vault.read(self.root, path)).text)
+                else:
+                    across.add(self.read(vault.Found(path)), aside=self.leaves_out(path))
+            except VaultlintError:
+                continue  # `check` reports it where it is asked to look there
 
     def _look(self, found: vault.Found, report: Report) -> Note | None:
         try:
@@ -177,13 +208,16 @@ class Project:
         """
         result = FixReport(remaining=Report(root=self.root))
         across = Across(self.config, self.context, whole=self.spans_notes(targets))
+        looked: set[str] = set()
         for found in self.paths(targets):
+            looked.add(found.path)
             note = self._fix_one(found, result, unsafe=unsafe, managed=managed)
             if note is not None:
                 across.add(note)
             if progress:
                 progress(result.remaining.notes)
-        failed = self._fix_across(across, result, unsafe=unsafe, managed=managed)
+        self.complete(across, looked)
+        failed = self._fix_across(across, looked, result, unsafe=unsafe, managed=managed)
         if write:
             self._write(result)
         result.remaining.diagnostics += failed
@@ -204,15 +238,18 @@ class Project:
         self.add(changed.after, result.remaining)
         return changed.after
 
-    def _fix_across(self, across: Across, result: FixReport, *, unsafe: bool, managed: bool) -> list[Diagnostic]:
+    def _fix_across(
+        self, across: Across, looked: AbstractSet[str], result: FixReport, *, unsafe: bool, managed: bool
+    ) -> list[Diagnostic]:
         """Fix what stands out among the notes, until a survey finds nothing more to mend; return what failed."""
         changed = {one.path: one for one in result.changed}
         seen: set[str] = set()
         for _ in range(_MAX_SURVEYS):
             context, failed = across.survey()
-            seen |= context.known.keys()
+            known = sorted(context.known.keys() & looked)
+            seen.update(known)
             again = False
-            for path in context.known:
+            for path in known:
                 first = changed.get(path)
                 try:
                     note = first.after if first else self.read(vault.Found(path))
@@ -228,7 +265,7 @@ class Project:
                 break
         result.changed = [changed[path] for path in sorted(changed)]
         result.remaining.diagnostics = [one for one in result.remaining.diagnostics if one.path not in seen]
-        for path in seen:
+        for path in sorted(seen):
             self._look_again(path, changed.get(path), result.remaining, context)
         return failed
 

@@ -110,6 +110,33 @@ def _children(root: Path, folder: str) -> Iterator[Found]:
             yield Found(path, "" if entry.is_file(follow_symlinks=False) else _IRREGULAR)
 
 
+def files(root: Path, folder: str = "") -> Iterator[str]:
+    """Give every file of the vault, notes and attachments, in no order; links are named and not followed.
+
+    Parameters
+    ----------
+    root : Path
+        The vault.
+    folder : str
+        A folder in it, relative, ``""`` for the whole.
+    """
+    pending = [folder]
+    while pending:
+        at = pending.pop()
+        try:
+            with os.scandir(root / at) as scan:
+                for entry in scan:
+                    if is_reserved(entry.name):
+                        continue
+                    path = f"{at}/{entry.name}" if at else entry.name
+                    if not entry.is_dir(follow_symlinks=False):
+                        yield path
+                    elif not path.endswith(_NOT_NOTES):
+                        pending.append(path)
+        except OSError:
+            continue  # `walk` says so
+
+
 def named(root: Path, path: str) -> Iterator[Found]:
     """Give the notes that a path given by hand stands for: a folder's, or the file itself.
 

@@ -32,8 +32,6 @@ def say(project: Project, targets: Sequence[str], options: dict[str, Any]) -> No
         click.echo(f"{plural(len(project.settings.managed), 'note')} managed by Readwise's plugin", err=True)
     if not project.spans_notes(targets):
         click.echo("rules across notes are skipped: only single notes are given", err=True)
-    elif "" not in targets:
-        click.echo("rules across notes see only the folders given", err=True)
 
 
 class Progress:  # used as a function

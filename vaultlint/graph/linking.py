@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import unquote
 
 from vaultlint.graph.tags import line_texts
+from vaultlint.index import folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,35 +25,6 @@ UNWRITTEN: dict[str, Any] = {
 }  # fmt: skip
 
 
-def by_name(paths: Sequence[str]) -> Resolve:
-    """Resolve links by name: the whole path, else its end, else the file's name; the shortest path wins.
-
-    Examples
-    --------
-    >>> resolve = by_name(["a/Note.md", "b/c/Note.md"])
-    >>> resolve("x.md", "note"), resolve("x.md", "c/Note.md"), resolve("x.md", "Other")
-    ('a/Note.md', 'b/c/Note.md', None)
-    """
-    ends: dict[str, str] = {}
-    for path in sorted(paths, key=lambda path: (path.count("/"), len(path), path)):
-        parts = path.removesuffix(".md").casefold().split("/")
-        for start in range(max(0, len(parts) - 8), len(parts)):
-            ends.setdefault("/".join(parts[start:]), path)
-        ends.setdefault("/".join(parts), path)
-
-    def resolve(_path: str, target: str) -> str | None:
-        return ends.get(_name(target))
-
-    return resolve
-
-
-def _name(target: str) -> str:
-    bare = target.strip().removesuffix(".md").casefold()
-    while bare.startswith(("./", "../", "/")):
-        bare = bare.partition("/")[2]
-    return bare
-
-
 def wikilinks(graph: nx.MultiGraph[str], facts: Sequence[Facts], terms: Sequence[Terms], resolve: Resolve) -> None:
     """Add the links of all notes to the graph; a target that is not written yet becomes a missing note."""
     people = {data["label"].casefold() for _, data in graph.nodes(data=True) if data["kind"] in ("author", "tag")}
@@ -61,7 +32,7 @@ def wikilinks(graph: nx.MultiGraph[str], facts: Sequence[Facts], terms: Sequence
         lines = line_texts(term)
         told = fact.reading.apparatus | set(fact.reading.origin.author_lines)
         for link in fact.links:
-            target = unquote(link.target) if link.style == "markdown" else link.target
+            target = link.target
             if not _is_note(link, target):
                 continue
             path = resolve(fact.path, target)
@@ -79,6 +50,13 @@ _SYNC = re.compile(r"\b(?:synced|imported|exported)\b|\bhighlights added\b", re.
 
 def _is_sync(said: Sentence | None) -> bool:
     return said is not None and bool(_SYNC.search(said.text[:200]))
+
+
+def _name(target: str) -> str:
+    bare = folded(target.strip()).removesuffix(".md")
+    while bare.startswith(("./", "../", "/")):
+        bare = bare.partition("/")[2]
+    return bare
 
 
 def _is_note(link: Link, target: str) -> bool:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import networkx as nx
 
 from vaultlint.graph.analysis import CROWD, Analysis, GraphOptions, analyse, folded
-from vaultlint.graph.linking import Resolve, by_name, wikilinks
+from vaultlint.graph.linking import Resolve, wikilinks
 from vaultlint.graph.quiet import mark_quiet
 from vaultlint.graph.quotes import evidence
 from vaultlint.graph.tags import authors
 from vaultlint.graph.themes import SMALL
+from vaultlint.index import Names
 from vaultlint.parse.dates import iso_day
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _build(facts: Sequence[Facts], terms: Sequence[Terms], chosen: GraphOptions,
     _add_authors(graph, ordered, texts)
     _add_tags(graph, analysis, texts)
     _add_concepts(graph, analysis, texts)
-    wikilinks(graph, ordered, texts, resolve or by_name([fact.path for fact in ordered]))
+    wikilinks(graph, ordered, texts, resolve or Names(fact.path for fact in ordered).resolve)
     _add_related(graph, analysis, texts, chosen)
     mark_quiet(graph, ordered)
     measure(graph, seed=chosen.seed)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultlint import vault
 from vaultlint.errors import VaultlintError
+from vaultlint.index import Names
 from vaultlint.parse import facts
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ def build_vault(project: Project, progress: Callable[[int], None] | None = None)
     options = GraphOptions(name=project.root.name, thesaurus=project.config.thesaurus)
     with uncollected():
         records, terms = _read(project, progress)
-        return build(records, terms, options=options)
+        names = Names(vault.files(project.root))
+        return build(records, terms, options=options, resolve=names.resolve)
 
 
 def _read(project: Project, progress: Callable[[int], None] | None) -> tuple[list[Facts], list[Terms]]:

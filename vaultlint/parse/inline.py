@@ -75,7 +75,7 @@ def read_body(scan: Scan, lines: Lines) -> Body:
 def masked(line: str) -> str:
     """Return `line` with inline code, comments and ``$$`` math blanked out, at the same length."""
     if "`" in line:
-        line = _without_code(line)
+        line = without_code(line)
     for opener, closer in (("%%", "%%"), ("<!--", "-->"), ("$$", "$$")):
         if opener in line:
             line = _without(line, opener, closer)
@@ -98,7 +98,7 @@ def _without(line: str, opener: str, closer: str) -> str:
     return "".join([*pieces, line[position:]])
 
 
-def _without_code(line: str) -> str:
+def without_code(line: str) -> str:
     """Blank code spans: a run of backticks up to the next run of the same length (CommonMark §6.1)."""
     runs = [(found.start(), found.end()) for found in _BACKTICKS.finditer(line)]
     next_of_length: dict[int, int] = {}

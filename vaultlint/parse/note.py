@@ -448,6 +448,7 @@ class Facts:
     """What is known of one note; a pure function of its bytes.
 
     Workers compute it, the cache keeps it, and cross-note rules and the graph see nothing else.
+    `content` is a digest of all that stands outside the head, ``""`` if nothing does.
     """
 
     path: str
@@ -459,3 +460,4 @@ class Facts:
     block_ids: tuple[tuple[str, int], ...]
     reading: Reading
     words: int
+    content: str = ""

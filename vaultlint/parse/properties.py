@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -39,7 +40,12 @@ def facts(note: Note) -> Facts:
         words=sum(
             len(row.split()) for row, kind in zip(note.text.split("\n"), note.body.kinds, strict=True) if not kind
         ),
+        content=_digest(note.text[head.end if head else 0 :].strip()),
     )
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest() if text else ""
 
 
 def property_links(note: Note, entries: tuple[Entry, ...]) -> list[Link]:

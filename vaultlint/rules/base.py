@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
-from vaultlint.parse.note import Defect, Facts, Frontmatter, Note, Place
+from vaultlint.index import Index
+from vaultlint.parse.note import Defect, Frontmatter, Note, Place
 from vaultlint.schema import Schema
 from vaultlint.text import Edit
 
@@ -114,16 +115,24 @@ class Example(NamedTuple):
     bad : str
     good : str or None
         The note after the rule's own safe fix; None if there is none.
-    others : tuple of str
-        Other notes of the vault, for rules that compare notes.
+    others : tuple of str or (str, str)
+        Other files of the vault, for rules that compare notes: a note's text, or a path and a text.
     unsafe : str or None
         The note after the rule's unsafe fix; None if there is none.
+    path : str
+        Where the note lies, if that matters.
     """
 
     bad: str
     good: str | None = None
-    others: tuple[str, ...] = ()
+    others: tuple[str | tuple[str, str], ...] = ()
     unsafe: str | None = None
+    path: str = "note.md"
+
+    @property
+    def companions(self) -> list[tuple[str, str]]:
+        """The other files with their paths."""
+        return [(f"other-{n}.md", one) if isinstance(one, str) else one for n, one in enumerate(self.others)]
 
 
 class Rule:
@@ -164,9 +173,12 @@ class Rule:
         del note, context
         return iter(())
 
-    def survey(self, facts: Sequence[Facts], context: Context) -> Mapping[str, Any]:
-        """Look at all notes' facts; say, by path, which notes stand out and what `compare` must know there."""
-        del facts, context
+    def survey(self, index: Index, context: Context) -> Mapping[str, Any]:
+        """Look at all notes' facts; say, by path, which notes stand out and what `compare` must know there.
+
+        What is told must hold for a note that was edited since: name a link by its text, not by its place.
+        """
+        del index, context
         return {}
 
     def compare(self, note: Note, known: Any, context: Context) -> Iterator[Finding]:

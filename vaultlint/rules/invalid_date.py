@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
+from vaultlint.index import Index
 from vaultlint.parse import emit
 from vaultlint.parse.dates import Written, written_date
-from vaultlint.parse.note import Entry, Facts, Note
+from vaultlint.parse.note import Entry, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.text import Edit, quoted
 
@@ -65,12 +66,12 @@ class InvalidDate(Rule):
             elif date and not date.standard and context.property_types.get(entry.key.lower()) in ("date", "datetime"):
                 yield self._other_form(entry, date, "as .obsidian/types.json asks for")
 
-    def survey(self, facts: Sequence[Facts], context: Context) -> Mapping[str, dict[str, int]]:
+    def survey(self, index: Index, context: Context) -> Mapping[str, dict[str, int]]:
         """Give the notes with dates written otherwise than the property's other dates, and how many those are."""
         iso: Counter[str] = Counter()
         dates: Counter[str] = Counter()
         others: list[tuple[str, str]] = []
-        for record in facts:
+        for record in index.facts:
             for key, value, _ in record.properties:
                 name = key.lower()
                 date = written_date(value.strip()) if isinstance(value, str) else None

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
+from vaultlint.index import Index
 from vaultlint.parse import emit
 from vaultlint.parse.keys import SINGULAR
-from vaultlint.parse.note import Facts, Note
+from vaultlint.parse.note import Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.rules.variants import Usual, usual_forms
 from vaultlint.schema.model import ALWAYS
@@ -46,13 +47,14 @@ class KeyVariant(Rule):
         Example("---\nmeta:\n  Author: A\n---\n", others=("---\nauthor: B\n---\n",) * 3),
     )
 
-    def survey(self, facts: Sequence[Facts], context: Context) -> Mapping[str, dict[str, Usual]]:
+    def survey(self, index: Index, context: Context) -> Mapping[str, dict[str, Usual]]:
         """Give the notes with a spelling that is not the usual one."""
         del context
-        notes = Counter(key for record in facts for key in {prop.key for prop in record.properties} if _may_vary(key))
+        keys = (key for record in index.facts for key in {prop.key for prop in record.properties})
+        notes = Counter(key for key in keys if _may_vary(key))
         usual = usual_forms(notes, same_key)
         known: dict[str, dict[str, Usual]] = {}
-        for record in facts:
+        for record in index.facts:
             for key, _, _ in record.properties:
                 if key in usual:
                     known.setdefault(record.path, {})[key] = usual[key]

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from vaultlint.parse.note import Entry, Facts, Note, State
+from vaultlint.index import Index
+from vaultlint.parse.note import Entry, Note, State
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule, readable_blocks
 from vaultlint.rules.shapes import LIST, READ_AS_TEXT, SINGLE, fits, mappings, named, reshape, shape
 from vaultlint.text import quoted
@@ -66,10 +67,10 @@ class MixedPropertyType(Rule):
                     )
                     yield self.finding(entry.key_start, entry.key_end, message, reshape(note, entry, wanted))
 
-    def survey(self, facts: Sequence[Facts], context: Context) -> Mapping[str, dict[str, tuple[str, int]]]:
+    def survey(self, index: Index, context: Context) -> Mapping[str, dict[str, tuple[str, int]]]:
         """Give the minority where a property is a list in some notes and none in others, and the usual shape."""
         kinds: dict[str, Counter[str]] = {}
-        readable = [record for record in facts if record.state == State.VALID]
+        readable = [record for record in index.facts if record.state == State.VALID]
         for record in readable:
             for key, value, _ in record.properties:
                 name = key.lower()

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from vaultlint.parse.note import Facts, Note, Tag
+from vaultlint.index import Index
+from vaultlint.parse.note import Note, Tag
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.rules.tagging import names_in, own_tags, respelled
 from vaultlint.rules.variants import Usual, joined, same_tag, usual_forms
@@ -59,10 +60,10 @@ class TagVariant(Rule):
         Example("`#startups`\n", others=("#startup\n",) * 3),
     )
 
-    def survey(self, facts: Sequence[Facts], context: Context) -> Mapping[str, dict[str, Usual]]:
+    def survey(self, index: Index, context: Context) -> Mapping[str, dict[str, Usual]]:
         """Give the notes with a spelling that is not the usual one."""
         del context
-        own = {record.path: names_in(record) for record in facts}
+        own = {record.path: names_in(record) for record in index.facts}
         notes = Counter(name for names in own.values() for name in names)
         usual = usual_forms(notes, same_tag)
         known = {path: {name: usual[name] for name in names if name in usual} for path, names in own.items()}

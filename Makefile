@@ -45,8 +45,9 @@ unit: $(STAMP) ## pytest, with doctests and the browser
 picture: $(STAMP) ## draw the README's picture anew
 	$(BIN)/python examples/picture.py examples/reading-vault docs/graph.png
 
-docs: $(STAMP) ## write docs/RULES.md from the rules
+docs: $(STAMP) ## write the pages made from the code, then the site: build/site/index.html
 	$(BIN)/python docs/make.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 bench-defects: $(STAMP) ## every structural defect in several forms: vaultlint and the other tools (writes docs/DEFECTS.md)
 	$(BIN)/python -m benchmarks.defects.run

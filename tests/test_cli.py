@@ -141,7 +141,7 @@ class TestErrorsOfUse:
         """A configuration that is no TOML: file and line."""
         message = one_line(run("check", vault({"vaultlint.toml": "select = = 1\n"})))
         assert "vaultlint.toml" in message
-        assert "line" in message
+        assert "vaultlint.toml:1:10: " in message
 
     def test_missing_config(self, vault, tmp_path):
         """A --config that is not there."""
@@ -207,7 +207,7 @@ class TestSelection:
             (("--select", "VL111", "--select", "VL202"), ["VL111", "VL202"]),
             (("--ignore", "VL2"), ["VL111"]),
             (("--ignore", "unquoted-colon"), ["VL202"]),
-            (("--select", "all", "--ignore", "VL111"), ["VL202"]),
+            (("--select", "all", "--ignore", "VL111,VL407"), ["VL202"]),
             (("--ignore", "all"), []),
         ],
     )
@@ -355,7 +355,7 @@ class TestOutput:
     def test_statistics(self, vault):
         """Counts by rule instead of findings, the most first."""
         ran = run("check", vault({"a.md": BROKEN, "b.md": SINGULAR, "c.md": SINGULAR}), "--statistics")
-        assert [row.split()[:2] for row in ran.out.splitlines()] == [["2", "VL202"], ["1", "VL111"]]
+        assert [row.split()[:2] for row in ran.out.splitlines()[:-1]] == [["2", "VL202"], ["1", "VL111"]]
         assert ran.code == 1
 
     def test_quiet(self, vault):
@@ -487,7 +487,7 @@ class TestRule:
         by_code = run("rule", rule.code)
         assert by_code == run("rule", rule.name) == run("rule", rule.code.lower())
         assert " ".join(rule.why.split()) in " ".join(by_code.out.split())
-        assert ("Found:" in by_code.out) is bool(rule.examples)
+        assert ("\nFound" in by_code.out) is bool(rule.examples)
 
 
 class TestGraph:

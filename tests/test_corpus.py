@@ -37,6 +37,7 @@ class Case(NamedTuple):
 def read(path: Path) -> Case:
     """Read a case file."""
     parts = SECTION.split(path.read_text(encoding="utf-8"))[1:]
+    assert len(set(parts[::3])) == len(parts) // 3, f"{path.name}: one case a file"
     sections = {parts[at]: (parts[at + 1].split(), parts[at + 2]) for at in range(0, len(parts), 3)}
     crlf = "crlf" in sections["note"][0]
 

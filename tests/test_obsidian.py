@@ -8,7 +8,7 @@ import pytest
 from house import BROKEN, make, run, tree
 
 from vaultlint import obsidian
-from vaultlint.obsidian import Settings, read_settings
+from vaultlint.obsidian import LinkStyle, Settings, read_settings
 from vaultlint.project import Project
 
 TOKEN = "rw-9f8e7d6c-a-token"
@@ -37,7 +37,82 @@ def test_template_folders(tmp_path):
     assert found.template_folders == ("Extras/Templates/", "T/")
     assert found.is_template("T/a.md")
     assert not found.is_template("Tea/a.md")
-    assert settings(tmp_path, {"templates.json": {"folder": "/"}}).is_template("a.md") is False
+
+
+@pytest.mark.parametrize("folder", ["", "/", "//", " ", ".", "./", None, 3, ["T"]])
+def test_root_is_no_template_folder(tmp_path, folder):
+    """A folder that was never chosen, or the vault itself, does not make templates of all notes."""
+    found = settings(
+        tmp_path,
+        {
+            "templates.json": {"folder": folder},
+            "plugins/templater-obsidian/data.json": {"templates_folder": folder},
+            "daily-notes.json": {"template": folder},
+        },
+    )
+    assert found.template_folders == ()
+    assert not found.is_template("a.md")
+    assert not found.is_template("T/a.md")
+
+
+@pytest.mark.parametrize("name", ["Weekly", "/Weekly", "Weekly.md", "Weekly "])
+def test_template_of_the_daily_notes(tmp_path, name):
+    """It is a template, wherever it lies."""
+    found = settings(tmp_path, {"daily-notes.json": {"folder": "Days", "template": name}})
+    assert found.is_template("Weekly.md")
+    assert not found.is_template("Weekly review.md")
+    assert not found.is_template("Days/Weekly.md")
+
+
+def test_link_style(tmp_path):
+    """How links are written is read; the default is Obsidian's."""
+    app = {
+        "useMarkdownLinks": True,
+        "newLinkFormat": "relative",
+        "alwaysUpdateLinks": True,
+        "attachmentFolderPath": "./files",
+    }
+    assert settings(tmp_path, {"app.json": app}).links == LinkStyle(
+        markdown=True, form="relative", updates=True, attachments="./files"
+    )
+    assert settings(tmp_path, {"app.json": {}}).links == LinkStyle()
+
+
+@pytest.mark.parametrize(
+    "app",
+    [
+        {"newLinkFormat": "longest"},
+        {"newLinkFormat": ["relative"]},
+        {"newLinkFormat": None, "useMarkdownLinks": "yes", "alwaysUpdateLinks": 1, "attachmentFolderPath": 3},
+        {"attachmentFolderPath": ""},
+    ],
+)
+def test_odd_link_style_counts_as_not_set(tmp_path, app):
+    """A word that Obsidian does not know, or another type, changes nothing."""
+    assert settings(tmp_path, {"app.json": app}).links == LinkStyle()
+
+
+@pytest.mark.parametrize(
+    ("style", "path", "unique", "rest", "link"),
+    [
+        (LinkStyle(), "A/b c.md", True, {}, "[[b c]]"),
+        (LinkStyle(), "A/b c.md", False, {}, "[[A/b c]]"),
+        (LinkStyle(), "A/b.md", True, {"shown": "x"}, "[[b|x]]"),
+        (LinkStyle(), "A/b.md", True, {"subpath": "#H"}, "[[b#H]]"),
+        (LinkStyle(), "A/i.png", True, {}, "[[i.png]]"),
+        (LinkStyle(), "A/b#1.md", True, {}, "[b#1](b%231.md)"),
+        (LinkStyle(form="absolute"), "A/b.md", True, {}, "[[A/b]]"),
+        (LinkStyle(form="relative"), "A/b.md", True, {}, "[[../A/b]]"),
+        (LinkStyle(form="relative"), "Days/b.md", True, {}, "[[b]]"),
+        (LinkStyle(markdown=True), "A/b c.md", True, {}, "[b c](b%20c.md)"),
+        (LinkStyle(markdown=True), "A/b (1).md", True, {"shown": "[x]"}, "[\\[x\\]](b%20%281%29.md)"),
+        (LinkStyle(markdown=True), "A/b.md", True, {"subpath": "#My H"}, "[b > My H](b.md#My%20H)"),
+        (LinkStyle(markdown=True, form="relative"), "A/é.md", True, {}, "[é](../A/é.md)"),
+    ],
+)
+def test_links_are_written_in_the_vaults_style(style, path, unique, rest, link):
+    """Wikilink or Markdown, short, relative or absolute; a name that no wikilink can hold is written in Markdown."""
+    assert style.write(path, "Days/1.md", unique=unique, **rest) == link
 
 
 @pytest.mark.parametrize(
@@ -85,7 +160,7 @@ def test_managed_notes(tmp_path):
 )
 def test_damaged_settings_count_as_not_set(tmp_path, damage):
     """No settings file stops a run."""
-    names = ("app.json", "templates.json", "types.json", "plugins/readwise-official/manifest.json")
+    names = ("app.json", "daily-notes.json", "templates.json", "types.json", "plugins/readwise-official/manifest.json")
     assert settings(tmp_path, dict.fromkeys(names, damage)) == Settings()
 
 
@@ -276,7 +351,7 @@ class TestManagedNotes:
         """No function above the JSON parser sees a secret, however deep it stands."""
         data = {key: TOKEN, "deep": [{key: TOKEN, "a": {key: {"b": TOKEN}}}], "booksIDsMap": {}}
         folder = vault({".obsidian/plugins/readwise-official/data.json": json.dumps(data)})
-        loaded = obsidian._load(folder, "plugins", "readwise-official", "data.json")
+        loaded = obsidian.load(folder, "plugins", "readwise-official", "data.json")
         assert loaded == {"deep": [{"a": {}}], "booksIDsMap": {}}
 
     def test_token_is_not_kept(self, folder):

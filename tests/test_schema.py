@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from vaultlint import config, fixer, linter, proof
 from vaultlint.errors import ConfigError
 from vaultlint.parse import parse, parse_text
+from vaultlint.report import config as page
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context
 from vaultlint.schema import is_empty, misfit, read_schema
-from vaultlint.schema.kinds import KINDS
+from vaultlint.schema.kinds import KINDS, SYNONYMS
 
 RULE = {rule.code: rule for rule in RULES}
 BOOKS = {
@@ -244,7 +245,7 @@ def test_mistakes(tmp_path, text, parts):
     with pytest.raises(ConfigError) as error:
         config.load(make(tmp_path, {"vaultlint.toml": text}), None, RULES)
     message = str(error.value)
-    assert message.startswith("vaultlint.toml: ")
+    assert re.match(r"vaultlint\.toml:\d+: ", message)
     assert "\n" not in message
     for part in parts:
         assert part in message
@@ -584,7 +585,7 @@ def test_check_cannot_run(vault):
     folder = vault({"a.md": GOOD, "vaultlint.toml": "[schema.properties.a]\ntype = 'dat'\n"})
     ran = run("check", folder)
     assert (ran.code, ran.out) == (2, "")
-    assert "vaultlint.toml: schema.properties.a.type: no type is called 'dat', did you mean 'date'?" in ran.err
+    assert "vaultlint.toml:2: schema.properties.a.type: no type is called 'dat', did you mean 'date'?" in ran.err
     assert len(ran.err.splitlines()) == 1
 
 
@@ -617,20 +618,27 @@ def test_standard_input(vault):
 # The documentation.
 
 
-def blocks(name):
+def blocks(text):
     """Return the TOML blocks of a document."""
-    return re.findall(r"```toml\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL)
+    return re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
 
 
-@pytest.mark.parametrize(
-    ("name", "block"), [(name, one) for name in ("README.md", "docs/CONFIG.md") for one in blocks(name)]
-)
-def test_documented_configuration_is_read(tmp_path, name, block):
+@pytest.mark.parametrize("block", [*blocks((ROOT / "README.md").read_text("utf-8")), *blocks(page.markdown())])
+def test_documented_configuration_is_read(tmp_path, block):
     """Every configuration that the documents show is one."""
     assert config.load(make(tmp_path, {"vaultlint.toml": block}), None, RULES) != config.Config()
 
 
 def test_every_type_is_documented():
     """The table of types names those that there are, and no other."""
-    rows = re.findall(r"(?m)^\| `([a-z-]+)`", (ROOT / "docs" / "CONFIG.md").read_text("utf-8"))
-    assert sorted(rows) == sorted(KINDS)
+    rows = re.findall(r"(?m)^\| `([a-z-]+)`(?: \(`([a-z-]+)`\))? \| `", page.markdown())
+    assert {one for row in rows for one in row if one} == {*KINDS, *SYNONYMS}
+
+
+@pytest.mark.parametrize("kind", page.TYPES)
+def test_documented_values(kind):
+    """Values that the table says fit a type do, and the others do not."""
+    for value in page.TYPES[kind].fit:
+        assert wrong(value, type=kind) is None
+    for value in page.TYPES[kind].misfit:
+        assert wrong(value, type=kind) is not None

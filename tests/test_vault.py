@@ -11,6 +11,7 @@ import pytest
 from house import CLEAN, attributes, make, names
 
 from vaultlint import vault as disk
+from vaultlint import writing
 from vaultlint.errors import VaultlintError
 
 
@@ -194,7 +195,7 @@ class TestWrite:
 
     def write(self, folder, **options):
         """Replace the note."""
-        disk.write(folder, "A/a.md", self.NEW, disk.digest(self.OLD), **options)
+        writing.write(folder, "A/a.md", self.NEW, disk.digest(self.OLD), **options)
 
     def test_replaces(self, folder):
         """The new bytes stand there and no temporary file is left."""
@@ -249,7 +250,9 @@ class TestWrite:
                 self.file.write(data[:2])
                 raise OSError(errno.ENOSPC, "No space left on device")
 
-        monkeypatch.setattr(disk, "open", lambda *args: Full(*args) if args[1] == "wb" else real(*args), raising=False)
+        monkeypatch.setattr(
+            writing, "open", lambda *args: Full(*args) if args[1] == "wb" else real(*args), raising=False
+        )
         with pytest.raises(OSError, match="No space"):
             self.write(folder)
         assert (folder / "A/a.md").read_bytes() == self.OLD
@@ -258,7 +261,7 @@ class TestWrite:
     def test_changed_file(self, folder):
         """A file that is not what was read is left as it is."""
         (folder / "A/a.md").write_bytes(b"mine\n")
-        with pytest.raises(disk.ChangedError, match="changed meanwhile"):
+        with pytest.raises(writing.ChangedError, match="changed meanwhile"):
             self.write(folder)
         assert (folder / "A/a.md").read_bytes() == b"mine\n"
 
@@ -271,7 +274,7 @@ class TestWrite:
             real(descriptor)
 
         monkeypatch.setattr(disk.os, "fsync", edit)
-        with pytest.raises(disk.ChangedError):
+        with pytest.raises(writing.ChangedError):
             self.write(folder)
         assert (folder / "A/a.md").read_bytes() == b"own\n"
         assert names(folder) == ["A/a.md"]
@@ -289,7 +292,7 @@ class TestWrite:
             (folder / "A/a.md").unlink()
         else:
             monkeypatch.setattr(disk.os, "fsync", delete)
-        with pytest.raises(disk.ChangedError):
+        with pytest.raises(writing.ChangedError):
             self.write(folder)
         assert names(folder) == []
 
@@ -298,7 +301,7 @@ class TestWrite:
         make(folder, {"real.md": self.OLD})
         (folder / "A/a.md").unlink()
         (folder / "A/a.md").symlink_to(folder / "real.md")
-        with pytest.raises(disk.ChangedError):
+        with pytest.raises(writing.ChangedError):
             self.write(folder)
         assert (folder / "real.md").read_bytes() == self.OLD
 
@@ -314,6 +317,6 @@ class TestWrite:
     def test_remove_temporaries(self, tmp_path):
         """Only files of ours go; a folder that is not there is no error."""
         make(tmp_path, {".vaultlint-x.tmp": "", ".vaultlint-notes.md": "", "a.tmp": "", "a.md": CLEAN})
-        assert disk.remove_temporaries(tmp_path) == 1
+        assert writing.remove_temporaries(tmp_path) == 1
         assert names(tmp_path) == [".vaultlint-notes.md", "a.md", "a.tmp"]
-        assert disk.remove_temporaries(tmp_path / "none") == 0
+        assert writing.remove_temporaries(tmp_path / "none") == 0

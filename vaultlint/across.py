@@ -12,6 +12,7 @@ from vaultlint.linter import Diagnostic
 from vaultlint.parse import facts
 from vaultlint.parse.boards import board_links
 from vaultlint.parse.note import Facts, Link, Note, State
+from vaultlint.parse.reports import is_report, is_report_base
 from vaultlint.parse.template import is_template
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Rule
@@ -36,7 +37,7 @@ class Across:
         self._rules: Sequence[Rule] = [
             rule
             for rule in (_RULES if whole else ())
-            if any(rule in one.rules(_RULES) and one.shows(rule.level) for one in selections)
+            if any(rule in one.rules(_RULES) and one.shows(rule, rule.level) for one in selections)
         ]
         self._records: dict[str, Facts] = {}
         self._others: dict[str, Facts] = {}
@@ -54,7 +55,7 @@ class Across:
         Plugins' files and unreadable templates tell nothing but what they link to; so does a note that nothing is
         reported of (`aside`). A note with a placeholder that was left over counts, though no rule speaks about it.
         """
-        if not self._rules:
+        if not self._rules or is_report(note):  # its links to what it reports count for nothing
             return
         readable = note.head is None or note.head.state is not State.INVALID
         tells = not aside and not linter.is_plugin_file(note) and (readable or not is_template(note))
@@ -64,13 +65,18 @@ class Across:
 
     def add_board(self, path: str, text: str) -> None:
         """Keep the links of a canvas or a base."""
-        self._boards[path] = board_links(path, text)
+        if not is_report_base(text):
+            self._boards[path] = board_links(path, text)
 
-    def forget(self, path: str) -> None:
-        """Drop what is known of a file that is no longer there."""
-        for records in (self._records, self._others, self._boards):
-            records.pop(path, None)
-        self._names = None
+    def forget(self, *paths: str) -> None:
+        """Drop what is known of files that are no longer there."""
+        gone = set(paths)
+        for path in gone:
+            self._records.pop(path, None)
+            self._others.pop(path, None)
+            self._boards.pop(path, None)
+        if self._names and gone:
+            self._names = Names(path for path in self._names.paths.values() if path not in gone)
 
     def name(self, paths: Iterable[str]) -> None:
         """Say which files the vault has, attachments included."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from vaultlint import proof
 from vaultlint.linter import is_plugin_file, lint
@@ -18,6 +18,7 @@ from vaultlint.rules.base import Applicability, Context, Finding, Fix, Level, Ru
 from vaultlint.text import Edit, EditConflictError, Source, apply_edits
 
 _MAX_ROUNDS = 40
+_MAX_ANSWERS = 1000  # rounds where a person is asked, rule by rule
 
 
 class Applied(NamedTuple):
@@ -35,6 +36,30 @@ class Refused(NamedTuple):
     code: str
     title: str
     reason: str
+
+
+class Proposal(NamedTuple):
+    """What one rule would do to a note now, proven: the note as it is, as it would be, and the findings mended."""
+
+    before: Note
+    after: Note
+    findings: tuple[Finding, ...]
+    files: tuple[tuple[Note, Note], ...] = ()  # all files that change, where it is more than the note
+
+    @property
+    def pairs(self) -> tuple[tuple[Note, Note], ...]:
+        """Each file that changes, before and after."""
+        return self.files or ((self.before, self.after),)
+
+
+class Decider(Protocol):
+    """Says whether a proposal is taken; `over` once it wants no more of them."""
+
+    over: bool
+
+    def __call__(self, proposal: Proposal) -> bool:
+        """Return whether the proposal is taken."""
+        ...
 
 
 @dataclass
@@ -55,7 +80,15 @@ class Outcome:
 
 
 def fix(
-    note: Note, rules: Sequence[Rule], context: Context, *, unsafe: bool = False, levels: frozenset[Level] | None = None
+    note: Note,
+    rules: Sequence[Rule],
+    context: Context,
+    *,
+    unsafe: bool = False,
+    levels: frozenset[Level] | None = None,
+    shows: Callable[[Finding], bool] | None = None,
+    spare: Callable[[Note, list[Finding]], list[Finding]] | None = None,
+    decide: Decider | None = None,
 ) -> Outcome:
     """Fix what can be fixed for certain.
 
@@ -69,6 +102,12 @@ def fix(
         Also apply fixes that change what somebody may rely on.
     levels : frozenset of Level, optional
         Only findings of these levels.
+    shows : callable, optional
+        Whether a finding is one that was asked for: hygiene is where its rule was.
+    spare : callable, optional
+        Takes out the findings that are to be left alone: those that a baseline knows.
+    decide : callable, optional
+        Asked about one rule after the other, on the note as it is then; what it declines is left.
 
     Returns
     -------
@@ -77,7 +116,11 @@ def fix(
     """
     if note.source.bad_byte is not None or is_template(note) or is_plugin_file(note):
         return Outcome(note)
-    return _Run(note, rules, context, unsafe=unsafe, levels=levels or frozenset(Level)).settle()
+    run = _Run(note, rules, context, unsafe=unsafe, levels=levels or frozenset(Level))
+    run.shows = shows or run.shows
+    run.spare = spare
+    run.decide = decide
+    return run.settle()
 
 
 class _Run:
@@ -95,14 +138,19 @@ class _Run:
         self.by_code = {rule.code: rule for rule in rules}
         self.outcome = Outcome(note)
         self.banned: set[tuple[str, str]] = set()
+        self.shows: Callable[[Finding], bool] = lambda _: True
+        self.spare: Callable[[Note, list[Finding]], list[Finding]] | None = None
+        self.decide: Decider | None = None
+        self.declined: set[tuple[str, str]] = set()
 
     def settle(self) -> Outcome:
         """Take steps until there is nothing left to do; a cycle leaves the original."""
         outcome = self.outcome
         seen = {outcome.note.source}
         again = False  # whether something was done since a fix was refused: it may be possible now
-        for _ in range(_MAX_ROUNDS):
-            chosen = _choose(self._wanted())
+        for _ in range(_MAX_ANSWERS if self.decide else _MAX_ROUNDS):
+            wanted = self._wanted()
+            chosen = _choose(_of_one_rule(wanted) if self.decide else wanted)
             if not chosen and self.banned and again:
                 self.banned.clear()
                 outcome.refused.clear()
@@ -123,16 +171,22 @@ class _Run:
 
     def _wanted(self) -> list[Finding]:
         found = lint(self.outcome.note, self.rules, self.context)
-        return [one for one in found if self._allowed(one) and (one.code, one.message) not in self.banned]
+        if self.spare is not None:
+            found = self.spare(self.outcome.note, found)
+        left = self.banned | self.declined
+        return [one for one in found if self._allowed(one) and (one.code, one.message) not in left]
 
     def _allowed(self, finding: Finding) -> bool:
-        if finding.fix is None or not finding.fix.edits or finding.level not in self.levels:
+        if finding.fix is None or not finding.fix.edits or finding.level not in self.levels or not self.shows(finding):
             return False
         return self.unsafe or finding.fix.applicability is Applicability.SAFE
 
     def _step(self, chosen: list[Finding]) -> Note | None:
         """Apply fixes together; if the whole cannot be proven, apply those that can, one by one."""
         after, reason = self._attempt(chosen)
+        if after is not None and self.decide and not self.decide(Proposal(self.outcome.note, after, tuple(chosen))):
+            self.declined.update((one.code, one.message) for one in chosen)
+            return None
         if after is not None:
             fixes = [(one.code, one.fix) for one in chosen if one.fix]
             self.outcome.applied += [Applied(code, fix.title, fix.notes, fix.swaps) for code, fix in fixes]
@@ -183,7 +237,8 @@ class _Run:
         return f"it would make a new finding of {more}" if more else None
 
     def _count(self, note: Note) -> Counter[str]:
-        return Counter(one.code for one in lint(note, self.rules, self.context) if one.level in self.counted)
+        found = lint(note, self.rules, self.context)
+        return Counter(one.code for one in found if one.level in self.counted and self.shows(one))
 
     def _proven(self) -> Outcome:
         """Prove the end against the beginning: nothing lost, and other readers agree."""
@@ -198,6 +253,12 @@ class _Run:
             return outcome
         refused = [Refused(one.code, one.title, reason) for one in outcome.applied]
         return Outcome(self.original, [], [*outcome.refused, *refused])
+
+
+def _of_one_rule(findings: list[Finding]) -> list[Finding]:
+    """Return the findings of the first rule, in order of code; its safe fixes and the others apart."""
+    first = min(((one.code, one.fix.applicability) for one in findings if one.fix), default=None)
+    return [one for one in findings if one.fix and (one.code, one.fix.applicability) == first]
 
 
 def _choose(findings: list[Finding]) -> list[Finding]:

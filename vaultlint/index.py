@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from vaultlint.parse.note import Facts, Link
 
-_OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
+_OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*://|mailto:|//|\\\\")
 _ALIAS_KEYS = ("aliases", "alias")
 
 
@@ -171,6 +171,8 @@ class Index:
         self.others = others
         self.names = names or Names(one.path for one in (*facts, *others))
         self.boards = boards
+        self._targets: dict[tuple[str, str], str | None] = {}  # what a link of a folder means, by folder and target
+        self.shared: dict[str, object] = {}  # what one rule worked out of it, for others
 
     @cached_property
     def notes(self) -> dict[str, Facts]:
@@ -210,7 +212,14 @@ class Index:
         if link.style == "path":  # a canvas names files by their whole path
             found = self.names.paths.get(folded(link.target))
             return found if found or source.lower().endswith(".canvas") else self.names.resolve(source, link.target)
-        return self.names.resolve(source, link.target)
+        if not link.target:
+            return source
+        key = (source.rpartition("/")[0], link.target)
+        try:
+            return self._targets[key]
+        except KeyError:
+            found = self._targets[key] = self.names.resolve(source, link.target)
+            return found
 
 
 def aliases_of(fact: Facts) -> list[str]:

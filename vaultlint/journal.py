@@ -13,13 +13,14 @@ import json
 import os
 import secrets
 import shutil
+import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from vaultlint import vault
+from vaultlint import vault, writing
 from vaultlint.errors import VaultlintError
 
 _VERSION = 1
@@ -32,11 +33,13 @@ class Replacement(NamedTuple):
     ----------
     path : str
     before, after : str
-        Digests of the old and the new bytes.
+        Digests of the old and the new bytes; `after` is ``""`` where the run removes the file.
     offset, length : int
         Where the old bytes stand in ``before.bin``.
     mtime_ns : int
         The note's modification time before the run.
+    mode : int
+        Its permission bits, for one that is removed.
     """
 
     path: str
@@ -45,6 +48,7 @@ class Replacement(NamedTuple):
     offset: int
     length: int
     mtime_ns: int
+    mode: int = 0o644
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +117,23 @@ def _unwritable(folder: Path, error: OSError) -> VaultlintError:
     return VaultlintError(f"no note was touched: the undo journal {folder} cannot be written ({reason})")
 
 
-def record(root: Path, changes: list[tuple[str, bytes, bytes]]) -> Run:
+def record(root: Path, changes: Sequence[tuple[str, bytes, bytes | None]]) -> Run:
     """Write down what a run is about to replace, and wait until it is on disk.
 
     Parameters
     ----------
     root : Path
         The vault.
-    changes : list of (str, bytes, bytes)
-        Path, old and new bytes of each note.
+    changes : sequence of (str, bytes, bytes or None)
+        Path, old and new bytes of each file; None for one that is to be removed.
     """
     now = datetime.datetime.now(datetime.UTC)
     folder = _folder_of(root) / f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
     replacements = []
     offset = 0
     for path, before, after in changes:
-        digests = vault.digest(before), vault.digest(after)
-        replacements.append(Replacement(path, *digests, offset, len(before), _mtime(root / path)))
+        digests = vault.digest(before), "" if after is None else vault.digest(after)
+        replacements.append(Replacement(path, *digests, offset, len(before), *_status(root / path)))
         offset += len(before)
     run = Run(folder, root, now.isoformat(timespec="microseconds"), tuple(replacements))
     try:
@@ -145,11 +149,13 @@ def record(root: Path, changes: list[tuple[str, bytes, bytes]]) -> Run:
     return run
 
 
-def _mtime(path: Path) -> int:
+def _status(path: Path) -> tuple[int, int]:
+    """Return a file's modification time and permission bits."""
     try:
-        return os.lstat(path).st_mtime_ns
+        status = os.lstat(path)
     except OSError:
-        return 0  # the write will see that it is gone
+        return 0, 0o644  # the write will see that it is gone
+    return status.st_mtime_ns, stat.S_IMODE(status.st_mode)
 
 
 def _save(path: Path, parts: Iterable[bytes]) -> None:
@@ -191,7 +197,7 @@ def _load(root: Path, folder: Path) -> Run | None:
         version, time = data["version"], data["time"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    kinds = (str, str, str, int, int, int)
+    kinds = (str, str, str, int, int, int, int)
     sound = all(all(map(isinstance, one, kinds)) and _inside(one.path) for one in replacements)
     return Run(folder, root, time, replacements) if sound and version == _VERSION and isinstance(time, str) else None
 
@@ -240,10 +246,10 @@ def _undo(run: Run) -> Undone:
     clean(run)
     result = Undone([], [], [])
     again = False
-    for one in run.replacements:
+    for one in sorted(run.replacements, key=lambda one: bool(one.after)):  # what was removed first: links lead there
         try:
             _put_back(run, one, old[one.offset : one.offset + one.length], result)
-        except vault.ChangedError as error:
+        except writing.ChangedError as error:
             result.refused.append((one.path, str(error)))
         except (VaultlintError, OSError) as error:
             again = again or isinstance(error, OSError)
@@ -256,22 +262,30 @@ def _undo(run: Run) -> Undone:
 
 
 def _put_back(run: Run, one: Replacement, data: bytes, result: Undone) -> None:
+    if not one.after and not os.path.lexists(run.vault / one.path):
+        if vault.digest(data) != one.before:
+            result.refused.append((one.path, "the journal's copy of it is damaged"))
+        else:
+            writing.create(run.vault, one.path, data, one.mode, one.mtime_ns)
+            result.restored.append(one.path)
+        return
     current = vault.digest(vault.read(run.vault, one.path))
     if current == one.before:
         result.untouched.append(one.path)
     elif current != one.after:
-        result.refused.append((one.path, "it changed since the fix"))
+        reason = "it changed since the fix" if one.after else "another file stands there now"
+        result.refused.append((one.path, reason))
     elif vault.digest(data) != one.before:
         result.refused.append((one.path, "the journal's copy of it is damaged"))
     else:
-        vault.write(run.vault, one.path, data, one.after, one.mtime_ns)
+        writing.write(run.vault, one.path, data, one.after, one.mtime_ns)
         result.restored.append(one.path)
 
 
 def clean(run: Run) -> None:
     """Delete the temporary files that a killed run left beside its notes."""
     for folder in {(run.vault / one.path).parent for one in run.replacements}:
-        vault.remove_temporaries(folder)
+        writing.remove_temporaries(folder)
 
 
 def unfinished(root: Path) -> Iterator[Run]:

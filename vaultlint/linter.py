@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from vaultlint.index import Index
-from vaultlint.parse.note import Note, Value
+from vaultlint.parse.note import Note
+from vaultlint.parse.reports import is_report
 from vaultlint.parse.template import is_template
 from vaultlint.rules.base import Context, Finding, Fix, Level, Rule
+from vaultlint.suppressions import suppressions
 from vaultlint.text import Lines
 
-_IGNORE = re.compile(r"%%[ \t]*vaultlint-ignore\b:?([^%\n]*)%%")
 # Files that plugins own: their frontmatter and body have formats of their own.
 _PLUGIN_KEYS = frozenset(("excalidraw-plugin", "kanban-plugin"))
 
@@ -50,8 +50,10 @@ def lint(note: Note, rules: Sequence[Rule], context: Context) -> list[Finding]:
     """Return what `rules` find in a note, suppressed findings left out, in order of place.
 
     A rule that raises becomes a finding (VL000) and stops nothing. Where no fix may be written (bytes that
-    are not UTF-8, templates, plugins' files) findings offer none.
+    are not UTF-8, templates, plugins' files) findings offer none. Our own report is left out.
     """
+    if is_report(note):
+        return []
     template = is_template(note)
     plugin = is_plugin_file(note)
     known = context.known.get(note.path)
@@ -67,7 +69,8 @@ def lint(note: Note, rules: Sequence[Rule], context: Context) -> list[Finding]:
             found.append(_internal(rule, error))
     hidden = suppressions(note) if found else None
     if hidden:
-        found = [one for one in found if not hidden.hides(one.code, one.name, note.lines.number(one.start))]
+        told = [hidden.spare(one, note.lines.number(one.start)) for one in found]
+        found = [one for one in told if one is not None]
     if template or plugin or note.source.bad_byte is not None:
         found = [one._replace(fix=None) for one in found]
     return sorted(found, key=lambda finding: (finding.start, finding.code))
@@ -76,50 +79,6 @@ def lint(note: Note, rules: Sequence[Rule], context: Context) -> list[Finding]:
 def _internal(rule: Rule, error: Exception) -> Finding:
     message = f"the rule {rule.code} failed ({type(error).__name__}: {error}); please report it"
     return Finding("VL000", "internal-error", Level.ERROR, message, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Suppressions:
-    """What a note says not to report: by its ``vaultlint-ignore`` property and its ``%% vaultlint-ignore %%``.
-
-    A comment alone on its line counts for the whole note, one behind something for its line.
-    """
-
-    everywhere: frozenset[str]
-    on_line: Mapping[int, frozenset[str]]
-
-    def hides(self, code: str, name: str, line: int) -> bool:
-        """Return whether a finding on a line (from 0) is not to be reported."""
-        names = self.everywhere | self.on_line.get(line, frozenset())
-        code = code.lower()
-        return "all" in names or name in names or any(one[:2] == "vl" and code.startswith(one) for one in names)
-
-
-def suppressions(note: Note) -> Suppressions | None:
-    """Return what a note says not to report, None if it says nothing."""
-    if "vaultlint-ignore" not in note.text:
-        return None
-    everywhere = frozenset(_names(_property(note)))
-    on_line: dict[int, frozenset[str]] = {}
-    for match in _IGNORE.finditer(note.text):
-        row = note.lines.number(match.start())
-        names = frozenset(_names(match[1].strip() or "all"))
-        if note.lines.line(row).strip() == match[0]:
-            everywhere |= names
-        else:
-            on_line[row] = on_line.get(row, frozenset()) | names
-    return Suppressions(everywhere, on_line)
-
-
-def _property(note: Note) -> Value:
-    entry = note.head.get("vaultlint-ignore") if note.head else None
-    return entry.value if entry else None
-
-
-def _names(value: Value) -> list[str]:
-    parts: list[Value] = [*value.replace(",", " ").split()] if isinstance(value, str) else []
-    parts = value if isinstance(value, list) else parts
-    return [str(part).lower() for part in parts] + (["all"] if value is True else [])
 
 
 def survey(index: Index, rules: Sequence[Rule], context: Context) -> tuple[dict[str, dict[str, Any]], list[Diagnostic]]:

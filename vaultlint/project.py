@@ -12,6 +12,7 @@ from pathlib import Path
 from vaultlint import config as configuration
 from vaultlint import fixer, linter, vault
 from vaultlint.across import Across
+from vaultlint.baseline import Baseline, Entry, scope
 from vaultlint.config import Config, Selection
 from vaultlint.errors import VaultlintError
 from vaultlint.linter import Diagnostic
@@ -19,13 +20,13 @@ from vaultlint.obsidian import Settings, read_settings
 from vaultlint.parse import parse
 from vaultlint.parse.boards import is_board
 from vaultlint.parse.note import Note
+from vaultlint.parse.reports import is_report
 from vaultlint.results import Changed, FixReport, Report
 from vaultlint.rules import RULES
-from vaultlint.rules.base import Context, Level, Rule
+from vaultlint.rules.base import Context, Finding, Level, Rule
 from vaultlint.rules.unreadable import Unreadable
 from vaultlint.text import Source
 
-_MAX_SURVEYS = 8  # a renamed key may make a date stand out, and so on
 _UNREADABLE = next(rule for rule in RULES if isinstance(rule, Unreadable))
 
 
@@ -46,7 +47,13 @@ class Project:
             raise VaultlintError(f"{root} is no folder")
         self.config = configuration.load(self.root, None, RULES) if config is None else config
         self.settings: Settings = read_settings(self.root)
-        self.context = Context(self.settings.property_types, home=self.settings.home, schema=self.config.schema)
+        self.context = Context(
+            self.settings.property_types,
+            home=self.settings.home,
+            schema=self.config.schema,
+            links=self.settings.links,
+        )
+        self.baseline: Baseline | None = None  # findings to leave out and to leave alone
         self._rules: dict[Selection, tuple[Rule, ...]] = {}
 
     def paths(self, targets: Sequence[str] = ("",)) -> Iterator[vault.Found]:
@@ -74,13 +81,17 @@ class Project:
         """Return whether a folder is among `targets`, so that rules across notes can speak."""
         return any(not (self.root / target).is_file() for target in targets)
 
+    def looks_at(self, targets: Sequence[str]) -> Callable[[Entry], bool]:
+        """Return whether a check of `targets` would find what an entry of a baseline stands for."""
+        return scope(targets, self.rules_for, spans=self.spans_notes(targets))
+
     def rules_for(self, path: str) -> tuple[Rule, ...]:
         """Return the rules that hold for a note and whose findings are shown."""
         selection = self.config.selection_for(path) if self.config.per_folder else self.config.selection
         rules = self._rules.get(selection)
         if rules is None:
             named = selection.rules(RULES)
-            rules = tuple(rule for rule in named if selection.shows(rule.gravest or rule.level))
+            rules = tuple(rule for rule in named if selection.shows(rule, rule.gravest or rule.level))
             self._rules[selection] = rules
         return rules
 
@@ -126,9 +137,11 @@ class Project:
         if again:
             report.diagnostics = [one for one in report.diagnostics if one.path not in again]
         for path in sorted(again):
-            self._look_again(path, None, report, context)
+            self._look_again(path, report, context)
         report.diagnostics += failed
         report.diagnostics.sort(key=lambda one: one.sort_key)
+        if self.baseline:
+            self.baseline.hold(report, self.looks_at(targets))
         return report
 
     def complete(self, across: Across, seen: AbstractSet[str]) -> None:
@@ -159,25 +172,26 @@ class Project:
         try:
             note = self.read(found)
         except VaultlintError as error:
-            if _UNREADABLE in self.rules_for(found.path):
-                report.diagnostics.append(unreadable(found.path, str(error)))
+            self.report_unreadable(found.path, str(error), report)
+            return None
+        if is_report(note):
             return None
         report.notes += 1
         self.add(note, report)
         return note
 
-    def _look_again(self, path: str, changed: Changed | None, report: Report, context: Context) -> None:
+    def _look_again(self, path: str, report: Report, context: Context) -> None:
         """Lint a note that stands out among the others, now that these are known."""
         try:
-            self.add(changed.after if changed else self.read(vault.Found(path)), report, context)
+            self.add(self.read(vault.Found(path)), report, context)
         except VaultlintError as error:  # it was readable a moment ago
-            report.diagnostics.append(unreadable(path, str(error)))
+            self.report_unreadable(path, str(error), report)
 
     def add(self, note: Note, report: Report, context: Context | None = None) -> None:
         """Lint one note into a report."""
         selection = self.config.selection_for(note.path)
         findings = linter.lint(note, self.rules_for(note.path), context or self.context)
-        findings = [one for one in findings if selection.shows(one.level)]
+        findings = [one for one in findings if selection.shows(one, one.level)]
         if findings:
             report.diagnostics += linter.diagnose(note, findings)
             report.sources[note.path] = note
@@ -190,6 +204,8 @@ class Project:
         managed: bool = False,
         write: bool = True,
         progress: Callable[[int], None] | None = None,
+        limit: int | None = None,
+        decide: fixer.Decider | None = None,
     ) -> FixReport:
         """Apply fixes that can be proven.
 
@@ -205,113 +221,66 @@ class Project:
             False to compute only.
         progress : callable, optional
             Called with the number of notes done.
+        limit : int, optional
+            How many notes may change, in order of path; a `decide` has to count for itself.
+        decide : Decider, optional
+            Asked about each rule in each note; where it is over, what was accepted is written.
         """
-        result = FixReport(remaining=Report(root=self.root))
-        across = Across(self.config, self.context, whole=self.spans_notes(targets))
-        looked: set[str] = set()
-        for found in self.paths(targets):
-            looked.add(found.path)
-            note = self._fix_one(found, result, unsafe=unsafe, managed=managed)
-            if note is not None:
-                across.add(note)
-            if progress:
-                progress(result.remaining.notes)
-        self.complete(across, looked)
-        failed = self._fix_across(across, looked, result, unsafe=unsafe, managed=managed)
-        if write:
-            self._write(result)
-        result.remaining.diagnostics += failed
-        result.remaining.diagnostics.sort(key=lambda one: one.sort_key)
-        return result
+        from vaultlint.repair import Repair
 
-    def _fix_one(self, found: vault.Found, result: FixReport, *, unsafe: bool, managed: bool) -> Note | None:
-        try:
-            before = self.read(found)
-        except VaultlintError as error:
-            if _UNREADABLE in self.rules_for(found.path):
-                result.remaining.diagnostics.append(unreadable(found.path, str(error)))
-            return None
-        result.remaining.notes += 1
-        changed = self.fixed(before, unsafe=unsafe, managed=managed)
-        if changed.outcome.applied or changed.outcome.refused:
-            result.changed.append(changed)
-        self.add(changed.after, result.remaining)
-        return changed.after
-
-    def _fix_across(
-        self, across: Across, looked: AbstractSet[str], result: FixReport, *, unsafe: bool, managed: bool
-    ) -> list[Diagnostic]:
-        """Fix what stands out among the notes, until a survey finds nothing more to mend; return what failed."""
-        changed = {one.path: one for one in result.changed}
-        seen: set[str] = set()
-        for _ in range(_MAX_SURVEYS):
-            context, failed = across.survey()
-            known = sorted(context.known.keys() & looked)
-            seen.update(known)
-            again = False
-            for path in known:
-                first = changed.get(path)
-                try:
-                    note = first.after if first else self.read(vault.Found(path))
-                except VaultlintError:
-                    continue  # it was readable a moment ago; below it becomes a finding
-                now = self.fixed(note, unsafe=unsafe, managed=managed, context=context)
-                if now.outcome.applied or now.outcome.refused:
-                    changed[path] = first.followed_by(now) if first else now
-                if now.after is not note:
-                    across.add(now.after)
-                    again = True
-            if not again:
-                break
-        result.changed = [changed[path] for path in sorted(changed)]
-        result.remaining.diagnostics = [one for one in result.remaining.diagnostics if one.path not in seen]
-        for path in sorted(seen):
-            self._look_again(path, changed.get(path), result.remaining, context)
-        return failed
+        run = Repair(self, unsafe=unsafe, managed=managed, decide=decide, limit=limit)
+        return run.run(targets, write=write, progress=progress)
 
     def fixed(
-        self, note: Note, *, unsafe: bool = False, managed: bool = False, context: Context | None = None
+        self,
+        note: Note,
+        *,
+        unsafe: bool = False,
+        managed: bool = False,
+        context: Context | None = None,
+        decide: fixer.Decider | None = None,
     ) -> Changed:
         """Return what fixing a note would come to."""
         selection = self.config.selection_for(note.path)
-        levels = frozenset(level for level in Level if selection.shows(level))
+        levels = frozenset(Level)
+
+        def shows(one: Finding) -> bool:
+            return selection.shows(one, one.level)
+
         is_managed = self.is_managed(note)
         if is_managed and not managed:
             levels = frozenset((Level.ERROR,))
         rules = self.rules_for(note.path)
+        spare = self.baseline.spare if self.baseline else None
         try:
-            outcome = fixer.fix(note, rules, context or self.context, unsafe=unsafe, levels=levels)
+            outcome = fixer.fix(
+                note,
+                rules,
+                context or self.context,
+                unsafe=unsafe,
+                levels=levels,
+                shows=shows,
+                spare=spare,
+                decide=decide,
+            )
         except Exception as error:  # noqa: BLE001  # promise 8: the note stays as it is, the run goes on
             reason = f"the fixer failed ({type(error).__name__}: {error}); please report it"
             outcome = fixer.Outcome(note, [], [fixer.Refused("VL000", "fix", reason)])
         return Changed(note.path, note, outcome.note, outcome, is_managed)
 
-    def _write(self, result: FixReport) -> None:
-        from vaultlint import journal
+    def mendable(self, note: Note, context: Context, *, managed: bool = False) -> list[Finding]:
+        """Return the findings in a note that a fix may be made for: shown, not known to the baseline, not spared."""
+        selection = self.config.selection_for(note.path)
+        found = linter.lint(note, self.rules_for(note.path), context)
+        found = [one for one in found if one.fix and selection.shows(one, one.level)]
+        if self.is_managed(note) and not managed:
+            found = [one for one in found if one.level is Level.ERROR]
+        return self.baseline.spare(note, found) if self.baseline else found
 
-        pending = [one for one in result.changed if one.after is not one.before]
-        if not pending and not any(journal.unfinished(self.root)):
-            return
-        with journal.locked(self.root):
-            for run in journal.unfinished(self.root):
-                journal.clean(run)
-                journal.finish(run)
-            if pending:
-                self._replace(pending, result)
-
-    def _replace(self, pending: list[Changed], result: FixReport) -> None:
-        from vaultlint import journal
-
-        changes = [(one.path, one.before.source.encode(), one.after.source.encode()) for one in pending]
-        run = journal.record(self.root, changes)
-        result.run = run.name
-        for path, before, after in changes:
-            try:
-                vault.write(self.root, path, after, vault.digest(before))
-            except (OSError, VaultlintError) as error:
-                reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-                result.skipped.append((path, reason.lower()))
-        journal.finish(run)
+    def report_unreadable(self, path: str, reason: str, report: Report) -> None:
+        """Put into a report that a file cannot be read, if its rule is selected."""
+        if _UNREADABLE in self.rules_for(path):
+            report.diagnostics.append(unreadable(path, reason))
 
 
 def unreadable(path: str, reason: str) -> Diagnostic:

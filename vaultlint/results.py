@@ -25,12 +25,19 @@ class Report:
         The notes with findings, to show their lines.
     root : Path or None
         The vault's folder, where there is one.
+    held : int
+        Number of findings that the baseline holds back.
+    recorded, mended : int
+        Number of findings that the baseline knows, and of those that are no longer there.
     """
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
     notes: int = 0
     sources: dict[str, Note] = field(default_factory=dict)
     root: Path | None = None
+    held: int = 0
+    recorded: int = 0
+    mended: int = 0
 
     def count(self, level: Level) -> int:
         """Return the number of findings of a level."""
@@ -54,6 +61,8 @@ class Changed:
     outcome : Outcome
     managed : bool
         Whether Readwise's plugin manages the note.
+    removed : bool
+        Whether the file goes, since it was merged into another; `after` is empty then.
     """
 
     path: str
@@ -61,12 +70,24 @@ class Changed:
     after: Note
     outcome: Outcome
     managed: bool
+    removed: bool = False
+
+    @property
+    def is_change(self) -> bool:
+        """Whether there is anything to write."""
+        return self.removed or self.after is not self.before
+
+    @property
+    def new_bytes(self) -> bytes | None:
+        """The file's bytes afterwards; None where it goes."""
+        return None if self.removed else self.after.source.encode()
 
     def followed_by(self, other: Changed) -> Changed:
         """Return what two rounds came to, the second of which began where the first ended."""
         applied = [*self.outcome.applied, *other.outcome.applied]
         refused = other.outcome.refused  # what was refused at first was tried again
-        return replace(self, after=other.after, outcome=Outcome(other.after, applied, refused))
+        outcome = Outcome(other.after, applied, refused)
+        return replace(self, after=other.after, outcome=outcome, removed=other.removed)
 
 
 @dataclass
@@ -83,9 +104,12 @@ class FixReport:
         What a check finds afterwards.
     run : str
         The journal's name for the run; ``""`` if nothing was written.
+    waiting : int
+        Number of notes that would change too, were it not for the limit.
     """
 
     changed: list[Changed] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     remaining: Report = field(default_factory=Report)
     run: str = ""
+    waiting: int = 0

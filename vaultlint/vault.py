@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +13,6 @@ from typing import NamedTuple
 from vaultlint.errors import VaultlintError
 
 MAX_BYTES = 10 * 1000 * 1000
-TEMPORARY_PREFIX = ".vaultlint-"
 _NOT_NOTES = ("logseq/bak",)
 _MARKS = (".obsidian", "vaultlint.toml")
 _FOLDER = "/"  # in walk: to be gone into
@@ -39,10 +36,6 @@ class Found(NamedTuple):
     problem: str = ""
 
 
-class ChangedError(VaultlintError):
-    """A file is no longer what was read."""
-
-
 def find_root(path: Path) -> Path:
     """Return the vault that `path` lies in.
 
@@ -51,12 +44,17 @@ def find_root(path: Path) -> Path:
     """
     start = path if path.is_dir() else path.parent
     for folder in (start, *start.parents):
-        if any((folder / mark).exists() for mark in _MARKS) or _has_table(folder / "pyproject.toml"):
+        if is_marked(folder):
             return folder
     if path.is_dir():
         return path
     here = Path.cwd()
     return here if here in path.parents else start
+
+
+def is_marked(folder: Path) -> bool:
+    """Return whether something in a folder says that it is a vault: ``.obsidian`` or our configuration."""
+    return any((folder / mark).exists() for mark in _MARKS) or _has_table(folder / "pyproject.toml")
 
 
 def _has_table(path: Path) -> bool:
@@ -95,7 +93,7 @@ def _children(root: Path, folder: str) -> Iterator[Found]:
         with os.scandir(root / folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
-        yield Found(folder or ".", f"the folder cannot be read: {_reason(error)}")
+        yield Found(folder or ".", f"the folder cannot be read: {reason_of(error)}")
         return
     for entry in entries:
         path = f"{folder}/{entry.name}" if folder else entry.name
@@ -145,9 +143,9 @@ def named(root: Path, path: str) -> Iterator[Found]:
     try:
         mode = os.lstat(root / path).st_mode
     except OSError as error:
-        yield Found(path, _reason(error))
+        yield Found(path, reason_of(error))
         return
-    if not _lies_in(root, path):
+    if not lies_in(root, path):
         yield Found(path, "it lies outside the vault")
     elif stat.S_ISDIR(mode):
         if path and is_note_name(path) and not _holds_notes(root / path):
@@ -158,7 +156,7 @@ def named(root: Path, path: str) -> Iterator[Found]:
         yield Found(path, problem)
 
 
-def _lies_in(root: Path, path: str) -> bool:
+def lies_in(root: Path, path: str) -> bool:
     """Return whether no link or ``..`` on the way to a path leads out of the vault."""
     real, folder = os.path.realpath(root), os.path.realpath((root / path).parent if path else root)
     return folder == real or folder.startswith(os.path.join(real, ""))
@@ -194,7 +192,7 @@ def read(root: Path, path: str) -> bytes:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         descriptor = os.open(root / path, flags)
     except OSError as error:
-        raise VaultlintError(_reason(error)) from error
+        raise VaultlintError(reason_of(error)) from error
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
@@ -205,10 +203,11 @@ def read(root: Path, path: str) -> bytes:
         try:
             return file.read()
         except OSError as error:
-            raise VaultlintError(_reason(error)) from error
+            raise VaultlintError(reason_of(error)) from error
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Return why the disk refuses, as people are told."""
     if error.errno == errno.ELOOP:
         return _LINK
     return (error.strerror or str(error)).lower()
@@ -217,93 +216,3 @@ def _reason(error: OSError) -> str:
 def digest(data: bytes) -> str:
     """Return the SHA-256 of bytes in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
-
-
-def write(root: Path, path: str, data: bytes, expected: str, mtime_ns: int | None = None) -> None:
-    """Replace a note atomically: at every instant the file is whole, old or new.
-
-    A dot-named temporary file beside it is written, synced and renamed over it; mode, owner and extended
-    attributes are kept.
-
-    Parameters
-    ----------
-    root : Path
-    path : str
-    data : bytes
-    expected : str
-        `digest` of the bytes that were read; the file is checked again right before the rename.
-    mtime_ns : int, optional
-        Modification time to set, in nanoseconds.
-
-    Raises
-    ------
-    ChangedError
-        If the file is not what was read; it is left as it is.
-    OSError
-        If the disk refuses; the file is left as it is.
-    """
-    target = root / path
-    try:
-        before = os.lstat(target)
-    except OSError as error:
-        raise ChangedError(f"it changed meanwhile ({_reason(error)})") from error
-    _check(root, path, expected)
-    descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, suffix=".tmp", dir=target.parent)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            _copy_attributes(target, temporary, before)
-            if mtime_ns is not None:
-                os.utime(temporary, ns=(before.st_atime_ns, mtime_ns))
-            os.fsync(file.fileno())
-        if _stamp(target) != (before.st_ino, before.st_mtime_ns, before.st_size):
-            _check(root, path, expected)
-        os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-
-
-def _stamp(target: Path) -> tuple[int, int, int] | None:
-    try:
-        status = os.lstat(target)
-    except OSError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
-
-
-def _check(root: Path, path: str, expected: str) -> None:
-    try:
-        current = digest(read(root, path))
-    except VaultlintError as error:
-        raise ChangedError(f"it changed meanwhile ({error})") from error
-    if current != expected:
-        raise ChangedError("it changed meanwhile")
-
-
-def _copy_attributes(source: Path, target: str, status: os.stat_result) -> None:
-    os.chmod(target, stat.S_IMODE(status.st_mode))
-    if hasattr(os, "chown"):
-        with contextlib.suppress(PermissionError):
-            os.chown(target, status.st_uid, status.st_gid)
-    if hasattr(os, "listxattr"):
-        with contextlib.suppress(OSError):
-            for name in os.listxattr(source, follow_symlinks=False):
-                with contextlib.suppress(OSError):
-                    os.setxattr(target, name, os.getxattr(source, name, follow_symlinks=False))
-
-
-def remove_temporaries(folder: Path) -> int:
-    """Delete the temporary files that a killed run left in a folder; return how many."""
-    count = 0
-    with contextlib.suppress(OSError):
-        with os.scandir(folder) as scan:
-            entries = [entry for entry in scan if entry.name.startswith(TEMPORARY_PREFIX)]
-        for entry in entries:
-            if entry.name.endswith(".tmp"):
-                with contextlib.suppress(OSError):
-                    os.unlink(entry.path)
-                    count += 1
-    return count

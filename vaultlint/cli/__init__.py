@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -16,14 +18,18 @@ COMMANDS = {
     "fix": "fix",
     "undo": "undo",
     "rule": "rule",
+    "init": "init",
     "graph": "graph",
     "related": "graph",
     "readwise": "readwise",
+    "stats": "stats",
+    "report": "report",
+    "server": "server",
 }
 
 
 class _Group(click.Group):
-    """Imports a command when it is asked for; turns errors of use into one line and exit code 2."""
+    """Imports a command when it is asked for; says errors of use in one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -34,17 +40,60 @@ class _Group(click.Group):
         module = COMMANDS.get(cmd_name)
         return getattr(import_module(f"vaultlint.cli.{module}"), cmd_name) if module else None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            from vaultlint.tables import suggestion
+
+            near = suggestion(name, COMMANDS, "; `vaultlint --help` lists them")
+            raise VaultlintError(f"no command is called {name!r}{near}")
+        return super().resolve_command(ctx, args)
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        with _one_line():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character is no reason to fail
                 stream.reconfigure(errors="backslashreplace")
-        try:
+        with _one_line(ctx):
             return super().invoke(ctx)
-        except VaultlintError as error:
-            from vaultlint.report.terminal import clean
 
-            click.echo(f"vaultlint: {clean(str(error))}", err=True)
-            sys.exit(2)
+
+@contextmanager
+def _one_line(group: click.Context | None = None) -> Iterator[None]:
+    """Turn errors of use into one line and exit code 2; Ctrl-C ends with 130, as shells expect."""
+    try:
+        yield
+    except (click.exceptions.NoArgsIsHelpError, click.exceptions.Exit, click.Abort):
+        raise
+    except KeyboardInterrupt:
+        click.echo("vaultlint: interrupted", err=True)
+        sys.exit(130)
+    except (VaultlintError, click.ClickException) as error:
+        from vaultlint.report.terminal import clean
+
+        click.echo(f"vaultlint: {clean(_said(error, group))}", err=True)
+        sys.exit(2)
+
+
+def _said(error: Exception, group: click.Context | None) -> str:
+    """Return an error's line, in our manner also where click found it."""
+    if not isinstance(error, click.ClickException):
+        return str(error)
+    command = group.invoked_subcommand if group is not None else None
+    more = f"; see `vaultlint{f' {command}' if command else ''} --help`"
+    if isinstance(error, click.NoSuchOption):
+        from vaultlint.tables import suggestion
+
+        return f"no such option {error.option_name!r}{suggestion(error.option_name, error.possibilities or (), more)}"
+    text = " ".join(error.format_message().split()).rstrip(".")
+    return f"{text[:1].lower()}{text[1:]}{more}"
 
 
 def version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

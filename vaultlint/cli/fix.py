@@ -3,64 +3,138 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from vaultlint.cli.options import common
 from vaultlint.cli.output import Progress, say, show, show_diff, show_fixes
 from vaultlint.cli.targets import from_stdin, projects
+from vaultlint.errors import VaultlintError
+
+if TYPE_CHECKING:
+    from vaultlint.cli.interactive import Session
+    from vaultlint.project import Project
+    from vaultlint.results import FixReport
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @common
 @click.option("--diff", is_flag=True, help="Show what would change and write nothing.")
+@click.option("-i", "--interactive", is_flag=True, help="Ask about each rule in each note, with the diff.")
+@click.option("--limit", type=int, metavar="N", help="Change at most N notes, in order of path.")
 @click.option("--unsafe-fixes", is_flag=True, help="Also fixes that change what somebody may rely on.")
 @click.option("--managed", is_flag=True, help="All fixes also in notes that Readwise's plugin manages.")
 @click.option("--stdin-filename", default="stdin.md", help="The note's name when PATH is -.")
-def fix(
-    paths: tuple[Path, ...], *, diff: bool, unsafe_fixes: bool, managed: bool, stdin_filename: str, **options: Any
-) -> None:
+def fix(paths: tuple[Path, ...], **options: Any) -> None:
     """Repair what can be repaired for certain; `vaultlint undo` takes it back.
 
     Exits like check, of what remains; with --diff, 1 if something would change.
     """
-    if [str(path) for path in paths] == ["-"]:
-        _fix_stdin(stdin_filename, options, diff=diff, unsafe=unsafe_fixes, managed=managed)
-    code = 0
+    stdin = [str(path) for path in paths] == ["-"]
+    _check_options(options, stdin=stdin)
+    if stdin:
+        _fix_stdin(options)
+    session = _session(options) if options["interactive"] else None
+    code, left, started = 0, options["limit"], time.monotonic()
     for project, targets in projects(paths, options):
+        if session and session.over:
+            break
         say(project, targets, options)
-        with Progress("fixing", project) as step:
-            result = project.fix(targets, unsafe=unsafe_fixes, managed=managed, write=not diff, progress=step)
-        if diff:
+        result = _fix(project, targets, options, session, left)
+        if left is not None:
+            left -= sum(one.is_change for one in result.changed)
+        if options["diff"]:
             code = max(code, show_diff(result, options))
+            if result.waiting:
+                click.echo(f"{result.waiting:,} more would change without --limit", err=True)
         else:
-            show_fixes(result, options)
-            show([result.remaining], options)
-            if not options["quiet"]:
-                from vaultlint.report.closing import fix_closing
-
-                click.echo(fix_closing(result, project, managed=managed), err=True)
+            _tell(result, project, options, session, 0.0 if session else time.monotonic() - started)
             code = max(code, 1 if result.remaining.failed or result.skipped else 0)
-    sys.exit(code)
+    sys.exit(max(code, 1 if session and session.over else 0))
 
 
-def _fix_stdin(name: str, options: dict[str, Any], *, diff: bool, unsafe: bool, managed: bool) -> None:
+def _check_options(options: dict[str, Any], *, stdin: bool) -> None:
+    """Raise an error of use where options contradict one another."""
+    if options["limit"] is not None and options["limit"] < 1:
+        raise VaultlintError(f"--limit {options['limit']}: at least 1 note, or leave it away to fix all")
+    if options["limit"] is not None and stdin:
+        raise VaultlintError("--limit counts notes of a vault: - is a single one")
+    if not options["interactive"]:
+        return
+    if options["diff"]:
+        raise VaultlintError("-i writes what you accept and --diff writes nothing: choose one of them")
+    if stdin:
+        raise VaultlintError("-i reads your answers from standard input: give it a note's path instead of -")
+    if options["output_format"] not in ("full", "concise"):
+        raise VaultlintError(f"-i is for people: leave --output-format {options['output_format']} away")
+
+
+def _session(options: dict[str, Any]) -> Session:
+    from vaultlint.cli import interactive
+    from vaultlint.cli.output import wants_color
+
+    interactive.need_terminal()
+    return interactive.Session(color=wants_color(options), limit=options["limit"])
+
+
+def _fix(
+    project: Project, targets: list[str], options: dict[str, Any], session: Session | None, limit: int | None
+) -> FixReport:
+    how = {"unsafe": options["unsafe_fixes"], "managed": options["managed"]}
+    if session:
+        session.enter(project)
+        with session.listening():
+            return project.fix(targets, **how, decide=session)
+    with Progress("fixing", project, targets, quiet=options["quiet"]) as step:
+        return project.fix(targets, **how, write=not options["diff"], progress=step, limit=limit)
+
+
+def _tell(
+    result: FixReport, project: Project, options: dict[str, Any], session: Session | None, seconds: float
+) -> None:
+    """Print what was fixed, what remains, and the way back; who was asked has seen what remains."""
+    if session:
+        click.echo()
+    show_fixes(result, options)
+    if session:
+        click.echo(session.summary(), nl=False)
+    if not session or options["statistics"]:
+        show([result.remaining], options)
+    if session and not result.run:
+        click.echo("nothing was written", err=True)
+    elif not options["quiet"]:
+        from vaultlint.report.closing import fix_closing
+
+        managed, unsafe = options["managed"], options["unsafe_fixes"]
+        click.echo(fix_closing(result, project, managed=managed, unsafe=unsafe, seconds=seconds), err=True)
+    if session and session.over:
+        click.echo(session.ending, err=True)
+    if result.waiting:
+        from vaultlint.report.terminal import plural
+
+        click.echo(f"{plural(result.waiting, 'more note')} would change: run it again", err=True)
+
+
+def _fix_stdin(options: dict[str, Any]) -> None:
     """Fix one note from standard input to standard output; what remains is told on standard error."""
     from vaultlint.report import render
     from vaultlint.results import FixReport
 
-    project, note = from_stdin(name, options)
+    project, note = from_stdin(options["stdin_filename"], options)
     result = FixReport()
     after = note
     if not project.leaves_out(note.path):
-        changed = project.fixed(note, unsafe=unsafe, managed=managed)
+        changed = project.fixed(note, unsafe=options["unsafe_fixes"], managed=options["managed"])
         after = changed.after
         result.changed.append(changed)
         project.add(after, result.remaining)
-    if diff:
+    if project.baseline:
+        project.baseline.hold(result.remaining)
+    if options["diff"]:
         sys.exit(show_diff(result, options))
     sys.stdout.buffer.write(after.source.encode())
     sys.stdout.buffer.flush()

@@ -23,6 +23,12 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
             ),
             click.option("--ignore", multiple=True, metavar="RULES", help="All but these rules."),
             click.option(
+                "--extend-select",
+                multiple=True,
+                metavar="RULES",
+                help="These rules beside those that are selected anyway, hygiene (info) included.",
+            ),
+            click.option(
                 "--output-format",
                 type=click.Choice(FORMATS),
                 default="full",
@@ -30,6 +36,13 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="How findings are shown.",
             ),
             click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them."),
+            click.option(
+                "--baseline",
+                metavar="FILE",
+                type=click.Path(path_type=Path),
+                help="The file of findings to leave out and alone, instead of .vaultlint-baseline.json.",
+            ),
+            click.option("--no-baseline", is_flag=True, help="Also what the baseline holds back."),
             click.option(
                 "--config", type=click.Path(path_type=Path), help="A configuration file instead of the vault's own."
             ),

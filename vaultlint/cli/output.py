@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vaultlint.project import Project
     from vaultlint.results import FixReport, Report
 
@@ -17,8 +20,29 @@ def joined(reports: Sequence[Report]) -> Report:
     """Return several reports as one."""
     from vaultlint.results import Report as NewReport
 
-    found = [one for report in reports for one in report.diagnostics]
-    return reports[0] if len(reports) == 1 else NewReport(found, sum(report.notes for report in reports))
+    if len(reports) == 1:
+        return reports[0]
+    sums = {name: sum(getattr(report, name) for report in reports) for name in ("notes", "held", "recorded", "mended")}
+    return NewReport([one for report in reports for one in report.diagnostics], **sums)
+
+
+def again(paths: Sequence[Path], options: dict[str, Any]) -> str:
+    """Return the options and paths of a command, to be given to the next one as they stand."""
+    import os
+    import shlex
+
+    from vaultlint.report.terminal import clean
+
+    words: list[str] = []
+    for name in ("select", "ignore", "extend_select"):
+        for value in options[name]:
+            words += (f"--{name.replace('_', '-')}", value)
+    for name, option in (("config", "--config"), ("baseline", "--baseline"), ("vault_dir", "--vault")):
+        if options[name]:
+            words += (option, str(options[name]))
+    words += ["--no-baseline"] * options["no_baseline"]
+    words += [min(str(path), os.path.relpath(path), key=len) for path in paths]
+    return clean(shlex.join(words))
 
 
 def say(project: Project, targets: Sequence[str], options: dict[str, Any]) -> None:
@@ -35,31 +59,72 @@ def say(project: Project, targets: Sequence[str], options: dict[str, Any]) -> No
 
 
 class Progress:  # used as a function
-    """A count on work longer than a second, on a terminal only."""
+    """A bar on work that lasts longer than a second, on a terminal only; gone when the work is done or broken off."""
 
-    def __init__(self, verb: str, project: Project) -> None:
+    def __init__(
+        self, verb: str, project: Project, targets: Sequence[str] = ("",), *, quiet: bool = False, after: float = 1.0
+    ) -> None:
         self.verb = verb
-        self.root = project.root
-        self.started = 0.0
+        self.project = project
+        self.targets = targets
+        self.quiet = quiet
+        self.next = time.monotonic() + after
+        self.total: int | None = None
         self.shown = False
 
     def __enter__(self) -> Callable[[int], None] | None:
-        import time
+        import os
 
-        self.started = time.monotonic()
-        return self.step if sys.stderr.isatty() else None
+        steers = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        return self.step if steers and not self.quiet else None
 
     def step(self, count: int) -> None:
-        """Show the count, at most once in a while."""
-        import time
+        """Show the count, ten times a second at most."""
+        now = time.monotonic()
+        if now < self.next:
+            return
+        self.next = now + 0.1
+        if self.total is None:
+            self.total = self._count()
+        self.shown = True
+        click.echo(f"\r{bar(self.verb, count, self.total, _columns())}\x1b[K", nl=False, err=True)
 
-        if count % 50 == 0 and time.monotonic() - self.started > 1:
-            click.echo(f"\r{self.verb} {count:,} notes", nl=False, err=True)
-            self.shown = True
+    def _count(self) -> int:
+        """Return how many notes there are, 0 if counting them takes long: then it is not worth it."""
+        limit = time.monotonic() + 0.3
+        found = 0
+        for found, _ in enumerate(self.project.paths(self.targets), 1):
+            if found % 500 == 0 and time.monotonic() > limit:
+                return 0
+        return found
 
     def __exit__(self, *_: object) -> None:
         if self.shown:
             click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def bar(verb: str, count: int, total: int, columns: int) -> str:
+    """Return a bar of a terminal's width with what is done; without a total the count alone.
+
+    Examples
+    --------
+    >>> bar("checking", 50, 100, 50)
+    'checking ━━━━━━━━━━━──────────── 50 of 100 notes'
+    >>> bar("checking", 50, 0, 50)
+    'checking 50 notes'
+    """
+    if not total or count > total:
+        return f"{verb} {count:,} notes"[: columns - 1]
+    said = f" {count:,} of {total:,} notes"
+    room = min(40, columns - len(verb) - len(said) - 3)
+    done = room * count // total
+    return f"{verb} {'━' * done}{'─' * (room - done)}{said}" if room > 4 else f"{verb}{said}"[: columns - 1]
+
+
+def _columns() -> int:
+    import shutil
+
+    return shutil.get_terminal_size().columns
 
 
 def wants_color(options: dict[str, Any]) -> bool:
@@ -75,13 +140,18 @@ def show(reports: Sequence[Report], options: dict[str, Any]) -> None:
     from vaultlint.report import render
 
     kind, color = options["output_format"], wants_color(options)
-    if options["statistics"] and kind in ("full", "concise"):
-        from vaultlint.report.closing import statistics
-
-        click.echo(statistics(joined(reports)), nl=False)
+    if options["statistics"]:
+        _show_statistics(joined(reports), kind, color=color)
         return
     for report in reports if kind in ("full", "concise", "github") else [joined(reports)]:
         click.echo(render(kind, report, color=color), nl=False, color=color)
+
+
+def _show_statistics(report: Report, kind: str, *, color: bool) -> None:
+    from vaultlint.report import statistics
+
+    text = statistics.render_json(report) if kind == "json" else statistics.render(report, color=color)
+    click.echo(text, nl=False, color=color)
 
 
 def show_diff(result: FixReport, options: dict[str, Any]) -> int:
@@ -90,12 +160,14 @@ def show_diff(result: FixReport, options: dict[str, Any]) -> int:
     from vaultlint.report.diff import render_diff
     from vaultlint.report.terminal import plural
 
-    pending = [one for one in result.changed if one.after is not one.before]
+    pending = [one for one in result.changed if one.is_change]
     for one in pending:
         click.echo(render_diff(one, color=wants_color(options)), nl=False, color=wants_color(options))
     _show_refusals(result)
     if not options["quiet"]:
         click.echo(f"{plural(len(pending), 'note')} would change; nothing was written", err=True)
+        if pending:
+            click.echo("`vaultlint fix` without --diff writes it, `vaultlint undo` takes it back", err=True)
         click.echo(managed_line(pending), nl=False, err=True)
     return 1 if pending else 0
 
@@ -108,7 +180,7 @@ def show_fixes(result: FixReport, options: dict[str, Any]) -> None:
         return
     skipped = {path for path, _ in result.skipped}
     for one in result.changed:
-        if one.after is one.before or one.path in skipped:
+        if not one.is_change or one.path in skipped:
             continue
         for applied in dict.fromkeys(one.outcome.applied):
             click.echo(f"fixed {clean(one.path)}: {applied.code} {applied.title}")

@@ -54,8 +54,9 @@ def config_of(root: Path, options: dict[str, Any]) -> Config:
         click.echo(f"vaultlint: warning: {clean(doubt)}", err=True)
     select = split(options.get("select", ()))
     ignore = split(options.get("ignore", ()))
-    config.check_names([*select, *ignore], RULES)
-    return loaded.narrowed(select, ignore) if select or ignore else loaded
+    extend = split(options.get("extend_select", ()))
+    config.check_names([*select, *ignore, *extend], RULES)
+    return loaded.narrowed(select, ignore, extend) if select or ignore or extend else loaded
 
 
 def split(values: Sequence[str]) -> list[str]:
@@ -75,20 +76,40 @@ def exists(path: Path) -> None:
     """Raise an error of use if a path is not there."""
     import os
 
+    if str(path) == "-":
+        raise VaultlintError("- stands for one note from standard input: give it alone, without other paths")
     if not os.path.exists(path):
         raise VaultlintError(f"{path}: no such file or folder")
 
 
 def projects(paths: Sequence[Path], options: dict[str, Any]) -> list[tuple[Project, list[str]]]:
     """Group paths by the vault that they lie in."""
-    from vaultlint.project import Project
-
     groups: dict[Path, list[str]] = {}
     for path in paths or (options["vault_dir"] or Path(),):
         exists(path)
         root, relative = placed(path, options["vault_dir"])
         groups.setdefault(root, []).append(relative)
-    return [(Project(root, config_of(root, options)), targets) for root, targets in groups.items()]
+    return [(_opened(root, options), targets) for root, targets in groups.items()]
+
+
+def _opened(root: Path, options: dict[str, Any]) -> Project:
+    """Return a vault with its configuration and, unless told otherwise, its baseline."""
+    from vaultlint import baseline
+    from vaultlint.project import Project
+
+    if options["statistics"] and options["output_format"] in ("github", "sarif"):
+        raise VaultlintError(f"--statistics does not go with {options['output_format']}: give full, concise or json")
+    project = Project(root, config_of(root, options))
+    if not options.get("no_baseline"):
+        project.baseline = baseline.load(baseline_of(project, options), needed=bool(options.get("baseline")))
+    return project
+
+
+def baseline_of(project: Project, options: dict[str, Any]) -> Path:
+    """Return where a vault's baseline lies."""
+    from vaultlint import baseline
+
+    return baseline.place(project.root, options.get("baseline"), project.config.baseline)
 
 
 def from_stdin(name: str, options: dict[str, Any]) -> tuple[Project, Note]:
@@ -96,7 +117,6 @@ def from_stdin(name: str, options: dict[str, Any]) -> tuple[Project, Note]:
     import sys
 
     from vaultlint.parse import parse
-    from vaultlint.project import Project
 
     root, relative = placed(Path(name), options["vault_dir"])
-    return Project(root, config_of(root, options)), parse(relative, sys.stdin.buffer.read())
+    return _opened(root, options), parse(relative, sys.stdin.buffer.read())

@@ -10,6 +10,7 @@ from vaultlint import vault
 from vaultlint.errors import VaultlintError
 from vaultlint.index import Names
 from vaultlint.parse import facts
+from vaultlint.parse.reports import is_report
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -57,6 +58,8 @@ def _read(project: Project, progress: Callable[[int], None] | None) -> tuple[lis
             note = project.read(found)
         except VaultlintError:
             continue  # `check` reports it
+        if is_report(note):
+            continue
         records.append(facts(note))
         terms.append(extract(note))
         if progress:

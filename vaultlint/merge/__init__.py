@@ -17,11 +17,13 @@ from vaultlint.merge.documents import (
     stacks_documents,
 )
 from vaultlint.merge.properties import United, unite_blocks
+from vaultlint.merge.whole import Whole, unite_copies
 
 __all__ = [
     "Copy",
     "Kinship",
     "United",
+    "Whole",
     "copies_in",
     "differences",
     "different_documents",
@@ -31,4 +33,5 @@ __all__ = [
     "stacks_documents",
     "unite_blocks",
     "unite_bodies",
+    "unite_copies",
 ]

@@ -23,9 +23,9 @@ _META_URL = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+)?\**(?:URL|Url|url|Source URL)\**::?\**:?[ \t]*(?:\[[^\]\n]*\]\()?(https?://[^\s)>]+)",
     re.MULTILINE,
 )
-_META_TITLE = re.compile(
-    r"^(?:[ \t]*[-*+][ \t]+\**Full Title\**:|full-title::|title::)[ \t]*\"?(.+?)\"?(?: \(highlights\))?[ \t]*\r?$",
-    re.MULTILINE,
+_META_TITLES = tuple(
+    re.compile(rf"^(?:{label})[ \t]*\"?(.+?)\"?(?: \(highlights\))?[ \t]*\r?$", re.MULTILINE)
+    for label in (r"[ \t]*[-*+][ \t]+\**Full Title\**:|full-title::", "title::")
 )
 _HIGHLIGHT_ID = re.compile(r"readwise\.io/(?:read|open)/(\w+)")
 _SHARED_LINES = 0.5  # of the shorter copy's lines, where neither has highlights
@@ -239,8 +239,9 @@ def _block_url(block: Frontmatter | None) -> str:
 
 def _title(note: Note, copy: Copy) -> str:
     title = _text(copy.block, "full_title") or _text(copy.block, "title")
-    if not title and (found := _META_TITLE.search(note.text, copy.body_start, copy.end)):
-        title = found[1]
+    if not title:
+        found = (pattern.search(note.text, copy.body_start, copy.end) for pattern in _META_TITLES)
+        title = next((one[1] for one in found if one), "")
     if not title:
         headings = note.body.headings
         at = bisect_left(headings, copy.start, key=lambda heading: heading.start)

@@ -16,7 +16,7 @@ from vaultlint.text import Lines
 TAG_END = "\\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\\[\\]\\\\"
 _TAG = re.compile(f"(?<!\\S)#([^{TAG_END}]+)")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
-_BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
+_BLOCK_ID = re.compile(r"(?:^|\s|\]\])\^([A-Za-z0-9-]+)\s*$")  # right behind an embed it needs no space
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>")  # a colour in style="…" is no tag
 _BACKTICKS = re.compile(r"`+")
 _BRACKET = re.compile(r"\\.|[\[\]]")

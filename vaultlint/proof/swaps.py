@@ -16,12 +16,15 @@ class Swaps:
     Parameters
     ----------
     pairs : sequence of (str, str)
-        The old and the new text of a value or of a tag (without ``#``).
+        The old and the new text of a value, of a tag (without ``#``) or of a link.
     """
 
     def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
         self._pairs = [(" ".join(old.split()), " ".join(new.split())) for old, new in dict.fromkeys(pairs)]
-        self._tags = [(re.compile(rf"#{re.escape(old)}(?![\w-]|/\w)"), f"#{new}") for old, new in self._pairs]
+        links = [pair for pair in self._pairs if "[[" in pair[1] or "](" in pair[1]]
+        tags = [pair for pair in self._pairs if pair not in links]
+        self._tags = [(re.compile(rf"#{re.escape(old)}(?![\w-]|/\w)"), f"#{new}") for old, new in tags]
+        self._links = links[::-1]
 
     def __bool__(self) -> bool:
         return bool(self._pairs)
@@ -47,13 +50,20 @@ class Swaps:
         return parse_source(note.path, replace(note.source, text=self.line(note.text)))
 
     def line(self, text: str) -> str:
-        """Return how text is written after the changes: outside properties only tags are written otherwise.
+        """Return how text is written with tags as after the changes, and links as before them.
+
+        Outside properties nothing else is written otherwise. Links are taken back, since words may have become
+        links in one place alone.
 
         Examples
         --------
         >>> Swaps([("startups", "startup")]).line("- #startups and #startups/eu, startups")
         '- #startup and #startups/eu, startups'
+        >>> Swaps([("[[Gritt]]", "[[Grit|Gritt]]")]).line("on [[Grit|Gritt]] and [[Gritt]]")
+        'on [[Gritt]] and [[Gritt]]'
         """
+        for old, new in self._links:
+            text = text.replace(new, old)
         for pattern, new in self._tags:
             text = pattern.sub(new.replace("\\", r"\\"), text)
         return text

@@ -1,67 +1,159 @@
-"""The lines that sum a run up and lead on to the next command."""
+"""The lines that sum a run up and lead on to the next command: three at most, of 80 columns where they can be."""
 
 from __future__ import annotations
 
 import os
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from vaultlint.linter import Diagnostic
 from vaultlint.obsidian import READWISE_FILE, ReadwisePlugin
 from vaultlint.project import Project
-from vaultlint.report.terminal import clean, plural
+from vaultlint.report.terminal import clean, plural, width
 from vaultlint.results import Changed, FixReport, Report
 from vaultlint.rules.base import Level
 from vaultlint.vault import find_root
 
-
-def statistics(report: Report) -> str:
-    """Return the findings counted by rule, the most first."""
-    counts = Counter((one.code, one.name, one.level.value) for one in report.diagnostics)
-    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
-    return "".join(f"{count:>7}  {code}  {level:<8} {name}\n" for (code, name, level), count in rows)
+COLUMNS = 80
+WORTH_TELLING = 1.0  # seconds; who waited less does not ask, and short runs print the same twice
 
 
-def closing(report: Report, *, before: bool = True) -> str:
-    """Return the line that sums a report up; `before` a fix it says how many it would mend."""
+def closing(report: Report, *, seconds: float = 0.0, again: str = "", managed: int = 0) -> str:
+    """Return the lines that sum a check up.
+
+    Parameters
+    ----------
+    report : Report
+    seconds : float
+        How long it took.
+    again : str
+        The options and paths to give to the next command, too.
+    managed : int
+        Number of findings that `fix` leaves alone because Readwise manages their notes.
+    """
+    taken = lasted(seconds)
     if not report.diagnostics:
-        return f"{plural(report.notes, 'note')} checked, nothing found"
-    parts = [plural(report.count(level), level.value) for level in Level if report.count(level)]
-    notes = len({one.path for one in report.diagnostics})
-    line = f"{', '.join(parts)} in {plural(notes, 'note')} ({plural(report.notes, 'note')} checked)"
-    fixable = sum(map(_is_safe, report.diagnostics))
-    if fixable and before:
-        line += f"\n{fixable:,} can be fixed: see them with `vaultlint fix --diff`, then run `vaultlint fix`"
-    return line
+        return _filled(f"{plural(report.notes, 'note')} checked{taken}, nothing found", [_held(report)])
+    found = report.diagnostics
+    safe, unsafe = _count(found, "safe") - managed, _count(found, "unsafe")
+    parts = []
+    if safe > 0:
+        parts += [_fixable(safe, "fix --diff", again), f"{unsafe:,} more with --unsafe-fixes" if unsafe else ""]
+    elif unsafe:
+        parts.append(_fixable(unsafe, "fix --diff --unsafe-fixes", again))
+    parts += [_held(report), _helpless(found)]
+    if managed:
+        parts.append(f"{managed:,} in notes that Readwise manages: --managed")
+    return _filled(_counts(report, taken), parts, lines=2)
 
 
-def fix_closing(result: FixReport, project: Project, *, managed: bool) -> str:
-    """Return the lines that sum a fix run up: the way back, what the plugin will do, what remains."""
+def fix_closing(
+    result: FixReport, project: Project, *, managed: bool, unsafe: bool = False, seconds: float = 0.0
+) -> str:
+    """Return the lines that sum a fix up: the way back, what the plugin will do, what remains."""
     skipped = {path for path, _ in result.skipped}
-    written = [one for one in result.changed if one.after is not one.before and one.path not in skipped]
+    written = [one for one in result.changed if one.is_change and one.path not in skipped]
     left = result.remaining
-    spared = "" if managed else _spared(left, project)
+    taken = lasted(seconds)
+    lines = []
+    if written:
+        fixes = sum(len(one.outcome.applied) for one in written)
+        undo = f"`{_undo_command(project.root)}` puts them back"
+        lines.append(f"{plural(fixes, 'fix', 'fixes')} in {plural(len(written), 'note')}{taken}; {undo}")
+        lines += managed_line(written).splitlines()
+    else:
+        lines.append(f"nothing {'was written' if skipped else 'to fix'} in {plural(left.notes, 'note')}{taken}")
+    if left.diagnostics:
+        found = left.diagnostics
+        counts = f"left: {_levels(left)} in {plural(len({one.path for one in found}), 'note')}"
+        more = 0 if unsafe else _count(found, "unsafe")
+        lines.append(
+            _filled(counts, [f"{more:,} can be fixed with --unsafe-fixes" * bool(more), _helpless(found), _held(left)])
+        )
+    elif written or left.held:
+        lines.append(_filled("nothing is left to report", [_held(left)]))
+    lines.append("" if managed else _spared(left, project))
     plugin = project.settings.readwise
-    if plugin and plugin.problem and not managed:
-        spared += f"\n{damage(plugin)}"
-    if not written:
-        return f"nothing {'was written' if skipped else 'to fix'}; {closing(left, before=False)}{spared}"
-    fixes = sum(len(one.outcome.applied) for one in written)
-    undo = f"`{_undo_command(project.root)}` puts them back"
-    lines = [f"{plural(fixes, 'fix', 'fixes')} in {plural(len(written), 'note')}; {undo}"]
-    lines += managed_line(written).splitlines()
-    lines.append(closing(left, before=False) if left.diagnostics else "nothing is left to report")
-    return "\n".join(lines) + spared
+    lines.append(damage(plugin) if plugin and plugin.problem and not managed else "")
+    return "\n".join(line for line in lines if line)
+
+
+def lasted(seconds: float) -> str:
+    """Return how long a run took, where somebody had to wait for it.
+
+    Examples
+    --------
+    >>> lasted(1.26), lasted(0.2)
+    (' in 1.3 s', '')
+    """
+    return f" in {seconds:.1f} s" if seconds >= WORTH_TELLING else ""
+
+
+def _counts(report: Report, taken: str) -> str:
+    notes = len({one.path for one in report.diagnostics})
+    return f"{_levels(report)} in {plural(notes, 'note')} ({plural(report.notes, 'note')} checked{taken})"
+
+
+def _levels(report: Report) -> str:
+    return ", ".join(plural(report.count(level), level.value) for level in Level if report.count(level))
+
+
+def _fixable(count: int, command: str, again: str) -> str:
+    """Return how to see what can be fixed: as a command to copy, if it fits."""
+    line = f"{count:,} can be fixed: `vaultlint {command}{' ' * bool(again)}{again}`"
+    if width(line) > COLUMNS:
+        return f"{count:,} can be fixed: see the same with `vaultlint {command}`"
+    return f"{line} shows how" if width(line) + len(" shows how") <= COLUMNS else line
+
+
+def _helpless(found: Iterable[Diagnostic]) -> str:
+    """Return which rule's page tells what to do where nothing can be fixed: that of the gravest, most frequent one."""
+    ranks = {level: rank for rank, level in enumerate(Level)}
+    counts = Counter((ranks[one.level], one.code) for one in found if one.fix is None and one.code != "VL000")
+    if not counts:
+        return ""
+    gravest = min(rank for rank, _ in counts)
+    (_, code), _ = max((item for item in counts.items() if item[0][0] == gravest), key=lambda item: item[1])
+    return f"{counts.total():,} {'needs' if counts.total() == 1 else 'need'} you: `vaultlint rule {code}` explains"
+
+
+def _held(report: Report) -> str:
+    """Return what the baseline holds back, and how much of it is mended."""
+    text = f"{report.held:,} held back by the baseline" if report.held else ""
+    if report.mended:
+        are = "is" if report.mended == 1 else "are"
+        mended = f"{report.mended:,} of {report.recorded:,} in the baseline {are} mended: --write-baseline"
+        return f"{report.held:,} held back; {mended}" if report.held else mended
+    return text
+
+
+def _filled(first: str, parts: Sequence[str], *, lines: int = 1) -> str:
+    """Return a first line, and below it as many parts, in order, as so many lines of 80 columns take."""
+    rows: list[str] = []
+    for part in parts:
+        if not part:
+            continue
+        if rows and width(rows[-1]) + 2 + width(part) <= COLUMNS:
+            rows[-1] += f"; {part}"
+        elif len(rows) < lines:
+            rows.append(part)
+    if lines == 1 and rows and width(first) + 2 + width(rows[0]) <= COLUMNS:
+        return f"{first}; {rows[0]}"
+    return "\n".join((first, *rows))
+
+
+def spared(report: Report, project: Project) -> int:
+    """Return the number of safe fixes that are not made because Readwise manages the notes."""
+    kept = {path for path, note in report.sources.items() if project.is_managed(note)}
+    return sum(1 for one in report.diagnostics if one.path in kept and _is_safe(one) and one.level is not Level.ERROR)
 
 
 def _spared(left: Report, project: Project) -> str:
     """Return the line about warnings that were left because Readwise manages their notes; may be empty."""
-    kept = {path for path, note in left.sources.items() if project.is_managed(note)}
-    found = [one for one in left.diagnostics if one.path in kept and _is_safe(one)]
-    count = sum(1 for one in found if one.level is not Level.ERROR)
-    return f"\n{count:,} left in notes that Readwise manages: --managed fixes them too" if count else ""
+    count = spared(left, project)
+    return f"{count:,} left in notes that Readwise manages: --managed fixes them too" if count else ""
 
 
 def damage(plugin: ReadwisePlugin) -> str:
@@ -74,6 +166,10 @@ def damage(plugin: ReadwisePlugin) -> str:
 
 def _is_safe(one: Diagnostic) -> bool:
     return one.fix is not None and one.fix.applicability == "safe"
+
+
+def _count(found: Iterable[Diagnostic], applicability: str) -> int:
+    return sum(1 for one in found if one.fix and one.fix.applicability == applicability)
 
 
 def _undo_command(root: Path) -> str:

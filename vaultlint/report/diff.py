@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 
+from vaultlint.parse.note import Note
 from vaultlint.report.terminal import clean, paint
 from vaultlint.results import Changed
 
@@ -11,16 +12,20 @@ from vaultlint.results import Changed
 def render_diff(changed: Changed, *, color: bool = False) -> str:
     """Return the unified diff of one note, headed by what would be done."""
     path = clean(changed.path)
-    before = _lines(changed.before.text)
-    after = _lines(changed.after.text)
-    lines = list(difflib.unified_diff(before, after, f"a/{path}", f"b/{path}", n=2))
     done = dict.fromkeys(f"{one.code} {one.title}" for one in changed.outcome.applied)
     text = paint(f"{path}: {'; '.join(done)}", "bold", color=color) + "\n"
     notes = [note for one in changed.outcome.applied for note in one.notes]
     text += "".join(f"  {clean(note)}\n" for note in dict.fromkeys(notes))
-    if not lines:
-        return text + "  (only the byte order mark changes)\n"
-    return text + "".join(_line(line, color=color) for line in lines) + "\n"
+    lines = diff_lines(changed.before, changed.after, color=color)
+    return text + "".join(lines) + ("\n" if len(lines) > 1 else "")
+
+
+def diff_lines(before: Note, after: Note, *, color: bool = False) -> list[str]:
+    """Return the lines of the unified diff of a note; one that says so where no text changes."""
+    path = clean(before.path)
+    lines = difflib.unified_diff(_lines(before.text), _lines(after.text), f"a/{path}", f"b/{path}", n=2)
+    shown = [_line(line, color=color) for line in lines]
+    return shown or ["  (only the byte order mark changes)\n"]
 
 
 def _lines(text: str) -> list[str]:

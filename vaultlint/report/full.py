@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from vaultlint.linter import Diagnostic
 from vaultlint.parse.note import Note
-from vaultlint.report.terminal import LEVEL_COLORS, clean, paint, width
+from vaultlint.report.snippet import change
+from vaultlint.report.terminal import LEVEL_COLORS, clean, paint, view
 from vaultlint.results import Report
 
-_WIDTH = 72
+_COLUMNS = 80
 
 
 def render(report: Report, *, color: bool = False) -> str:
@@ -21,30 +22,31 @@ def _one(one: Diagnostic, note: Note | None, *, color: bool) -> str:
     head = (
         f"{paint(one.code, 'bold', level, color=color)} {paint(one.name, level, color=color)}: {clean(one.message)}\n"
     )
-    arrow = paint("-->", "blue", color=color)
-    text = f"{head}  {arrow} {place}\n"
-    if note is not None and one.line <= len(note.lines) and (one.fix or one.end_column > 1 or one.line > 1):
-        text += _source(one, note, color=color)
+    gutter = len(str(max(one.line, *(place[2] for place in one.fix_places), 1)))
+    text = f"{head}{' ' * gutter} {paint('-->', 'blue', color=color)} {place}\n"
+    if note is not None and one.line <= len(note.lines) and not _is_whole(one):
+        text += _source(one, note, gutter, color=color)
     if one.fix:
         unsafe = "" if one.fix.applicability == "safe" else " (unsafe: needs --unsafe-fixes)"
-        text += f"   {paint('= fix:', 'cyan', color=color)} {clean(one.fix.title)}{unsafe}\n"
+        size, lines = change(note, one.fix, gutter, color=color) if note is not None else ("", "")
+        mark = paint("= fix:", "cyan", color=color)
+        text += f"{' ' * gutter} {mark} {clean(one.fix.title)}{size}{unsafe}\n{lines}"
     return text + "\n"
 
 
-def _source(one: Diagnostic, note: Note, *, color: bool) -> str:
+def _is_whole(one: Diagnostic) -> bool:
+    """Return whether a finding is about the file as a whole, so that no line shows it."""
+    return (one.line, one.column, one.end_line, one.end_column) == (1, 1, 1, 1)
+
+
+def _source(one: Diagnostic, note: Note, gutter: int, *, color: bool) -> str:
     raw = note.lines.line(one.line - 1)
     end = one.end_column - 1 if one.end_line == one.line else len(raw)
-    start = min(one.column - 1, len(raw))
-    cut = max(0, start - _WIDTH // 2) if len(raw) > _WIDTH else 0
-    shown = clean(raw[cut : cut + _WIDTH])
-    before = clean(raw[cut:start])
-    marked = clean(raw[start : max(start, min(end, cut + _WIDTH))])
-    lead, tail = ("…" if cut else ""), ("…" if cut + _WIDTH < len(raw) else "")
-    number = str(one.line)
+    shown = view(raw, one.column - 1, end, _COLUMNS - gutter - 3)
     bar = paint("|", "blue", color=color)
-    caret = " " * (width(before) + len(lead)) + "^" * max(1, width(marked))
+    caret = " " * shown.before + "^" * max(1, shown.marked)
+    number = paint(f"{one.line:>{gutter}}", "blue", color=color)
     return (
-        f"{' ' * len(number)} {bar}\n"
-        f"{paint(number, 'blue', color=color)} {bar} {lead}{shown}{tail}\n"
-        f"{' ' * len(number)} {bar} {paint(caret, LEVEL_COLORS[one.level], color=color)}\n"
+        f"{' ' * gutter} {bar}\n{number} {bar} {shown.text}".rstrip() + "\n"
+        f"{' ' * gutter} {bar} {paint(caret, LEVEL_COLORS[one.level], color=color)}\n"
     )

@@ -23,15 +23,21 @@ def to_data(report: Report) -> dict[str, Any]:
     return {
         "version": VERSION,
         "diagnostics": [diagnostic(one) for one in report.diagnostics],
-        "summary": {
-            "notes": report.notes,
-            "notes_with_findings": len({one.path for one in report.diagnostics}),
-            "findings": len(report.diagnostics),
-            "errors": report.count(Level.ERROR),
-            "warnings": report.count(Level.WARNING),
-            "infos": report.count(Level.INFO),
-            "fixable": sum(1 for one in report.diagnostics if one.fix and one.fix.applicability == "safe"),
-        },
+        "summary": summary(report),
+    }
+
+
+def summary(report: Report) -> dict[str, int]:
+    """Return a report's counts."""
+    return {
+        "notes": report.notes,
+        "notes_with_findings": len({one.path for one in report.diagnostics}),
+        "findings": len(report.diagnostics),
+        "errors": report.count(Level.ERROR),
+        "warnings": report.count(Level.WARNING),
+        "infos": report.count(Level.INFO),
+        "fixable": sum(1 for one in report.diagnostics if one.fix and one.fix.applicability == "safe"),
+        "held_back": report.held,
     }
 
 

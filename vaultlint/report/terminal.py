@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import NamedTuple
 
 from vaultlint.rules.base import Level
 
@@ -59,6 +60,69 @@ def _columns(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+class View(NamedTuple):
+    """A part of a line that fits into so many columns, and where what it is about stands in it.
+
+    Attributes
+    ----------
+    text : str
+        Escaped; ``…`` stands where the line was cut.
+    before, marked : int
+        Columns up to what it is about, and of that.
+    cut : int
+        Characters that were cut off in front.
+    """
+
+    text: str
+    before: int
+    marked: int
+    cut: int = 0
+
+
+def view(line: str, start: int, end: int, room: int, cut: int = 0) -> View:
+    """Return a line, cut around ``line[start:end]`` if it has more than `room` columns.
+
+    Parameters
+    ----------
+    line : str
+    start, end : int
+    room : int
+    cut : int
+        At least so many characters go in front, so that two lines stand below one another.
+
+    Examples
+    --------
+    >>> view("a" * 50 + "here" + "b" * 50, 50, 54, 12)
+    View(text='…aaaaherebb…', before=5, marked=4, cut=46)
+    """
+    start = min(start, len(line))
+    end = max(start, min(end, len(line)))
+    if not cut and len(line) <= room and width(shown := clean(line)) <= room:
+        return View(shown, width(clean(line[:start])), width(clean(line[start:end])))
+    # Marks that take no column must not make the part endless.
+    cells = [clean(char) for char in line[max(0, start - 2 * room) : start + 2 * room]]
+    at = min(start, 2 * room)
+    first = max(0, cut - (start - at))
+    sizes = [width(cell) for cell in cells]
+    left = right = at
+    used = 0
+    while left > first and used + sizes[left - 1] <= room // 2 - 2:
+        left -= 1
+        used += sizes[left]
+    while right < len(cells) and used + sizes[right] <= room - 2:
+        used += sizes[right]
+        right += 1
+    while left > first and used + sizes[left - 1] <= room - 2:  # nothing more on the right: show more on the left
+        left -= 1
+        used += sizes[left]
+    left = max(left, min(first, right))
+    lead = "…" if left > 0 or start > at else ""
+    tail = "…" if start - at + right < len(line) else ""
+    stop = min(right, at + end - start)
+    text = f"{lead}{''.join(cells[left:right])}{tail}"
+    return View(text, len(lead) + sum(sizes[left:at]), sum(sizes[at:stop]), start - at + left)
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 from vaultlint.index import Index
+from vaultlint.obsidian.links import LinkStyle
 from vaultlint.parse.note import Defect, Frontmatter, Note, Place
 from vaultlint.schema import Schema
 from vaultlint.text import Edit
@@ -61,6 +62,8 @@ class Fix(NamedTuple):
     swaps : tuple of (str, str)
         Values that are written otherwise afterwards, and how: a date, an address, a tag's name (without #).
         The proof asks for the new one where the old one stood.
+    into : str
+        The note that this one is merged into, all links to it redirected; without edits of its own.
     """
 
     title: str
@@ -71,6 +74,7 @@ class Fix(NamedTuple):
     alone: bool = False
     drops_bom: bool = False
     swaps: tuple[tuple[str, str], ...] = ()
+    into: str = ""
 
 
 class Finding(NamedTuple):
@@ -99,12 +103,15 @@ class Context:
         Whose folder the vault is: Logseq's where ``logseq/`` lies in it and no ``.obsidian``.
     schema : Schema or None
         What the configuration wants of properties; None where it says nothing.
+    links : LinkStyle
+        How the vault writes its links.
     """
 
     property_types: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     known: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     home: str = "obsidian"
     schema: Schema | None = None
+    links: LinkStyle = field(default_factory=LinkStyle)
 
 
 class Example(NamedTuple):

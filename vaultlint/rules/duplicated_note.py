@@ -7,16 +7,13 @@ from vaultlint.merge import (
     Kinship,
     copies_in,
     differences,
-    has_mangled_block,
     is_certain,
     kinships,
-    stacks_documents,
-    unite_blocks,
-    unite_bodies,
+    unite_copies,
 )
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
-from vaultlint.text import edits_between, newline_of
+from vaultlint.text import edits_between
 
 _ONE = """---
 title: Run the Call
@@ -34,7 +31,6 @@ _UNSURE = {
     Kinship.LIKELY: "a second note of this title starts here; whether it is a copy cannot be told: merge or move it",
     Kinship.READDRESSED: "the same highlights stand here again under another url or id, wanted one in both copies",
 }
-_MOST_WORK = 50_000_000  # copies times characters that are united
 
 
 class DuplicatedNote(Rule):
@@ -93,28 +89,9 @@ class DuplicatedNote(Rule):
         yield self.finding(second.start, end, message, self._fix(note, copies))
 
     def _fix(self, note: Note, copies: list[Copy]) -> Fix | None:
-        if "%% begin " in note.text or len(copies) * len(note.text) > _MOST_WORK:  # a plugin's regions are its own
+        whole = unite_copies(note, copies)
+        if whole is None:
             return None
-        if has_mangled_block(note) or stacks_documents(note):
-            return None
-        newline = newline_of(note.text)
-        inside = [block for block in note.blocks if not block.fence_defects or block.entries]
-        united = unite_blocks(note.text, inside) if inside else None
-        if inside and united is None:
-            return None
-        bodies = [note.text[copy.body_start : copy.end] for copy in copies]
-        body = unite_bodies(bodies, newline)
-        body = body.rstrip(" \t\r\n") + _ending(body, note.text, newline)
-        head = f"---{newline}{united.inner}---{newline}" if united else ""
-        above = note.text[: copies[0].body_start] if copies[0].block is None and not copies[0].body_start else ""
-        edits = edits_between(note.text, head + above + body)
-        keys = frozenset(key for block in note.blocks for key in block.keys) | (united.keys if united else frozenset())
-        applicability = Applicability.SAFE if is_certain(inside) else Applicability.UNSAFE
-        return Fix("unite the copies", edits, applicability, keys, united.notes if united else (), alone=True)
-
-
-def _ending(body: str, text: str, newline: str) -> str:
-    """Return the white space of the body's last line, and a line end if the file had one."""
-    last = body.rstrip("\r\n")
-    spaces = last[len(last.rstrip(" \t")) :]
-    return spaces + (newline if text.endswith(("\n", "\r")) else "")
+        applicability = Applicability.SAFE if is_certain(whole.blocks) else Applicability.UNSAFE
+        edits = edits_between(note.text, whole.text)
+        return Fix("unite the copies", edits, applicability, whole.keys, whole.notes, alone=True)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import warnings
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from vaultlint.errors import ConfigError
-from vaultlint.schema.kinds import KINDS, OTHER_NAMES, SYNONYMS
-from vaultlint.schema.model import Property, Schema, Shape, Single, plural
-from vaultlint.tables import folder_name, only, strings, subtable, suggestion
+from vaultlint.schema.keys import PROPERTY_KEYS, SCHEMA_KEYS
+from vaultlint.schema.kinds import KINDS
+from vaultlint.schema.model import Property, Schema, Shape, plural
+from vaultlint.tables import Place, TableError, folder_name, only, read_table, suggestion
 from vaultlint.text import quoted
 
-_KEYS = ("required", "allowed", "order", "properties")
-_PROPERTY_KEYS = ("type", "enum", "pattern")
+_NAMES = tuple(key.name for key in SCHEMA_KEYS)
 
 
 def read_schema(table: Mapping[str, Any], where: str = "schema") -> Schema:
@@ -42,58 +39,58 @@ def read_schema(table: Mapping[str, Any], where: str = "schema") -> Schema:
     >>> list(schema.at("Books/Emma.md").required), list(schema.at("Day.md").required)
     (['title', 'author'], ['title'])
     """
+    place = Place(where, ("schema",))
     own = {key: value for key, value in table.items() if "/" not in key}
-    _only_known(own, where)
-    tables = _tables(table, where)
-    everywhere = _shape(own, where, "schema.")
+    _only_known(own, place)
+    tables = _tables(table, place)
+    everywhere = _shape(own, place)
     folders: dict[str, Shape] = {}
     for folder in sorted(tables, key=len):  # what is above a folder is shorter
-        place = f'schema."{folder}".'
-        only(tables[folder], _KEYS, where, place)
         above = [other for other in folders if folder.startswith(other)]
-        shape = _shape(tables[folder], where, place)
-        folders[folder] = shape.below(folders[max(above, key=len)] if above else everywhere)
+        key, values = tables[folder]
+        folders[folder] = _shape(values, place.at(key)).below(folders[max(above, key=len)] if above else everywhere)
     return Schema(everywhere, folders)
 
 
-def _tables(table: Mapping[str, Any], where: str) -> dict[str, Mapping[str, Any]]:
-    """Return the tables of folders, by folder with a trailing slash."""
-    tables: dict[str, Mapping[str, Any]] = {}
+def _tables(table: Mapping[str, Any], place: Place) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """Return the tables of folders with the keys that name them, by folder with a trailing slash."""
+    tables: dict[str, tuple[str, Mapping[str, Any]]] = {}
     for key, value in table.items():
         if "/" not in key:
             continue
-        place = f'{where}: schema."{key}"'
-        folder = folder_name(key, place)
+        here = place.at(key)
+        folder = folder_name(key, here)
         if folder == "/":
-            raise ConfigError(f"{place}: what holds for every note stands in [schema] itself")
+            raise here.error(": what holds for every note stands in [schema] itself")
         if not isinstance(value, dict):
-            raise ConfigError(f"{place} must be a table")
+            raise here.error(" must be a table")
         if folder in tables:
-            raise ConfigError(f"{place}: the folder stands there twice")
-        tables[folder] = value
+            raise here.error(": the folder stands there twice")
+        tables[folder] = key, value
     return tables
 
 
-def _only_known(table: Mapping[str, Any], where: str) -> None:
+def _only_known(table: Mapping[str, Any], place: Place) -> None:
     for key, value in table.items():
-        if isinstance(value, dict) and key not in _KEYS and not suggestion(key, _KEYS):
-            raise ConfigError(f"{where}: unknown key 'schema.{key}'; a folder ends in a slash: [schema.\"{key}/\"]")
-    only(table, _KEYS, where, "schema.")
+        if isinstance(value, dict) and key not in _NAMES and not suggestion(key, _NAMES):
+            here = place.at(key)
+            said = f"unknown key '{here.name}'; a folder ends in a slash: [schema.\"{key}/\"]"
+            raise TableError(here, said)
+    only(table, _NAMES, place)
 
 
-def _shape(table: Mapping[str, Any], where: str, place: str) -> Shape:
-    required = strings(table.get("required", []), f"{where}: {place}required")
-    allowed = strings(table["allowed"], f"{where}: {place}allowed") if "allowed" in table else None
-    order = strings(table["order"], f"{where}: {place}order") if "order" in table else None
+def _shape(table: Mapping[str, Any], place: Place) -> Shape:
+    values = read_table(table, SCHEMA_KEYS, place)
     properties: dict[str, Property] = {}
-    for name, options in subtable(table, "properties", where, place).items():
-        here = f"{place}properties.{name}"
+    for name, options in values.get("properties", {}).items():
+        here = place.at("properties", name)
         if name.lower() in properties:
-            raise ConfigError(f"{where}: {here} stands there twice: properties compare without case")
-        properties[name.lower()] = _property(name, options, where, here)
+            raise here.error(" stands there twice: properties compare without case")
+        properties[name.lower()] = _property(name, options, here)
+    order = values.get("order")
     return Shape(
-        _by_name(required),
-        None if allowed is None else _by_name(allowed),
+        _by_name(values.get("required", ())),
+        _by_name(values["allowed"]) if "allowed" in values else None,
         None if order is None else tuple(map(plural, order)),
         properties,
     )
@@ -106,51 +103,14 @@ def _by_name(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _property(name: str, options: Any, where: str, place: str) -> Property:
+def _property(name: str, options: Any, place: Place) -> Property:
     if not isinstance(options, dict):
-        raise ConfigError(f"{where}: {place} must be a table with {', '.join(_PROPERTY_KEYS)}")
-    only(options, _PROPERTY_KEYS, where, f"{place}.")
-    kind = _type(options["type"], f"{where}: {place}.type") if "type" in options else None
-    enum = _enum(options["enum"], kind, f"{where}: {place}.enum") if "enum" in options else None
-    pattern = _pattern(options["pattern"], f"{where}: {place}.pattern") if "pattern" in options else None
-    return Property(name, kind, enum, pattern)
-
-
-def _type(name: Any, place: str) -> str:
-    if not isinstance(name, str):
-        raise ConfigError(f"{place} must be a text such as 'number'")
-    known = SYNONYMS.get(name, name)
-    if known in KINDS:
-        return known
-    other = OTHER_NAMES.get(name.lower())
-    near = f", did you mean {other!r}?" if other else suggestion(name.lower(), KINDS, f"; types: {', '.join(KINDS)}")
-    raise ConfigError(f"{place}: no type is called {name!r}{near}")
-
-
-def _enum(values: Any, kind: str | None, place: str) -> tuple[Single, ...]:
-    if isinstance(values, str):
-        raise ConfigError(f"{place} must be a list of values: [{quoted(values)}]")
-    if not isinstance(values, list) or not values:
-        raise ConfigError(f"{place} must be a list of values")
-    for value in values:
-        if not isinstance(value, str | int | float):
-            raise ConfigError(f"{place} must hold texts (also dates, in quotes), numbers, true or false")
+        raise place.error(f" must be a table with {', '.join(key.name for key in PROPERTY_KEYS)}")
+    values = read_table(options, PROPERTY_KEYS, place)
+    kind: str | None = values.get("type")
+    for value in values.get("enum", ()):
         if kind is not None and not KINDS[kind].fits(value):
             shown = quoted(value) if isinstance(value, str) else str(value).lower()
-            raise ConfigError(f"{place}: {shown} is not of the type {kind!r}, wanted {_single(kind)}")
-    return tuple(values)
-
-
-def _single(kind: str) -> str:
-    return KINDS[kind].item or KINDS[kind].wanted
-
-
-def _pattern(text: Any, place: str) -> re.Pattern[str]:
-    if not isinstance(text, str):
-        raise ConfigError(f"{place} must be a regular expression as text")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what a later Python will read otherwise works today
-            return re.compile(text)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise ConfigError(f"{place}: {quoted(text)} is no regular expression ({error})") from error
+            wanted = KINDS[kind].item or KINDS[kind].wanted
+            raise place.at("enum").error(f": {shown} is not of the type {kind!r}, wanted {wanted}")
+    return Property(name, kind, values.get("enum"), values.get("pattern"))

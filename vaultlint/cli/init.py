@@ -1,0 +1,77 @@
+"""`vaultlint init`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from vaultlint.cli.output import Progress
+from vaultlint.cli.targets import exists
+from vaultlint.errors import VaultlintError
+
+
+@click.command()
+@click.argument("vault", default=".", type=click.Path(path_type=Path))
+@click.option("--stdout", "printed", is_flag=True, help="Print the configuration and write nothing.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Choice(("obsidian-linter",)),
+    help="Take over what this plugin's settings in the vault say.",
+)
+def init(vault: Path, *, printed: bool, source: str | None) -> None:
+    """Look at a vault and write a commented vaultlint.toml that is fitted to it.
+
+    What it suggests is commented out; what holds at once are folders that machines filled, and what --from takes over.
+    A file that is there is never overwritten. Exits with 0; with 2 if it could not run.
+    """
+    from vaultlint.config import FILE, Config
+    from vaultlint.project import Project
+    from vaultlint.report.starter import render
+    from vaultlint.report.terminal import clean
+    from vaultlint.starter import survey, take_over
+    from vaultlint.vault import find_root
+
+    exists(vault)
+    if not vault.is_dir():
+        raise VaultlintError(f"{vault}: wanted a vault's folder, not a file")
+    root = find_root(vault.absolute()).resolve()
+    if not printed:
+        _refuse(root)
+    takeover = take_over(root) if source else None
+    with Progress("looking at", Project(root, Config())) as step:
+        text = render(survey(root, step), takeover)
+    if printed:
+        click.echo(text, nl=False)
+        return
+    _write(root, text)
+    click.echo(
+        f"wrote {clean(os.path.relpath(root / FILE))}: read it, take from it what you like, then run `vaultlint check`"
+    )
+
+
+def _refuse(root: Path) -> None:
+    """Raise an error of use where the vault has a configuration."""
+    from vaultlint.config import FILE, PYPROJECT, has_table
+
+    for name in (FILE, PYPROJECT):
+        there = os.path.lexists(root / name)
+        if there and (name == FILE or has_table(root / name)):
+            raise VaultlintError(
+                f"{root / name} configures this vault already: compare it with `vaultlint init --stdout`"
+            )
+
+
+def _write(root: Path, text: str) -> None:
+    """Write the file; one that came to be meanwhile stays."""
+    from vaultlint.config import FILE
+
+    try:
+        with (root / FILE).open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise VaultlintError(f"{root / FILE} is there already; it was left as it is") from None
+    except OSError as error:
+        raise VaultlintError(f"{root / FILE} cannot be written: {(error.strerror or str(error)).lower()}") from error

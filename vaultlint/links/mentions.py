@@ -1,0 +1,195 @@
+"""Titles and aliases that stand in a text without being links, in one pass over its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from vaultlint.index import Index, aliases_of, folded
+from vaultlint.links.places import in_table
+from vaultlint.parse.inline import masked
+from vaultlint.parse.note import LineKind, Note
+
+_SHORTEST = 4  # letters of a title
+_LONGEST = 12  # words of a title
+_MOST = 64  # titles that begin with one word and are looked at
+_FREE_CASE = 3  # words of a title whose case does not matter
+_NOUNS = 0.2  # of the words within sentences that have a capital, where a language gives it to all nouns
+_ENOUGH = 20  # words to tell that by
+# Marks above and below letters belong to words, though to Python they are no letters.
+_MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0980-\u0dff\u0e31-\u0ece\u1780-\u17d3\u200c-\u200d"
+_LETTER = f"(?:[^\\W_]|[{_MARKS}])"
+_WORD = re.compile(f"{_LETTER}+(?:['’]{_LETTER}+)*")
+_VEILED = re.compile(
+    r"\b\w{1,20}://[^\s<>\"]+|\bwww\.\S+|<[^<>\n]*>|\$[^$\n]+\$|\{\{[^{}\n]*\}\}|\[[\^!][^\[\]\n]*\]"
+    r"|!?\[\[[^\[\]\n]*\]\]|(?<!\S)#[^\s#]+|(?<!\S)\S{1,64}@\S+|\b\w{1,40}::"
+)
+_JOINED = frozenset("-_/\\@#&+=~–")  # between letters, what makes two words one name
+_GENERIC = frozenset(
+    """january february march april june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday english note notes home index readme todo inbox archive daily project projects
+    resource resources area areas template templates people book books article articles overview summary introduction
+    today internet chapter part section example question answer title author source date this that what when where
+    test tests task tasks tool tools server search settings help start other development general links list plan ideas
+    meeting meetings work life goals health media music reading writing review weekly monthly""".split()
+)
+
+
+class Title(NamedTuple):
+    """A note's title or alias, in words, and the note."""
+
+    words: tuple[str, ...]
+    text: str
+    path: str
+    alias: bool
+
+
+class Mention(NamedTuple):
+    """Where a title stands unlinked."""
+
+    title: Title
+    line: int
+    start: int
+    end: int
+
+
+class Titles:
+    """The titles and aliases of a vault's notes, by their first words.
+
+    Parameters
+    ----------
+    index : Index
+        A title that two notes bear is left out, and so are dates, numbers and very short ones.
+    """
+
+    def __init__(self, index: Index) -> None:
+        owners: dict[str, list[Title]] = {}
+        for record in index.facts:
+            name = record.path.rpartition("/")[2].removesuffix(".md")
+            for text in dict.fromkeys((name, *aliases_of(record))):
+                title = _title(text, record.path, alias=text != name)
+                if title and _is_telling(index, title):
+                    owners.setdefault(folded(title.text), []).append(title)
+        self._by_first: dict[str, list[Title]] = {}
+        for own in owners.values():
+            if len({one.path for one in own}) == 1 and not index.names.named(own[0].text)[1:]:
+                self._by_first.setdefault(own[0].words[0], []).append(own[0])
+        for first, titles in self._by_first.items():
+            self._by_first[first] = sorted(titles, key=lambda one: (-len(one.words), one.path))[:_MOST]
+
+    def mentions(self, note: Note) -> Iterator[Mention]:
+        """Give the places in a note where a title stands, of those that overlap the longest."""
+        rows = list(_rows(note))
+        with_nouns = _capitalises_nouns(rows)
+        for row, text in rows:
+            words = list(_WORD.finditer(text))
+            at = 0
+            while at < len(words):
+                found = self._at(text, words, at, with_nouns=with_nouns)
+                if found:
+                    start = note.lines.starts[row]
+                    last = words[at + len(found.words) - 1]
+                    yield Mention(found, row, start + words[at].start(), start + last.end())
+                at += len(found.words) if found else 1
+
+    def _at(self, text: str, words: list[re.Match[str]], at: int, *, with_nouns: bool) -> Title | None:
+        for title in self._by_first.get(folded(words[at][0]), ()):
+            size = len(title.words)
+            if at + size > len(words):
+                continue
+            start, end = words[at].start(), words[at + size - 1].end()
+            piece = text[start:end]
+            same = folded(piece) == folded(title.text) if size >= _FREE_CASE else piece == title.text
+            if not same or _is_joined(text, start, end):
+                continue
+            if size > 1 or (not with_nouns and _is_name(text, words, at)) or _has_inner_capital(piece):
+                return title
+        return None
+
+
+def _is_telling(index: Index, title: Title) -> bool:
+    """Return whether a title can be nothing but a name, or is one that people link to: other words are everyday's."""
+    if len(title.words) > 1 or _has_inner_capital(title.text):
+        return True
+    return not title.alias and title.path in index.inbound
+
+
+def _title(text: str, path: str, *, alias: bool) -> Title | None:
+    """Return a title that can be looked for; None if it is a number, a date, or an everyday word."""
+    found = list(_WORD.finditer(text))
+    if not found or found[0].start() or len(found) > _LONGEST:
+        return None
+    core = text[: found[-1].end()]
+    words = tuple(folded(one[0]) for one in found)
+    if sum(map(str.isalpha, core)) < _SHORTEST or core.count("(") != core.count(")"):
+        return None
+    if len(words) == 1 and (words[0] in _GENERIC or not (core[0].isupper() or _has_inner_capital(core))):
+        return None
+    return Title(words, core, path, alias)
+
+
+def _rows(note: Note) -> Iterator[tuple[int, str]]:
+    """Give the lines in which somebody speaks, with all blanked that is no text."""
+    skipped = {heading.line for heading in note.body.headings} | note.reading.apparatus
+    linked: dict[int, list[tuple[int, int]]] = {}
+    for link in note.body.links:
+        linked.setdefault(link.line, []).append((link.start, link.end))
+    for row, kind in enumerate(note.body.kinds):
+        if kind != LineKind.TEXT or row in skipped:
+            continue
+        line = note.lines.line(row)
+        start = note.lines.starts[row]
+        yield row, _VEILED.sub(lambda found: "\0" * len(found[0]), _without(masked(line), linked.get(row, ()), start))
+
+
+def _without(line: str, spans: Iterable[tuple[int, int]], start: int) -> str:
+    """Return a line that begins at `start` with spans of the note's text blanked."""
+    pieces, position = [], 0
+    for first, last in sorted((first - start, last - start) for first, last in spans):
+        if first >= position:
+            pieces += [line[position:first], "\0" * (last - first)]
+            position = last
+    return "".join([*pieces, line[position:]])
+
+
+def _capitalises_nouns(rows: list[tuple[int, str]]) -> bool:
+    """Return whether so many words within sentences have a capital that it tells no names: German does so."""
+    inner = [found[1] for _, text in rows for found in re.finditer(r"(?<=[a-zäöüß,] )([^\W\d_])\w", text)]
+    return len(inner) >= _ENOUGH and sum(map(str.isupper, inner)) > _NOUNS * len(inner)
+
+
+def _is_name(text: str, words: list[re.Match[str]], at: int) -> bool:
+    """Return whether a word with a capital stands within a sentence, and by itself: not as part of a longer name."""
+    if not _is_inside(text, words[at].start()):
+        return False
+    if at and words[at - 1][0][0].isupper() and _is_inside(text, words[at - 1].start()):
+        return False
+    following = words[at + 1] if at + 1 < len(words) else None
+    close = following is not None and text[words[at].end() : following.start()] == " "
+    return not (following is not None and close and following[0][0].isupper())
+
+
+def _is_inside(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].rstrip(" ")
+    return len(before) < min(start, 3) and before[-1:] != "" and (before[-1].isalnum() or before[-1] in ",)")
+
+
+def _has_inner_capital(word: str) -> bool:
+    """Return whether a word can be nothing but a name: ``PowerShell``, ``HTTP``, ``GPT4``."""
+    return any(char.isupper() or char.isdigit() for char in word[1:])
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Return whether letters around a piece belong to it: ``docker-compose``, ``a/Docker``, ``Node.js``."""
+    before, behind = text[max(0, start - 2) : start], text[end : end + 2]
+    if before and (before[-1] in _JOINED or (before[-1] == "." and before[:1].isalnum())):
+        return True
+    return bool(behind) and (behind[0] in _JOINED or (behind[0] in ".:" and behind[1:].isalnum()))
+
+
+def link_to(note: Note, mention: Mention, target: str) -> str:
+    """Return the link that a mention is to become: it reads as the words do."""
+    words = note.text[mention.start : mention.end]
+    bar = "\\|" if in_table(note, mention.line) else "|"
+    return f"[[{target}]]" if words == target else f"[[{target}{bar}{words}]]"

@@ -1,0 +1,150 @@
+"""The part of a fix run that merges notes into others: which pairs, in what order, and what must not be touched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vaultlint import linter
+from vaultlint.across import Across
+from vaultlint.errors import VaultlintError
+from vaultlint.fixer import Applied, Outcome, Proposal, Refused
+from vaultlint.index import Index
+from vaultlint.parse import parse_source
+from vaultlint.parse.boards import is_board
+from vaultlint.parse.note import Note
+from vaultlint.parse.template import is_template
+from vaultlint.results import Changed
+from vaultlint.rules.base import Context, Finding
+from vaultlint.suppressions import suppressions
+from vaultlint.text import Source, quoted
+from vaultlint.union import RefusedError, Union, merge
+
+if TYPE_CHECKING:
+    from vaultlint.repair import Repair
+
+_MAX_MERGES = 1000  # rounds of merges; one of a group of copies is merged in each
+
+
+class Merging:
+    """The merges of a run.
+
+    Parameters
+    ----------
+    run : Repair
+    across : Across
+        Knows the notes as they are after the other fixes.
+    """
+
+    def __init__(self, run: Repair, across: Across) -> None:
+        self._run = run
+        self._across = across
+        self._declined: set[tuple[str, str]] = set()  # merges that cannot be made, or are not wanted
+
+    def run(self) -> None:
+        """Merge notes into others, until no more are to be merged."""
+        for _ in range(_MAX_MERGES):
+            touched = self._merge_some()
+            self._tell(touched)
+            if not touched or self._run.over:
+                break
+
+    def _merge_some(self) -> set[str]:
+        """Merge notes that have no file in common; return the files that changed."""
+        context, self._run.failed = self._across.survey()
+        index = self._across.index()
+        touched: set[str] = set()
+        for path, finding in self._mergeable(context):
+            into = finding.fix.into if finding.fix else ""
+            if (path, into) in self._declined or touched & {path, into}:
+                continue  # for good, or until the next round
+            try:
+                union = self._merge(index, into, path)
+            except (RefusedError, VaultlintError) as error:
+                self._declined.add((path, into))
+                self._refuse(path, finding, str(error))
+                continue
+            files = {one.path for one in union.files}
+            if files & touched:
+                continue
+            if self._is_taken(union, finding):
+                touched |= files
+                self._take(union, finding)
+            else:
+                self._declined.add((path, into))
+            if self._run.over:
+                break
+        return touched
+
+    def _merge(self, index: Index, into: str, path: str) -> Union:
+        if into not in self._run.looked:
+            raise RefusedError(f"{into} lies outside what is to be fixed")
+        return merge(index, into, path, self._run.current, self._spared)
+
+    def _mergeable(self, context: Context) -> list[tuple[str, Finding]]:
+        """Return the notes that a rule would merge into another, with its finding."""
+        found = []
+        for path in sorted(context.known.keys() & self._run.looked):
+            self._run.stale.add(path)
+            try:
+                note = self._run.current(path)
+            except VaultlintError:
+                continue
+            findings = self._run.project.mendable(note, context, managed=self._run.managed)
+            found += [(path, one) for one in findings if one.fix and one.fix.into][:1]
+        return found
+
+    def _spared(self, note: Note) -> str:
+        """Return why a file must not be changed by a merge, ``""`` if it may be."""
+        project, path = self._run.project, note.path
+        if is_board(path):
+            return ""
+        if path not in self._run.looked and project.leaves_out(path):
+            return "it is left out (excluded, or a template)"
+        if project.is_managed(note):
+            return "Readwise's plugin manages it"
+        if note.source.bad_byte is not None:
+            return "it is not UTF-8"
+        if is_template(note) or linter.is_plugin_file(note):
+            return "it is a template, or a plugin's file"
+        said = suppressions(note)
+        return "it says that it is to be left alone" if said and (said.untouched or said.regions) else ""
+
+    def _is_taken(self, union: Union, finding: Finding) -> bool:
+        new = {one.path for one in union.files} - {path for path, one in self._run.changed.items() if one.is_change}
+        if self._run.limit is not None:
+            used = sum(one.is_change for one in self._run.changed.values())
+            if used + len(new) > self._run.limit:
+                self._run.result.waiting += len(new)
+                return False
+        if self._run.decide is None:
+            return True
+        pairs = tuple((one.before, one.after or parse_source(one.path, Source(""))) for one in union.files)
+        return self._run.decide(Proposal(pairs[-1][0], pairs[-1][1], (finding,), pairs))
+
+    def _take(self, union: Union, finding: Finding) -> None:
+        """Keep what a merge does to each of its files."""
+        titles = {union.kept: f"took in {quoted(union.gone, 90)}", union.gone: f"merged into {quoted(union.kept, 90)}"}
+        for one in union.files:
+            title = titles.get(one.path, f"links to {quoted(union.gone, 90)} redirected")
+            notes = union.notes if one.path == union.kept else ()
+            after = one.after or parse_source(one.path, Source(""))
+            outcome = Outcome(after, [Applied(finding.code, title, notes)])
+            managed = not is_board(one.path) and self._run.project.is_managed(one.before)
+            self._run.keep(Changed(one.path, one.before, after, outcome, managed, removed=one.after is None))
+
+    def _refuse(self, path: str, finding: Finding, reason: str) -> None:
+        note = self._run.current(path)
+        title = finding.fix.title if finding.fix else ""
+        self._run.keep(Changed(path, note, note, Outcome(note, [], [Refused(finding.code, title, reason)]), False))
+
+    def _tell(self, touched: set[str]) -> None:
+        """Let the rules across notes know what merges did."""
+        self._across.forget(*(path for path in touched if self._run.changed[path].removed))
+        for path in sorted(touched):
+            if self._run.changed[path].removed:
+                continue
+            if is_board(path):
+                self._across.add_board(path, self._run.changed[path].after.text)
+            else:
+                self._across.add(self._run.changed[path].after, aside=self._run.project.leaves_out(path))
+        self._run.stale |= touched

@@ -1,0 +1,206 @@
+"""One run of `fix` over a vault: note by note, then what stands out among the notes, then notes that are one.
+
+All is computed before anything is written; then the journal is on disk before the first file is replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from vaultlint import vault, writing
+from vaultlint.across import Across
+from vaultlint.errors import VaultlintError
+from vaultlint.fixer import Decider
+from vaultlint.linter import Diagnostic
+from vaultlint.merging import Merging
+from vaultlint.parse.boards import is_board
+from vaultlint.parse.note import Note
+from vaultlint.parse.reports import is_report
+from vaultlint.results import Changed, FixReport, Report
+from vaultlint.rules.base import Context
+from vaultlint.text import Source
+from vaultlint.union import plain
+
+if TYPE_CHECKING:
+    from vaultlint.project import Project
+
+_MAX_SURVEYS = 8  # a renamed key may make a date stand out, and so on
+_MAX_MERGES = 1000  # rounds of merges; one of a group of copies is merged in each
+
+
+class Repair:
+    """A run: what it may do, and what it did so far.
+
+    Parameters
+    ----------
+    project : Project
+    unsafe, managed, decide, limit
+        As for `Project.fix`.
+    """
+
+    def __init__(
+        self, project: Project, *, unsafe: bool, managed: bool, decide: Decider | None, limit: int | None
+    ) -> None:
+        self.project = project
+        self.unsafe = unsafe
+        self.managed = managed
+        self.decide = decide
+        self.limit = None if decide else limit
+        self.result = FixReport(remaining=Report(root=project.root))
+        self.changed: dict[str, Changed] = {}
+        self.looked: set[str] = set()
+        self.stale: set[str] = set()  # notes whose findings are to be looked for anew
+        self.failed: list[Diagnostic] = []
+
+    @property
+    def over(self) -> bool:
+        """Whether whoever decides wants no more of it."""
+        return self.decide is not None and self.decide.over
+
+    def run(
+        self, targets: Sequence[str], *, write: bool = True, progress: Callable[[int], None] | None = None
+    ) -> FixReport:
+        """Fix what lies below `targets`."""
+        project, result = self.project, self.result
+        across = Across(project.config, project.context, whole=project.spans_notes(targets))
+        for found in project.paths(targets):
+            if self.over:
+                break
+            self.looked.add(found.path)
+            self._fix_one(found, across)
+            if progress:
+                progress(result.remaining.notes)
+        if not self.over:
+            project.complete(across, self.looked)
+            self._fix_across(across)
+        self._hold_back(across)
+        if self.unsafe and not self.over and across.wanted:
+            Merging(self, across).run()
+        self._look_again(across)
+        result.changed = [self.changed[path] for path in sorted(self.changed)]
+        if write:
+            self._write()
+        result.remaining.diagnostics += self.failed
+        result.remaining.diagnostics.sort(key=lambda one: one.sort_key)
+        if project.baseline:
+            project.baseline.hold(result.remaining)
+        return result
+
+    def _mend(self, note: Note, context: Context | None = None) -> Note:
+        """Fix a note, keep what that came to, and return the note as it is then."""
+        now = self.project.fixed(note, unsafe=self.unsafe, managed=self.managed, context=context, decide=self.decide)
+        if now.outcome.applied or now.outcome.refused:
+            self.keep(now)
+        return now.after
+
+    def keep(self, now: Changed) -> None:
+        """Take up what was done to a file, after what was done before."""
+        first = self.changed.get(now.path)
+        self.changed[now.path] = first.followed_by(now) if first else now
+
+    def _fix_one(self, found: vault.Found, across: Across) -> None:
+        try:
+            before = self.project.read(found)
+        except VaultlintError as error:
+            self.project.report_unreadable(found.path, str(error), self.result.remaining)
+            return
+        if is_report(before):
+            return
+        self.result.remaining.notes += 1
+        after = self._mend(before)
+        self.project.add(after, self.result.remaining)
+        across.add(after)
+
+    def _fix_across(self, across: Across) -> None:
+        """Fix what stands out among the notes, until a survey finds nothing more to mend."""
+        for _ in range(_MAX_SURVEYS):
+            context, self.failed = across.survey()
+            known = sorted(context.known.keys() & self.looked)
+            self.stale.update(known)
+            again = False
+            for path in known:
+                try:
+                    note = self.current(path)
+                except VaultlintError:
+                    continue  # it was readable a moment ago; below it becomes a finding
+                after = self._mend(note, context)
+                if after is not note:
+                    across.add(after)
+                    again = True
+            if not again:
+                break
+
+    def current(self, path: str) -> Note:
+        """Return a file as it stands after what was done so far."""
+        changed = self.changed.get(path)
+        if changed:
+            return changed.after
+        if is_board(path):
+            return plain(path, Source.decode(vault.read(self.project.root, path)))
+        return self.project.read(vault.Found(path))
+
+    def _hold_back(self, across: Across) -> None:
+        """Leave all but the first notes that would change as they are, where there is a limit."""
+        if self.limit is None:
+            return
+        pending = [path for path in sorted(self.changed) if self.changed[path].is_change]
+        for path in pending[self.limit :]:
+            across.add(self.changed.pop(path).before)
+            self.stale.add(path)
+        self.result.waiting = max(0, len(pending) - self.limit)
+
+    def _look_again(self, across: Across) -> None:
+        """Look for what remains in the notes that stand out, or that were changed since they were looked at."""
+        left = self.result.remaining
+        if not self.stale or self.over:
+            return
+        context, self.failed = across.survey()
+        stale = (self.stale | context.known.keys()) & self.looked
+        left.diagnostics = [one for one in left.diagnostics if one.path not in stale]
+        for path in stale:
+            left.sources.pop(path, None)
+        for path in sorted(stale):
+            changed = self.changed.get(path)
+            if changed and changed.removed:
+                left.notes -= 1
+                continue
+            try:
+                self.project.add(self.current(path), left, context)
+            except VaultlintError as error:  # it was readable a moment ago
+                self.project.report_unreadable(path, str(error), left)
+
+    def _write(self) -> None:
+        from vaultlint import journal
+
+        root = self.project.root
+        pending = [one for one in self.result.changed if one.is_change]
+        pending.sort(key=lambda one: one.removed)  # until the end both notes are there
+        if not pending and not any(journal.unfinished(root)):
+            return
+        with journal.locked(root):
+            for run in journal.unfinished(root):
+                journal.clean(run)
+                journal.finish(run)
+            if pending:
+                self._replace(pending)
+
+    def _replace(self, pending: Sequence[Changed]) -> None:
+        from vaultlint import journal
+
+        root, skipped = self.project.root, self.result.skipped
+        changes = [(one.path, one.before.source.encode(), one.new_bytes) for one in pending]
+        run = journal.record(root, changes)
+        self.result.run = run.name
+        for path, before, after in changes:
+            try:
+                if after is not None:
+                    writing.write(root, path, after, vault.digest(before))
+                elif skipped:
+                    skipped.append((path, "a file that a merge changes could not be written: it stays"))
+                else:
+                    writing.remove(root, path, vault.digest(before))
+            except (OSError, VaultlintError) as error:
+                reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+                skipped.append((path, reason.lower()))
+        journal.finish(run)

@@ -1,0 +1,105 @@
+"""`vaultlint stats` as stable JSON (version 1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from vaultlint.report.json import printable
+from vaultlint.stats.records import Links, Property, Statistics, Tags, Use
+
+VERSION = 1
+
+
+def render_json(stats: Statistics) -> str:
+    """Return the statistics as JSON; its schema ships beside this file."""
+    return json.dumps(to_data(stats), ensure_ascii=True, indent=2) + "\n"
+
+
+def to_data(stats: Statistics) -> dict[str, Any]:
+    """Return the statistics as JSON's types."""
+    return {
+        "version": VERSION,
+        "vault": printable(stats.name),
+        "notes": {
+            "count": stats.notes.count,
+            "words": stats.notes.words,
+            "bytes": stats.notes.size,
+            "with_frontmatter": stats.notes.frontmatter,
+            "without_frontmatter": stats.notes.count - stats.notes.frontmatter,
+            "unreadable_frontmatter": stats.notes.broken,
+            "unreadable_files": stats.notes.unread,
+        },
+        "exporters": [
+            {"format": one.format or None, "notes": one.notes, "highlights": one.highlights} for one in stats.exporters
+        ],
+        "properties": [_property(one) for one in stats.properties],
+        "tags": _tags(stats.tags),
+        "links": _links(stats.links),
+        "highlights": {
+            "count": stats.highlights.count,
+            "notes": stats.highlights.notes,
+            "with_notes": stats.highlights.noted,
+            "with_tags": stats.highlights.tagged,
+            "repeated": stats.highlights.repeated,
+        },
+        "largest": [{"path": printable(one.path), "bytes": one.size, "words": one.words} for one in stats.largest],
+        "folders": [
+            {"path": printable(one.path), "notes": one.notes, "words": one.words, "findings": one.findings}
+            for one in stats.folders
+        ],
+        "findings": [
+            {
+                "code": one.code,
+                "name": one.name,
+                "severity": one.level.value,
+                "count": one.count,
+                "notes": one.notes,
+                "fixable": one.fixable,
+            }
+            for one in stats.findings
+        ],
+    }
+
+
+def _property(one: Property) -> dict[str, Any]:
+    return {
+        "name": printable(one.name),
+        "notes": one.notes,
+        "spellings": _counted(one.spellings, "notes"),
+        "types": _counted(one.types, "notes"),
+        "assigned_type": printable(one.assigned) or None,
+    }
+
+
+def _tags(tags: Tags) -> dict[str, Any]:
+    return {
+        "count": len(tags.tags),
+        "notes": tags.notes,
+        "in_properties": tags.properties,
+        "in_text": tags.body,
+        "tags": _counted(tags.tags, "notes"),
+        "variants": [_counted(group, "notes") for group in tags.variants],
+    }
+
+
+def _links(links: Links) -> dict[str, Any]:
+    return {
+        "count": links.wiki + links.markdown,
+        "wiki": links.wiki,
+        "markdown": links.markdown,
+        "embeds": links.embeds,
+        "in_properties": links.properties,
+        "to_notes": links.notes,
+        "to_files": links.files,
+        "within_note": links.within,
+        "not_there_yet": links.missing,
+        "external": links.external,
+        "missing_targets": _counted(links.targets, "links"),
+        "hosts": _counted(links.hosts, "links"),
+    }
+
+
+def _counted(uses: Iterable[Use], of: str) -> list[dict[str, Any]]:
+    return [{"name": printable(one.name), of: one.count} for one in uses]

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from vaultlint.index import Index
+from vaultlint.links.mistakes import is_local
+from vaultlint.links.places import spots
+from vaultlint.parse.note import Note
+from vaultlint.rules.base import Context, Example, Finding, Level, Rule
+from vaultlint.text import quoted
+
+
+class AmbiguousLink(Rule):
+    """Several files bear the name that a link gives, and it gives no path. Which one Obsidian opens is fixed:
+    one in the vault's root, else one below the linking note's folder, else that with the shortest path. But it
+    may not be the one that was meant, and a file that is added later can take the link over.
+
+    The rule names the file that the link leads to now. Give the path where another is meant; Obsidian's setting
+    *New link format* can write paths always. There is no fix, since only you know which one you mean.
+    """
+
+    code = "VL403"
+    name = "ambiguous-link"
+    level = Level.INFO
+    summary = "several files bear the name that a link gives"
+    quiet = (
+        Example("[[Note]] [[b/Note]]\n", path="x.md", others=(("b/Note.md", ""), ("Other.md", ""))),
+        Example("[[b/Note]] [[./Note]]\n", path="x.md", others=(("b/Note.md", ""), ("Note.md", ""))),
+        Example("[[#Heading]]\n", path="a/Note.md", others=(("b/Note.md", ""),)),
+        Example("`[[Note]]`\n", path="x.md", others=(("a/Note.md", ""), ("b/Note.md", ""))),
+    )
+    examples = (
+        Example("[[Note]]\n", path="x.md", others=(("a/Note.md", ""), ("b/Note.md", ""))),
+        Example("![[pic.png]]\n", path="x.md", others=(("a/pic.png", ""), ("b/pic.png", ""))),
+        Example('---\nup: "[[Note]]"\n---\n', path="x.md", others=(("a/Note.md", ""), ("Note.md", ""))),
+    )
+
+    def survey(self, index: Index, context: Context) -> Mapping[str, dict[str, str]]:
+        """Give the notes with such links: by target what is told."""
+        del context
+        several: dict[str, bool] = {}
+        known: dict[str, dict[str, str]] = {}
+        for record in index.facts:
+            for link in record.links:
+                name = link.target
+                if not name or "/" in name or not is_local(link):
+                    continue
+                if name not in several:
+                    several[name] = len(index.names.named(name)) > 1
+                if several[name] and name not in known.get(record.path, ()):
+                    found = index.names.candidates(record.path, name)
+                    others = len(found) - 1
+                    told = f"{others} other files bear" if others > 1 else "another file bears"
+                    message = f"{quoted(name)} leads to {quoted(found[0])}, and {told} that name, wanted a path"
+                    known.setdefault(record.path, {})[name] = message
+        return known
+
+    def compare(self, note: Note, known: dict[str, str], context: Context) -> Iterator[Finding]:
+        """Give each name once, where it first stands."""
+        del context
+        told: set[str] = set()
+        for spot in spots(note):
+            link = spot.link
+            if link.target in known and link.target not in told:
+                told.add(link.target)
+                yield self.finding(link.start, link.end, known[link.target])

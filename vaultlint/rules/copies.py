@@ -1,0 +1,139 @@
+"""Notes that are one document: which of them stays, what their names say, and which pairs are no copies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from vaultlint.index import Index
+from vaultlint.merge.addresses import normal_url
+from vaultlint.parse.note import Facts
+from vaultlint.rules.base import Applicability, Fix
+from vaultlint.text import quoted
+
+URL_KEYS = ("url", "source_url", "source", "link", "readwise_url", "omnivore_url")
+_NUMBERED = re.compile(
+    r"(.*[^\s-])(?: \(?\d{1,2}\)?|\(\d{1,2}\)|-\d{1,2}|[ -](?:copy|Copy)(?: \d{1,2})?| \(Updated [^()]*\))"
+)
+_DAY = re.compile(r"\d{4}[-_. ]?(?:0[1-9]|1[0-2])[-_. ]?(?:0[1-9]|[12]\d|3[01])")
+_ID = re.compile(r"\s*\((?:[0-9a-z]{20,}|[0-9a-f]{8,})\)$")
+_FULL_DOCUMENTS = ("full document", "document contents")
+
+
+class Twin(NamedTuple):
+    """What a note that stands out has in common with others.
+
+    Attributes
+    ----------
+    kept : str
+        Path of the note that the others would be merged into.
+    others : int
+        How many notes beside these two.
+    about : str
+        The address, or another word for what they share.
+    """
+
+    kept: str
+    others: int
+    about: str = ""
+
+    def named(self) -> str:
+        """Return the other note as messages name it."""
+        more = f" and in {self.others} more" if self.others else ""
+        return f"{quoted(self.kept, 90)}{more}"
+
+    def merging(self) -> Fix:
+        """Return the fix: merge it into the note that stays."""
+        title = f"merge it into {quoted(self.kept, 90)} and redirect the links to it"
+        return Fix(title, (), Applicability.UNSAFE, into=self.kept)
+
+
+def stem_of(path: str) -> str:
+    """Return a note's name."""
+    name = path.rpartition("/")[2]
+    return name[:-3] if name.lower().endswith(".md") else name
+
+
+def original_stem(stem: str) -> str:
+    """Return the name that a numbered copy was made of, ``""`` if a name is no such.
+
+    Examples
+    --------
+    >>> [original_stem(stem) for stem in ("Note 1", "Note (2)", "Note-2", "Note (Updated May 2023)", "Note", "In 2024")]
+    ['Note', 'Note', 'Note', 'Note', '', '']
+    """
+    found = _NUMBERED.fullmatch(stem)
+    return found[1] if found else ""
+
+
+def is_dated(path: str) -> bool:
+    """Return whether a day stands in a note's name: such notes are made from a template day by day."""
+    return _DAY.search(stem_of(path)) is not None
+
+
+def title_key(fact: Facts) -> str:
+    """Return a note's title without case, punctuation, copy's number and exporter's id."""
+    stem = _ID.sub("", stem_of(fact.path))
+    return "".join(char for char in (original_stem(stem) or stem).casefold() if char.isalnum())
+
+
+def urls_of(fact: Facts) -> set[str]:
+    """Return the normal forms of the addresses of what a note is about; front pages are none."""
+    named = [fact.reading.origin.url]
+    named += [one.value for one in fact.properties if one.key.lower() in URL_KEYS and isinstance(one.value, str)]
+    found = {normal_url(url) for url in named if url.startswith(("http://", "https://"))}
+    return {url for url in found if url.partition("/")[2]}
+
+
+def are_companions(index: Index, one: Facts, other: Facts) -> bool:
+    """Return whether two notes of one document belong beside one another: a note and its full document, a link."""
+    if _is_full_document(one.path) != _is_full_document(other.path):
+        return True
+    return _links(index, one, other.path) or _links(index, other, one.path)
+
+
+def _is_full_document(path: str) -> bool:
+    folders = path.lower().rpartition("/")[0]
+    return any(name in folders for name in _FULL_DOCUMENTS)
+
+
+def _links(index: Index, source: Facts, path: str) -> bool:
+    stem = stem_of(path).casefold()
+    return any(
+        stem in link.target.casefold() and index.target(source.path, link) == path
+        for link in source.links
+        if link.target
+    )
+
+
+def kept_of(index: Index, group: Iterable[Facts]) -> Facts:
+    """Return the note that the others of a group are merged into.
+
+    That is one without a copy's number, with the most highlights, the most links to it, the most words.
+    """
+
+    def rank(fact: Facts) -> tuple[object, ...]:
+        inbound = len(index.inbound.get(fact.path, ()))
+        marks = len(fact.reading.highlights)
+        return (bool(original_stem(stem_of(fact.path))), -marks, -inbound, -fact.words, len(fact.path), fact.path)
+
+    return min(group, key=rank)
+
+
+def told(index: Index, groups: Iterable[tuple[Sequence[Facts], str]]) -> Mapping[str, Twin]:
+    """Return, for each note of each group but the one that stays, what it shares and with which.
+
+    Parameters
+    ----------
+    index : Index
+    groups : iterable of (sequence of Facts, str)
+        Notes, and what they share.
+    """
+    known: dict[str, Twin] = {}
+    for group, about in groups:
+        kept = kept_of(index, group)
+        twins = [one for one in group if one is not kept and not are_companions(index, one, kept)]
+        for one in twins:
+            known.setdefault(one.path, Twin(kept.path, len(twins) - 1, about))
+    return known

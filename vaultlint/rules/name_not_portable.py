@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from vaultlint.index import Index
+from vaultlint.parse.note import Note
+from vaultlint.rules.base import Context, Example, Finding, Level, Rule
+from vaultlint.rules.naming import first_notes, flaw, wanted
+from vaultlint.text import quoted
+
+
+class NameNotPortable(Rule):
+    r"""The name of the note, or of a folder above it, cannot stand on every system: on a phone or a Windows
+    computer the note does not appear, the sync stops, or `git clone` fails. Windows and Android refuse
+    `< > : " \ | ? *`; Windows refuses control characters and the names of its devices (`CON`, `aux.md`), and
+    drops a dot or a space at the end of a folder's name, so that two folders come of one. A space around a note's name
+    is left out of links. A name of more than 255 bytes (85 Chinese characters) ends on Linux, macOS and Android.
+
+    Rename the note or the folder in Obsidian, which mends the links to it. Where an exporter made the name, change
+    its setting for file names or the title there: of a note that Readwise manages a rename makes a second note. A
+    folder is told of once, at its first note. A dot before `.md` (`And so on..md`) is no trouble.
+    """
+
+    code = "VL701"
+    name = "name-not-portable"
+    level = Level.WARNING
+    summary = "some system cannot hold the name of the note or its folder"
+    templates = True
+    quiet = (
+        Example("text\n", path="Dr. No/Grit - The Power of Passion.md"),
+        Example("text\n", path="And so on..md"),
+        Example("text\n", path="Console/auxiliary.md"),
+        Example("text\n", path="Q&A, 100% #1 [draft] ça va 読書.md"),
+    )
+    examples = (
+        Example("text\n", path="Grit: The Power of Passion.md"),
+        Example("text\n", path="What now?/note.md"),
+        Example("text\n", path="Notes etc./note.md"),
+        Example("text\n", path="a/aux.md"),
+        Example("text\n", path="Two\nlines.md"),
+        Example("text\n", path="Reading list .md"),
+        Example("text\n", path=f"{'読' * 85}.md"),
+    )
+
+    def check(self, note: Note, context: Context) -> Iterator[Finding]:
+        """Say what is wrong with the note's own name."""
+        del context
+        name = note.path.rpartition("/")[2]
+        what = flaw(name)
+        if what:
+            yield self.finding(0, 0, f"the name {quoted(name)} {what}{wanted(name)}")
+
+    def survey(self, index: Index, context: Context) -> Mapping[str, list[str]]:
+        """Give by the first note in it each folder that some system cannot hold."""
+        del context
+        known: dict[str, list[str]] = {}
+        for folder, path in first_notes(one.path for one in index.facts).items():
+            if flaw(folder.rpartition("/")[2]):
+                known.setdefault(path, []).append(folder)
+        return known
+
+    def compare(self, note: Note, known: list[str], context: Context) -> Iterator[Finding]:
+        """Say what is wrong with the folders that are told of at this note."""
+        del context
+        for folder in known:
+            if note.path.startswith(f"{folder}/"):
+                name = folder.rpartition("/")[2]
+                yield self.finding(0, 0, f"the folder {quoted(folder)} {flaw(name)}{wanted(name)}")

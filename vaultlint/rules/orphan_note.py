@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from vaultlint.index import Index
+from vaultlint.parse.dates import is_day
+from vaultlint.parse.note import Facts, Note
+from vaultlint.rules.base import Context, Example, Finding, Level, Rule
+
+_DOORS = frozenset(
+    "readme index home start dashboard inbox moc _index agents claude license changelog contributing".split()
+)
+
+
+class OrphanNote(Rule):
+    """No link leads to this note, and none of its own leads to a file that is there: the graph shows it as a
+    dot by itself, and only a search finds it again. Links in properties, canvases and bases count, and those in
+    templates and in excluded files; links to notes that are not written yet do not.
+
+    Daily notes, a folder's own note (`Books/Books.md`), `README`, `index`, `Home` and the like are passed over,
+    and a vault of one note. There is no fix: link to it from where you would look for it.
+    """
+
+    code = "VL407"
+    name = "orphan-note"
+    level = Level.INFO
+    summary = "no link leads to the note, and none from it"
+    quiet = (
+        Example("Alone in the vault.\n"),
+        Example("Linked to.\n", others=(("x.md", "[[note]]\n"),)),
+        Example("Links to [[x]].\n", others=(("x.md", ""),)),
+        Example("Links to [[x]].\n", others=(("x.md", ""), ("y.md", "[[x]]\n"))),
+        Example("On a canvas.\n", others=(("x.canvas", '{"nodes":[{"type":"file","file":"note.md"}]}'),)),
+        Example("---\nup: '[[x]]'\n---\n", others=(("x.md", ""),)),
+        Example("![[pic.png]]\n", others=(("pic.png", ""), ("x.md", ""))),
+        Example("A day.\n", path="2024-05-01.md", others=(("x.md", ""),)),
+        Example("A door.\n", path="Books/Books.md", others=(("x.md", ""),)),
+        Example("A door.\n", path="README.md", others=(("x.md", ""),)),
+    )
+    examples = (
+        Example("Nobody links here.\n", others=(("x.md", ""),)),
+        Example("To [[nobody]], [[#Here]] and https://example.org\n\n# Here\n", others=(("x.md", "[[nobody]]\n"),)),
+    )
+
+    def survey(self, index: Index, context: Context) -> Mapping[str, bool]:
+        """Give the notes without links."""
+        del context
+        if len(index.notes) < 2:
+            return {}
+        linked = set(index.inbound)
+        return {
+            record.path: True
+            for record in index.facts
+            if record.path not in linked and not _is_door(record.path) and not _leads_on(index, record)
+        }
+
+    def compare(self, note: Note, known: bool, context: Context) -> Iterator[Finding]:
+        """Say it at the top of the note."""
+        del note, known, context
+        yield self.finding(0, 0, "no link leads to the note, and none from it to another file, wanted one")
+
+
+def _leads_on(index: Index, record: Facts) -> bool:
+    return any(index.target(record.path, link) not in (None, record.path) for link in record.links)
+
+
+def _is_door(path: str) -> bool:
+    """Return whether a note is found without links: that of a day, that of a folder, or where one comes in."""
+    folder, stem = path.removesuffix(".md").rpartition("/")[::2]
+    return is_day(stem) or stem.lower() in _DOORS or (bool(folder) and stem == folder.rpartition("/")[2])

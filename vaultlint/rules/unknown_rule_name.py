@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from vaultlint.parse.note import Note
+from vaultlint.rules.base import Context, Example, Finding, Level, Rule
+from vaultlint.suppressions import named
+from vaultlint.tables import suggestion
+from vaultlint.text import quoted
+
+_MOST = 100  # names that are looked at in one note
+
+
+class UnknownRuleName(Rule):
+    """A note says what is to be left in it, in the property `vaultlint-ignore` or in a comment such as
+    `%% vaultlint-ignore VL202 %%`, but no rule bears the name: it was mistyped, and silences nothing. A name is
+    a code, the beginning of one (`VL2`), a rule's name, or `all`; `vaultlint rule` lists them.
+    """
+
+    code = "VL709"
+    name = "unknown-rule-name"
+    level = Level.WARNING
+    summary = "a mark that silences a rule names none"
+    quiet = (
+        "---\nvaultlint-ignore: [VL202, vl3, hash-in-tag, all]\n---\n",
+        "---\nvaultlint-ignore: true\n---\n",
+        "text %% vaultlint-ignore %%\n",
+        "The `%% vaultlint-ignore CODE %%` of the manual\n",
+        "---\ndisabled rules: [all-of-them]\n---\n<!-- linter-disable -->\n",
+    )
+    examples = (
+        Example("---\nvaultlint-ignore: hash-in-tags\n---\n"),
+        Example("A line %% vaultlint-ignore VL999 %%\n"),
+        Example("---\ntitle: Small Steps\n---\n%% vaultlint-ignore-start no-rule, VL202 %%\n"),
+    )
+
+    def check(self, note: Note, context: Context) -> Iterator[Finding]:
+        """Give the names that no rule has."""
+        del context
+        if "vaultlint-ignore" not in note.text:
+            return
+        from vaultlint.rules import RULES  # all rules, of which this is one
+
+        known = [rule.code for rule in RULES] + [rule.name for rule in RULES]
+        folded = {one.lower() for one in known}
+        for name, start, end in islice(named(note), _MOST):
+            wanted = name.lower()
+            prefix = wanted[:2] == "vl" and any(one.startswith(wanted) for one in folded)
+            if wanted != "all" and wanted not in folded and not prefix:
+                near = suggestion(
+                    name.upper() if wanted[:2] == "vl" else wanted, known, "; `vaultlint rule` lists them"
+                )
+                yield self.finding(start, end, f"no rule is called {quoted(name)}{near}")

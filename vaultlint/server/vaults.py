@@ -1,0 +1,267 @@
+"""A vault with open notes: its configuration, what its notes say of one another, and what is found in a note."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from vaultlint import baseline, linter, vault
+from vaultlint.across import Across
+from vaultlint.config import Config, Selection
+from vaultlint.errors import VaultlintError
+from vaultlint.index import Index, aliases_of
+from vaultlint.parse.boards import is_board
+from vaultlint.parse.note import Note
+from vaultlint.project import Project
+from vaultlint.rules import RULES
+from vaultlint.rules.base import Context, Finding, Rule
+from vaultlint.server.kinds import kind_of
+from vaultlint.text import Source
+
+SETTINGS = (
+    "vaultlint.toml",
+    "pyproject.toml",
+    ".obsidian/app.json",
+    ".obsidian/types.json",
+    ".obsidian/templates.json",
+)
+_COLLECTING = Config(Selection(("all",)))  # all notes' facts are wanted for completion, whatever is selected
+
+
+@dataclass(frozen=True)
+class Key:
+    """A property as the vault's notes have it: how many bear it, and with values of which types."""
+
+    notes: int
+    kinds: Mapping[str, int]
+
+    @property
+    def kind(self) -> str:
+        """The type that most of its values have."""
+        return max(self.kinds, key=lambda one: self.kinds[one], default="text")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What the vault's notes said at one moment: for rules across notes and for completion.
+
+    Attributes
+    ----------
+    index : Index
+    known : mapping
+        What the rules across notes must know, for `Context.known`.
+    """
+
+    index: Index = field(default_factory=lambda: Index(()))
+    known: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @cached_property
+    def tags(self) -> dict[str, int]:
+        """The tags with the number of notes that bear them, the most frequent first."""
+        found = Counter(tag for one in self.index.notes.values() for tag in {tag.name for tag in one.tags})
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0].lower(), pair[0])))
+
+    @cached_property
+    def keys(self) -> dict[str, Key]:
+        """The properties, the most frequent first."""
+        kinds: dict[str, Counter[str]] = {}
+        for one in self.index.notes.values():
+            for key, value in {item.key: item.value for item in one.properties}.items():
+                kinds.setdefault(key, Counter())[kind_of(value)] += 1
+        found = {key: Key(own.total(), own) for key, own in kinds.items()}
+        return dict(sorted(found.items(), key=lambda pair: (-pair[1].notes, pair[0].lower(), pair[0])))
+
+    @cached_property
+    def links(self) -> list[tuple[str, str, str]]:
+        """What a link can name: label, path and alias (``""`` for the name itself), in order of the label."""
+        names = self.index.names
+        found = [(names.shortest(path), path, "") for path in self.index.notes]
+        found += [(alias, one.path, alias) for one in self.index.notes.values() for alias in aliases_of(one)]
+        return sorted(found, key=lambda one: (one[0].lower(), one[1]))
+
+
+class OpenVault:
+    """A vault in which a note is open.
+
+    Parameters
+    ----------
+    root : Path
+
+    Attributes
+    ----------
+    trouble : str
+        Why its configuration cannot be used, in one line; the last good one holds until it can.
+    across : Across or None
+        What was collected of its notes; None until all were read once.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.trouble = ""
+        self.across: Across | None = None
+        self.snapshot = Snapshot()
+        self._files: set[str] = set()
+        self.project = Project(self.root, Config())
+        self.load()
+
+    def load(self) -> None:
+        """Read the configuration and Obsidian's settings again."""
+        try:
+            project = Project(self.root)
+            project.baseline = baseline.load(baseline.place(self.root, None, project.config.baseline))
+            self.project = project
+            self.trouble = ""
+        except VaultlintError as error:
+            self.trouble = str(error)
+        self._stamp = self._stamps()
+
+    def is_stale(self) -> bool:
+        """Return whether a file of settings is no longer what was read."""
+        return self._stamps() != self._stamp
+
+    def _stamps(self) -> tuple[tuple[int, int], ...]:
+        names = (*SETTINGS, self.project.config.baseline or baseline.NAME)
+        return tuple(_stamp_of(self.root / name) for name in names)
+
+    @property
+    def context(self) -> Context:
+        """What rules may know: of the other notes as much as was collected so far."""
+        return replace(self.project.context, known=self.snapshot.known)
+
+    def looks_at(self, path: str) -> bool:
+        """Return whether anything is said about a note: it is no template, not excluded and no dot file."""
+        return vault.is_note_name(path) and not vault.is_reserved(path) and not self.project.leaves_out(path)
+
+    def findings(self, note: Note) -> list[Finding]:
+        """Return what `vaultlint check` would find in a note with this text."""
+        if not self.looks_at(note.path):
+            return []
+        selection = self.project.config.selection_for(note.path)
+        found = linter.lint(note, self.project.rules_for(note.path), self.context)
+        found = [one for one in found if selection.shows(one, one.level)]
+        return self.project.baseline.spare(note, found) if self.project.baseline else found
+
+    def source(self, path: str) -> Source:
+        """Return what a file of the vault holds.
+
+        Raises
+        ------
+        VaultlintError
+            If it cannot be read.
+        """
+        return Source.decode(vault.read(self.root, path))
+
+    def take(self, note: Note) -> None:
+        """Remember a note's facts instead of older ones; what they mean for others shows in the next survey."""
+        if self.across is not None:
+            self.across.add(note, aside=self.project.leaves_out(note.path))
+            self._name({note.path}, set())
+
+    def look_at_disk(self, path: str) -> None:
+        """Take a file as it is on disk now, or forget it where it is gone."""
+        if self.across is None:
+            return
+        try:
+            if vault.is_note_name(path):
+                self.take(self.project.read(vault.Found(path)))
+            elif is_board(path):
+                self.across.add_board(path, self.source(path).text)
+        except VaultlintError:
+            self.across.forget(path)
+        there = {path} if os.path.lexists(self.root / path) else set()
+        self._name(there, {path} - there)
+
+    def _name(self, added: set[str], gone: set[str]) -> None:
+        files = (self._files | added) - gone
+        if self.across is not None and (files != self._files or gone):
+            self._files = files
+            self.across.name(files)
+
+    def gathered(self, made: Gathered) -> None:
+        """Take over what `gather` collected."""
+        self.across = made.across
+        self._files = made.files
+        self.across.name(self._files)
+
+    def moment(self) -> Index | None:
+        """Return all that was collected, as it is now, for a survey in another thread."""
+        if self.across is None:
+            return None
+        index = self.across.index()
+        return Index(index.facts, index.others, index.names, dict(index.boards))
+
+
+class Gathered(NamedTuple):
+    """What was collected of a vault's notes, and the names of all its files."""
+
+    across: Across
+    files: set[str]
+
+
+def gather(project: Project, is_over: Callable[[], bool], progress: Callable[[int, int], None]) -> Gathered | None:
+    """Read all notes of a vault.
+
+    Parameters
+    ----------
+    project : Project
+    is_over : callable
+        Whether nobody waits for it any longer.
+    progress : callable
+        Called with the number of files done and of all.
+
+    Returns
+    -------
+    Gathered or None
+        None if it was broken off.
+    """
+    across = Across(_COLLECTING, project.context, whole=True)
+    files = sorted(vault.files(project.root))
+    told = [path for path in files if vault.is_note_name(path) or is_board(path)]
+    for done, path in enumerate(told):
+        if is_over():
+            return None
+        progress(done, len(told))
+        try:
+            if is_board(path):
+                across.add_board(path, Source.decode(vault.read(project.root, path)).text)
+            else:
+                across.add(project.read(vault.Found(path)), aside=project.leaves_out(path))
+        except VaultlintError:
+            continue  # what cannot be read says nothing of others
+    return Gathered(across, set(files))
+
+
+def survey(project: Project, index: Index) -> tuple[Snapshot, list[str]]:
+    """Ask the rules across notes what stands out.
+
+    Returns
+    -------
+    Snapshot
+    list of str
+        Why rules failed.
+    """
+    config = project.config
+    selections = (config.selection, *config.per_folder.values())
+    rules = [rule for rule in RULES if type(rule).survey is not Rule.survey]
+    rules = [
+        rule for rule in rules if any(rule in one.rules(rules) and one.shows(rule, rule.level) for one in selections)
+    ]
+    known, failed = linter.survey(index, rules, project.context)
+    snapshot = Snapshot(index, known)
+    for name in ("tags", "keys", "links"):
+        getattr(snapshot, name)  # here and now, rather than when the first key is typed
+    return snapshot, [one.message for one in failed]
+
+
+def _stamp_of(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)

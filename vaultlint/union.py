@@ -1,0 +1,157 @@
+"""Merge a note of the vault into another: one frontmatter, one body, the name as an alias, every link redirected.
+
+The two texts are put behind one another and united as copies in one file are (`vaultlint.merge`); the same proof
+holds: no line, key, value, comment or highlight of either is lost (`vaultlint.proof`). Then each link to the note
+that goes is led to the one that stays (`vaultlint.redirect`). Where anything of that cannot be done, nothing is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from vaultlint import proof
+from vaultlint.index import Index, folded
+from vaultlint.merge import Copy, Kinship, copies_in, kinships, unite_copies
+from vaultlint.parse import emit, parse_source
+from vaultlint.parse.boards import is_board
+from vaultlint.parse.joined import join
+from vaultlint.parse.note import Frontmatter, Note, State
+from vaultlint.redirect import Redirection
+from vaultlint.text import Source, newline_of
+
+
+class Rewritten(NamedTuple):
+    """A file of the vault before and after; canvases and bases are carried as notes of plain text.
+
+    `after` is None where the file goes.
+    """
+
+    path: str
+    before: Note
+    after: Note | None
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """A merge that was proven.
+
+    Attributes
+    ----------
+    kept, gone : str
+        Paths.
+    files : tuple of Rewritten
+        In the order in which they are to be written: the note that stays, those that link, the one that goes.
+    notes : tuple of str
+        Values that were set aside.
+    """
+
+    kept: str
+    gone: str
+    files: tuple[Rewritten, ...]
+    notes: tuple[str, ...]
+
+
+class RefusedError(ValueError):
+    """Two notes cannot be merged; the text says why."""
+
+
+def merge(index: Index, kept: str, gone: str, read: Callable[[str], Note], spared: Callable[[Note], str]) -> Union:
+    """Return what merging a note into another comes to.
+
+    Parameters
+    ----------
+    index : Index
+        Of the vault as it is.
+    kept, gone : str
+        Paths.
+    read : callable
+        Gives a file of the vault as it stands now.
+    spared : callable
+        Says why a file must not be changed, ``""`` if it may be.
+
+    Raises
+    ------
+    RefusedError
+        If it cannot be done without loss, or a file that links must not be changed.
+    """
+    redirection = Redirection(index, gone, kept)
+    sources = [path for path in redirection.sources() if path != kept]
+    notes = {path: read(path) for path in (kept, gone, *sources)}
+    for path, note in notes.items():
+        if reason := spared(note):
+            raise RefusedError(f"{path}: {reason}" if path in sources else reason)
+    try:
+        united, aside = _united(notes[kept], notes[gone], redirection)
+        files = [Rewritten(kept, notes[kept], united)]
+        for path in sources:
+            after = _redirected(notes[path], redirection)
+            files.append(Rewritten(path, notes[path], after))
+    except ValueError as error:
+        raise RefusedError(str(error)) from error
+    changed = (one for one in files if one.after is not one.before)
+    return Union(kept, gone, (*changed, Rewritten(gone, notes[gone], None)), aside)
+
+
+def _redirected(note: Note, redirection: Redirection) -> Note:
+    if not is_board(note.path):
+        return redirection.note(note)
+    text = redirection.board(note.path, note.text)
+    return note if text == note.text else plain(note.path, Source(text, note.source.bom))
+
+
+def plain(path: str, source: Source) -> Note:
+    """Return a file that is no note, as one whose text nothing is read in."""
+    return parse_source(path, source)
+
+
+def _united(kept: Note, gone: Note, redirection: Redirection) -> tuple[Note, tuple[str, ...]]:
+    """Return the note that holds both, proven, and the values that were set aside."""
+    for one in (kept, gone):
+        if one.body.unclosed_fence is not None or len(copies_in(one)) > 1 or len(one.blocks) > 1:
+            raise RefusedError(f"{one.path}: mend what stands in it first")
+        if one.head is not None and one.head.state not in (State.VALID, State.EMPTY):
+            raise RefusedError(f"{one.path}: its frontmatter cannot be read")
+    moved = redirection.note(parse_source(kept.path, gone.source), gone.path)
+    stays = redirection.note(kept)
+    newline = newline_of(stays.text)
+    texts = [stays.text.rstrip() + newline * 2, moved.text.rstrip() + newline, _alias(stays, gone.stem)]
+    whole, starts = join(kept.path, [text for text in texts if text.strip()], bom=kept.source.bom)
+    copies = _copies(whole, starts)
+    kin = list(kinships(whole, copies[:2]))
+    if len(starts) > 1 and moved.text.strip() and stays.text.strip() and Kinship.DIFFERENT in kin:
+        raise RefusedError("they name different documents or titles")
+    if Kinship.READDRESSED in kin:
+        raise RefusedError("they name different addresses: make both name the one that is right, then fix again")
+    result = unite_copies(whole, copies)
+    if result is None:
+        raise RefusedError("they cannot be united without loss")
+    after = parse_source(kept.path, Source(result.text, kept.source.bom))
+    if after.head is not None and after.head.state is not State.VALID:
+        raise RefusedError("the frontmatter would not be readable afterwards")
+    reason = proof.loss(whole, after, bodies=True) or proof.invention(whole, after) or proof.disagreement(whole, after)
+    if reason:
+        raise RefusedError(reason)
+    return after, result.notes
+
+
+def _copies(whole: Note, starts: tuple[int, ...]) -> list[Copy]:
+    ends = [*starts[1:], len(whole.text)]
+    copies = []
+    for start, end in zip(starts, ends, strict=True):
+        block: Frontmatter | None = next((one for one in whole.blocks if one.start == start), None)
+        copies.append(Copy(start, end, block.end if block else start, block))
+    return copies
+
+
+def _alias(kept: Note, name: str) -> str:
+    """Return a frontmatter block that names the note that goes as an alias, ``""`` where that says nothing new."""
+    known = [kept.stem]
+    entry = kept.head.get("aliases") if kept.head else None
+    value = entry.value if entry else None
+    known += [str(one) for one in (value if isinstance(value, list) else [value])]
+    if folded(name) in map(folded, known):
+        return ""
+    newline = newline_of(kept.text)
+    return f"---{newline}{emit.entry('aliases', [name], newline)}---{newline}"

@@ -255,3 +255,17 @@ def test_whoever_decides_is_asked_with_all_files(vault, answer):
     assert asked == [["Articles/Run.md", "Notes/links.md", "board.canvas", "views.base", "Articles/Run-2.md"]]
     assert (tree(folder) == before) is not answer
     assert [one.code for one in result.remaining.diagnostics if one.code == "VL601"] == ["VL601"] * (not answer)
+
+
+def test_a_report_in_the_vault_changes_no_answer(vault):
+    """What `vaultlint report` writes is left out: the same findings and the same number of notes as before it."""
+    folder = vault(FILES)
+
+    def answer():
+        return json.loads(run("check", folder, "--select", "all", "--output-format", "json").out)
+
+    before = answer()
+    assert before["diagnostics"]
+    assert run("report", folder, "-o", "Vault health.md").code == 0
+    assert (folder / "Vault health.md").exists()
+    assert answer() == before

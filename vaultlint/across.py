@@ -37,7 +37,7 @@ class Across:
         self._rules: Sequence[Rule] = [
             rule
             for rule in (_RULES if whole else ())
-            if any(rule in one.rules(_RULES) and one.shows(rule, rule.level) for one in selections)
+            if any(rule in one.rules(_RULES) and one.shows(rule, rule.gravest or rule.level) for one in selections)
         ]
         self._records: dict[str, Facts] = {}
         self._others: dict[str, Facts] = {}

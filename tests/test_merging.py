@@ -269,3 +269,18 @@ def test_a_report_in_the_vault_changes_no_answer(vault):
     assert run("report", folder, "-o", "Vault health.md").code == 0
     assert (folder / "Vault health.md").exists()
     assert answer() == before
+
+
+def test_many_merges_may_change_one_note(vault):
+    """A note that links to many copies is redirected once for all of them, in few rounds."""
+    files, lines = {}, []
+    for n in range(30):
+        one = RUN.replace("run-the-call", f"call-number-{n}").replace("Run the Call", f"Call Number {n}x")
+        files[f"a/Call {n}x.md"] = one
+        files[f"b/Call {n}x copy.md"] = one.replace("01bbb", "01ccc").replace("Say no early.", "Listen.")
+        lines.append(f"- [[Call {n}x copy]]")
+    folder = vault({**files, "index.md": "\n".join(lines) + "\n"})
+    assert merged(folder).code == 0
+    wanted = "".join(f"- [[Call {n}x|Call {n}x copy]]\n" for n in range(30))
+    assert (folder / "index.md").read_text() == wanted
+    assert not list((folder / "b").glob("*.md"))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from vaultlint import linter
 from vaultlint.index import Index, Names
 from vaultlint.parse import facts, parse
 from vaultlint.parse.boards import board_links, is_board
+from vaultlint.rules import RULES
+from vaultlint.rules.base import Context, Level
 from vaultlint.union import RefusedError, merge
 
 RUN = """---
@@ -52,13 +57,18 @@ aliases:
 """
 
 
+def count(note):
+    """Count the errors and warnings in a note."""
+    return Counter(one.code for one in linter.lint(note, RULES, Context()) if one.level is not Level.INFO)
+
+
 def united(files, kept="Run the Call.md", gone="old/Call, Run.md", spared=lambda _: ""):
     """Return what merging comes to: the files that change, with their texts afterwards, None where one goes."""
     notes = {path: parse(path, text.encode()) for path, text in files.items()}
     records = [facts(note) for path, note in notes.items() if not is_board(path)]
     boards = {path: board_links(path, text) for path, text in files.items() if is_board(path)}
     index = Index(records, names=Names(files), boards=boards)
-    found = merge(index, kept, gone, notes.__getitem__, spared)
+    found = merge(index, kept, gone, notes.__getitem__, spared, count)
     return {one.path: one.after and one.after.text for one in found.files}
 
 
@@ -164,6 +174,11 @@ def test_links_of_the_text_that_moves_lead_where_they_led():
     assert "[[old/Twin]] and [t](old/Twin.md)" in found
 
 
+def _text(word):
+    """Return a long text."""
+    return "".join(f"Another {word} of the article, number {n}.\n\n" for n in range(40))
+
+
 REFUSED = [
     (
         RUN.replace("title: Run the Call\nurl: https://example.org/run-the-call\n", "title: A\n"),
@@ -174,6 +189,9 @@ REFUSED = [
     (RUN, COPY.replace("title: Run the Call", "title: a: b"), "cannot be read"),
     (RUN, COPY + "\n```\nopen\n", "mend what stands in it first"),
     (RUN, COPY + "\n" + COPY, "mend what stands in it first"),
+    ("title:: Run the Call\n\n- Lead it.\n", "title:: Run the Call\n\n- Listen.\n", "merge it in Logseq"),
+    (RUN, COPY + "<% tp.file.title %>\n", "template syntax"),
+    (RUN + _text("line"), COPY + _text("sentence"), "a text of their own"),
     (RUN, COPY + "\n%% begin notes %%\n%% end notes %%\n", "cannot be united"),
 ]
 
@@ -197,3 +215,13 @@ def test_a_name_that_no_link_can_bear_stops_it():
     files = {"C# Call.md": RUN, "old/Call, Run.md": COPY, "x.md": "[[Call, Run]]"}
     with pytest.raises(RefusedError, match="cannot stand in"):
         united(files, "C# Call.md")
+
+
+def test_tags_stay_with_their_highlight():
+    """Each highlight keeps its own tags, whatever the items that hold it look like; a wrong one would be refused."""
+    page = "# T\n\n- -\n\t- One thing that was said.\n\t- tags:: [[blue]]\n- -\n\t- Another thing that was said.\n\t- tags:: [[pink]]\n"
+    copy = page.replace("One thing", "Some third thing", 1).replace("[[blue]]", "[[green]]")
+    text = united({"Run the Call.md": page, "old/Call, Run.md": copy})["Run the Call.md"]
+    assert text.count("said.\n\t- tags:: [[blue]]\n") == 1
+    assert "Some third thing that was said.\n\t- tags:: [[green]]\n" in text
+    assert text.count("[[pink]]") == 1

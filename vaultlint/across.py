@@ -43,6 +43,7 @@ class Across:
         self._others: dict[str, Facts] = {}
         self._boards: dict[str, tuple[Link, ...]] = {}
         self._names: Names | None = None
+        self._nested: Sequence[str] = ()
 
     @property
     def wanted(self) -> bool:
@@ -78,14 +79,15 @@ class Across:
         if self._names and gone:
             self._names = Names(path for path in self._names.paths.values() if path not in gone)
 
-    def name(self, paths: Iterable[str]) -> None:
-        """Say which files the vault has, attachments included."""
+    def name(self, paths: Iterable[str], nested: Sequence[str] | None = None) -> None:
+        """Say which files the vault has, attachments included, and which folders are vaults of their own."""
         self._names = Names(paths)
+        self._nested = self._nested if nested is None else nested
 
     def index(self) -> Index:
         """Return all that was collected."""
         records = sorted(self._records.values(), key=lambda one: one.path)
-        return Index(records, list(self._others.values()), self._names, self._boards)
+        return Index(records, list(self._others.values()), self._names, self._boards, self._nested)
 
     def survey(self) -> tuple[Context, list[Diagnostic]]:
         """Return the context that knows of the notes that stand out, and the rules that failed."""

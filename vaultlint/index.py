@@ -158,6 +158,8 @@ class Index:
         Every file of the vault; by default the notes alone.
     boards : mapping of str to tuple of Link
         Links in canvases and bases, by path.
+    nested : sequence of str
+        Folders (with a trailing slash) that are vaults of their own.
     """
 
     def __init__(
@@ -166,11 +168,13 @@ class Index:
         others: Sequence[Facts] = (),
         names: Names | None = None,
         boards: Mapping[str, tuple[Link, ...]] = MappingProxyType({}),
+        nested: Sequence[str] = (),
     ) -> None:
         self.facts = facts
         self.others = others
         self.names = names or Names(one.path for one in (*facts, *others))
         self.boards = boards
+        self.nested = nested
         self._targets: dict[tuple[str, str], str | None] = {}  # what a link of a folder means, by folder and target
         self.shared: dict[str, object] = {}  # what one rule worked out of it, for others
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from vaultlint import linter
@@ -14,7 +15,8 @@ from vaultlint.parse.boards import is_board
 from vaultlint.parse.note import Note
 from vaultlint.parse.template import is_template
 from vaultlint.results import Changed
-from vaultlint.rules.base import Context, Finding
+from vaultlint.rules import RULES
+from vaultlint.rules.base import Context, Finding, Level
 from vaultlint.suppressions import suppressions
 from vaultlint.text import Source, quoted
 from vaultlint.union import RefusedError, Union, merge
@@ -49,13 +51,19 @@ class Merging:
                 break
 
     def _merge_some(self) -> set[str]:
-        """Merge notes that have no file in common; return the files that changed."""
+        """Merge notes, each in one merge at most; return the files that changed.
+
+        The index is of the vault as it was before, so a note that took in another one is not asked about again, nor
+        one that was linked to from a note that went: the next round sees both.
+        """
         context, self._run.failed = self._across.survey()
         index = self._across.index()
+        done: set[str] = set()  # those that took in another note, and those that went
         touched: set[str] = set()
         for path, finding in self._mergeable(context):
             into = finding.fix.into if finding.fix else ""
-            if (path, into) in self._declined or touched & {path, into}:
+            sources = {one.source for one in index.inbound.get(path, ())}
+            if (path, into) in self._declined or done & ({path, into} | {one for one in sources if self._is_gone(one)}):
                 continue  # for good, or until the next round
             try:
                 union = self._merge(index, into, path)
@@ -63,11 +71,9 @@ class Merging:
                 self._declined.add((path, into))
                 self._refuse(path, finding, str(error))
                 continue
-            files = {one.path for one in union.files}
-            if files & touched:
-                continue
             if self._is_taken(union, finding):
-                touched |= files
+                done |= {path, into}
+                touched.update(one.path for one in union.files)
                 self._take(union, finding)
             else:
                 self._declined.add((path, into))
@@ -75,10 +81,18 @@ class Merging:
                 break
         return touched
 
+    def _is_gone(self, path: str) -> bool:
+        return path in self._run.changed and self._run.changed[path].removed
+
     def _merge(self, index: Index, into: str, path: str) -> Union:
         if into not in self._run.looked:
             raise RefusedError(f"{into} lies outside what is to be fixed")
-        return merge(index, into, path, self._run.current, self._spared)
+        return merge(index, into, path, self._run.current, self._spared, self._count)
+
+    def _count(self, note: Note) -> Counter[str]:
+        """Count the errors and warnings in a note, whatever is selected."""
+        found = linter.lint(note, RULES, self._run.project.context)
+        return Counter(one.code for one in found if one.level is not Level.INFO)
 
     def _mergeable(self, context: Context) -> list[tuple[str, Finding]]:
         """Return the notes that a rule would merge into another, with its finding."""

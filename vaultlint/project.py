@@ -155,9 +155,9 @@ class Project:
         """
         if not across.wanted:
             return
-        files = sorted(vault.files(self.root))
-        across.name(files)
-        for path in files:
+        held = vault.inventory(self.root)
+        across.name(*held)
+        for path in held.files:
             if path in seen or not (vault.is_note_name(path) or is_board(path)):
                 continue
             try:

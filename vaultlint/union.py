@@ -7,6 +7,8 @@ that goes is led to the one that stays (`vaultlint.redirect`). Where anything of
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,7 +19,7 @@ from vaultlint.merge import Copy, Kinship, copies_in, kinships, unite_copies
 from vaultlint.parse import emit, parse_source
 from vaultlint.parse.boards import is_board
 from vaultlint.parse.joined import join
-from vaultlint.parse.note import Frontmatter, Note, State
+from vaultlint.parse.note import Frontmatter, LineKind, Note, State
 from vaultlint.redirect import Redirection
 from vaultlint.text import Source, newline_of
 
@@ -53,11 +55,23 @@ class Union:
     notes: tuple[str, ...]
 
 
+_LOGSEQ = re.compile(r"(?:---\r?\n.*?^---\r?\n)?\s*[A-Za-z][\w-]*::[ \t]", re.MULTILINE | re.DOTALL)
+_MOST_MORE = 25  # lines of text that one of two notes may have beside the other's
+_MOST_SHARE = 0.2
+
+
 class RefusedError(ValueError):
     """Two notes cannot be merged; the text says why."""
 
 
-def merge(index: Index, kept: str, gone: str, read: Callable[[str], Note], spared: Callable[[Note], str]) -> Union:
+def merge(
+    index: Index,
+    kept: str,
+    gone: str,
+    read: Callable[[str], Note],
+    spared: Callable[[Note], str],
+    count: Callable[[Note], Counter[str]],
+) -> Union:
     """Return what merging a note into another comes to.
 
     Parameters
@@ -70,6 +84,8 @@ def merge(index: Index, kept: str, gone: str, read: Callable[[str], Note], spare
         Gives a file of the vault as it stands now.
     spared : callable
         Says why a file must not be changed, ``""`` if it may be.
+    count : callable
+        Counts by code what is wrong in a note: a merge must not make it more.
 
     Raises
     ------
@@ -84,6 +100,7 @@ def merge(index: Index, kept: str, gone: str, read: Callable[[str], Note], spare
             raise RefusedError(f"{path}: {reason}" if path in sources else reason)
     try:
         united, aside = _united(notes[kept], notes[gone], redirection)
+        _compare(count, united, notes[kept], notes[gone])
         files = [Rewritten(kept, notes[kept], united)]
         for path in sources:
             after = _redirected(notes[path], redirection)
@@ -109,31 +126,93 @@ def plain(path: str, source: Source) -> Note:
 def _united(kept: Note, gone: Note, redirection: Redirection) -> tuple[Note, tuple[str, ...]]:
     """Return the note that holds both, proven, and the values that were set aside."""
     for one in (kept, gone):
-        if one.body.unclosed_fence is not None or len(copies_in(one)) > 1 or len(one.blocks) > 1:
-            raise RefusedError(f"{one.path}: mend what stands in it first")
-        if one.head is not None and one.head.state not in (State.VALID, State.EMPTY):
-            raise RefusedError(f"{one.path}: its frontmatter cannot be read")
+        _check_alone(one)
     moved = redirection.note(parse_source(kept.path, gone.source), gone.path)
     stays = redirection.note(kept)
     newline = newline_of(stays.text)
     texts = [stays.text.rstrip() + newline * 2, moved.text.rstrip() + newline, _alias(stays, gone.stem)]
     whole, starts = join(kept.path, [text for text in texts if text.strip()], bom=kept.source.bom)
     copies = _copies(whole, starts)
-    kin = list(kinships(whole, copies[:2]))
-    if len(starts) > 1 and moved.text.strip() and stays.text.strip() and Kinship.DIFFERENT in kin:
-        raise RefusedError("they name different documents or titles")
-    if Kinship.READDRESSED in kin:
-        raise RefusedError("they name different addresses: make both name the one that is right, then fix again")
+    if moved.text.strip() and stays.text.strip():
+        _check_kinship(whole, copies)
     result = unite_copies(whole, copies)
     if result is None:
         raise RefusedError("they cannot be united without loss")
     after = parse_source(kept.path, Source(result.text, kept.source.bom))
+    _prove(whole, after, stays, moved)
+    return after, result.notes
+
+
+def _check_alone(one: Note) -> None:
+    """Raise a RefusedError if a note cannot be merged whatever the other one is."""
+    if one.body.unclosed_fence is not None or len(copies_in(one)) > 1 or len(one.blocks) > 1:
+        raise RefusedError(f"{one.path}: mend what stands in it first")
+    if one.head is not None and one.head.state not in (State.VALID, State.EMPTY):
+        raise RefusedError(f"{one.path}: its frontmatter cannot be read")
+    if _LOGSEQ.match(one.text):
+        raise RefusedError("a Logseq page's name stands in its properties: merge it in Logseq")
+    if "<%" in one.text:
+        raise RefusedError(f"{one.path}: template syntax stands in it")
+
+
+def _check_kinship(whole: Note, copies: list[Copy]) -> None:
+    kin = list(kinships(whole, copies[:2]))
+    if Kinship.DIFFERENT in kin:
+        raise RefusedError("they name different documents or titles")
+    if Kinship.READDRESSED in kin:
+        raise RefusedError("they name different addresses: make both name the one that is right, then fix again")
+
+
+def _prove(whole: Note, after: Note, *parts: Note) -> None:
+    """Raise a RefusedError if anything of two notes would be lost, made up, or torn from what it belongs to."""
     if after.head is not None and after.head.state is not State.VALID:
         raise RefusedError("the frontmatter would not be readable afterwards")
     reason = proof.loss(whole, after, bodies=True) or proof.invention(whole, after) or proof.disagreement(whole, after)
     if reason:
         raise RefusedError(reason)
-    return after, result.notes
+    if _hollow(after) > max(map(_hollow, parts)):
+        raise RefusedError("a heading would stand without its text: their texts differ too much, keep one of the two")
+    more = _more(after, *parts)
+    if more:
+        raise RefusedError(f"both hold a text of their own ({more} lines would stand beside it): keep one of the two")
+
+
+def _compare(count: Callable[[Note], Counter[str]], united: Note, *parts: Note) -> None:
+    """Raise a RefusedError if a rule would find more in a united note than in its parts."""
+    before = sum((count(part) for part in parts), Counter[str]())
+    more = count(united) - before
+    if more:
+        raise RefusedError(f"it would make a new finding of {min(more)}")
+
+
+def _more(after: Note, *parts: Note) -> int:
+    """Return how many lines of prose a united note has beside those of the richer part, if that are too many.
+
+    Two imports of one full text differ in every other line; put together they are neither.
+    """
+    rich = max(len(_prose(one)) for one in parts)
+    more = len(_prose(after)) - rich
+    return more if more > _MOST_MORE and more > _MOST_SHARE * rich else 0
+
+
+def _hollow(note: Note) -> int:
+    """Return how many headings have nothing below them: no text, and no heading of a deeper level."""
+    headings = note.body.headings
+    followers = [*headings[1:], None]
+    count = 0
+    for one, other in zip(headings, followers, strict=True):
+        end = other.start if other else len(note.text)
+        deeper = other is not None and other.level > one.level
+        count += not deeper and not note.text[one.end : end].strip(" \t\r\n=-")
+    return count
+
+
+def _prose(note: Note) -> set[str]:
+    """Return the distinct lines of a note's body that stand in no highlight."""
+    marked = {row for mark in note.reading.highlights for row in range(mark.line, mark.end_line)}
+    rows = zip(note.text.split("\n"), note.body.kinds, strict=True)
+    kept = (row.strip() for at, (row, kind) in enumerate(rows) if kind != LineKind.FRONTMATTER and at not in marked)
+    return {row for row in kept if row}
 
 
 def _copies(whole: Note, starts: tuple[int, ...]) -> list[Copy]:

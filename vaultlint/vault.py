@@ -108,8 +108,23 @@ def _children(root: Path, folder: str) -> Iterator[Found]:
             yield Found(path, "" if entry.is_file(follow_symlinks=False) else _IRREGULAR)
 
 
-def files(root: Path, folder: str = "") -> Iterator[str]:
-    """Give every file of the vault, notes and attachments, in no order; links are named and not followed.
+class Inventory(NamedTuple):
+    """What a vault holds.
+
+    Attributes
+    ----------
+    files : list of str
+        Every file, notes and attachments, in order of path; links are named and not followed.
+    vaults : list of str
+        Folders (with a trailing slash) that are vaults of their own.
+    """
+
+    files: list[str]
+    vaults: list[str]
+
+
+def inventory(root: Path, folder: str = "") -> Inventory:
+    """Return what a vault holds.
 
     Parameters
     ----------
@@ -118,6 +133,7 @@ def files(root: Path, folder: str = "") -> Iterator[str]:
     folder : str
         A folder in it, relative, ``""`` for the whole.
     """
+    found = Inventory([], [])
     pending = [folder]
     while pending:
         at = pending.pop()
@@ -125,14 +141,19 @@ def files(root: Path, folder: str = "") -> Iterator[str]:
             with os.scandir(root / at) as scan:
                 for entry in scan:
                     if is_reserved(entry.name):
+                        if at and entry.name == _MARKS[0]:
+                            found.vaults.append(f"{at}/")
                         continue
                     path = f"{at}/{entry.name}" if at else entry.name
                     if not entry.is_dir(follow_symlinks=False):
-                        yield path
+                        found.files.append(path)
                     elif not path.endswith(_NOT_NOTES):
                         pending.append(path)
         except OSError:
             continue  # `walk` says so
+    found.files.sort()
+    found.vaults.sort()
+    return found
 
 
 def named(root: Path, path: str) -> Iterator[Found]:

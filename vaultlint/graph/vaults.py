@@ -43,7 +43,7 @@ def build_vault(project: Project, progress: Callable[[int], None] | None = None)
     options = GraphOptions(name=project.root.name, thesaurus=project.config.thesaurus)
     with uncollected():
         records, terms = _read(project, progress)
-        names = Names(vault.files(project.root))
+        names = Names(vault.inventory(project.root).files)
         return build(records, terms, options=options, resolve=names.resolve)
 
 

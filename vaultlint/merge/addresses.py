@@ -62,7 +62,10 @@ def same_url(one: str, other: str) -> bool:
 
 
 def normal_url(url: str) -> str:
-    """Return a url without scheme, ``www.``, fragment, tracking parameters and last slash; one form of many."""
+    """Return a url without scheme, ``www.``, tracking parameters and last slash; one form of many.
+
+    A fragment goes too, but where a page finds its document by it: ``#/notes/1``.
+    """
     try:
         parts = urlsplit(url.strip())
     except ValueError:
@@ -74,7 +77,8 @@ def normal_url(url: str) -> str:
     if known:
         return known
     kept = "?" + "&".join(f"{key}={value}" for key, value in pairs) if pairs else ""
-    return f"{host}{path}{kept}"
+    place = f"#{parts.fragment}" if parts.fragment[:1] in ("/", "!", "?") and parts.fragment[1:] else ""
+    return f"{host}{path}{kept}{place}"
 
 
 def _known_form(host: str, path: str, query: dict[str, str]) -> str:

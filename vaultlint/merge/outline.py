@@ -33,7 +33,10 @@ class Unit:
 
     @property
     def words(self) -> str:
-        """The own lines without markers, white space folded; of exact units all but that at line ends."""
+        """The own lines without markers, white space folded; of exact units all but that at line ends.
+
+        An item that holds nothing of its own (Logseq's Readwise plugin writes ``- -``) is what stands below it.
+        """
         if self.exact:
             return "\n".join(line.rstrip() for line in self.lines)
         first = self.lines[0]
@@ -41,7 +44,11 @@ class Unit:
             first = found[4]
         elif self.kind == "heading" and (found := _HEADING.match(first)):
             first = found[2].rstrip("# \t\r\n").casefold()
-        return " ".join([*first.split(), *(word for line in self.lines[1:] for word in line.split())])
+        words = " ".join([*first.split(), *(word for line in self.lines[1:] for word in line.split())])
+        if self.kind == "item" and words in ("", "-"):
+            below = next((child for child in self.children if child.kind != "blank"), None)
+            return f"{words} {below.words}" if below else words
+        return words
 
     def index(self, child: Unit) -> int:
         """Return where a child stands; children are asked for in order, so the search begins at the last one."""

@@ -45,6 +45,7 @@ def facts(note: Note) -> Facts:
 
 
 def _digest(text: str) -> str:
+    text = text.replace("\r\n", "\n") if "\r" in text else text
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest() if text else ""
 
 

@@ -28,7 +28,12 @@ def lost_line(before: Note, after: Note, *, bodies: bool, swaps: Swaps) -> str |
     if code is not None:
         return f"the line of code {code!r} would be lost"
     return (
-        (_torn_code(before, after) or _moved_item(before, after) or _poorer_highlight(before, after))
+        (
+            _torn_code(before, after)
+            or _moved_item(before, after)
+            or _poorer_highlight(before, after)
+            or _falsified_highlight(before, after)
+        )
         if bodies
         else None
     )
@@ -131,12 +136,7 @@ def _poorer_highlight(before: Note, after: Note) -> str | None:
     old, new = read_copies(before), read_copies(after)
     if old.format != new.format:
         return None
-    held: dict[str, tuple[set[str], set[str]]] = {}
-    for mark in new.highlights:
-        for name in _names(mark):
-            lines, tags = held.setdefault(name, (set(), set()))
-            lines.update(_lines(mark))
-            tags.update(mark.tags)
+    held = _held(new.highlights)
     for mark in old.highlights:
         found = next((held[name] for name in _names(mark) if name in held), None)
         if found is None:
@@ -145,6 +145,32 @@ def _poorer_highlight(before: Note, after: Note) -> str | None:
         if lost:
             return f"{lost[0]!r} would be lost from the highlight {mark.text!r}"
     return None
+
+
+def _falsified_highlight(before: Note, after: Note) -> str | None:
+    """Name a highlight that would get a tag or a note that stood under another one."""
+    old, new = read_copies(before), read_copies(after)
+    if old.format != new.format:
+        return None
+    held = _held(old.highlights)
+    for mark in new.highlights:
+        given = [held[name] for name in _names(mark) if name in held]
+        tags = set(mark.tags).difference(*(tags for _, tags in given))
+        lines = _lines(mark).difference(*(lines for lines, _ in given)) if given else set()
+        if tags or lines:
+            return f"{min(tags or lines)!r} would come to the highlight {mark.text!r}"
+    return None
+
+
+def _held(marks: Iterable[Highlight]) -> dict[str, tuple[set[str], set[str]]]:
+    """Return the lines and the tags of highlights, by each name of theirs."""
+    held: dict[str, tuple[set[str], set[str]]] = {}
+    for mark in marks:
+        for name in _names(mark):
+            lines, tags = held.setdefault(name, (set(), set()))
+            lines.update(_lines(mark))
+            tags.update(mark.tags)
+    return held
 
 
 def _names(mark: Highlight) -> list[str]:

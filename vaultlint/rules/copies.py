@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vaultlint.index import Index
 from vaultlint.merge.addresses import normal_url
 from vaultlint.parse.note import Facts
-from vaultlint.rules.base import Applicability, Fix
+from vaultlint.rules.base import Applicability, Context, Fix
 from vaultlint.text import quoted
 
 URL_KEYS = ("url", "source_url", "source", "link", "readwise_url", "omnivore_url")
@@ -18,6 +19,9 @@ _NUMBERED = re.compile(
 )
 _DAY = re.compile(r"\d{4}[-_. ]?(?:0[1-9]|1[0-2])[-_. ]?(?:0[1-9]|[12]\d|3[01])")
 _ID = re.compile(r"\s*\((?:[0-9a-z]{20,}|[0-9a-f]{8,})\)$")
+_PROFILE = re.compile(r"(?:twitter|x|mastodon\.social|bsky\.app/profile)(?:\.com)?/@?[\w.]+")  # of many posts
+_CUT = 12  # letters of a cut title that must agree
+_MIRROR = 5  # notes of the same places in two folders that make one of these a copy of the other
 _FULL_DOCUMENTS = ("full document", "document contents")
 
 
@@ -43,9 +47,11 @@ class Twin(NamedTuple):
         more = f" and in {self.others} more" if self.others else ""
         return f"{quoted(self.kept, 90)}{more}"
 
-    def merging(self) -> Fix:
-        """Return the fix: merge it into the note that stays."""
-        title = f"merge it into {quoted(self.kept, 90)} and redirect the links to it"
+    def merging(self, context: Context) -> Fix | None:
+        """Return the fix: merge it into the note that stays. A Logseq page bears its name in its text."""
+        if context.home == "logseq":
+            return None
+        title = f"merge it into {quoted(self.kept, 300)} and redirect the links to it"
         return Fix(title, (), Applicability.UNSAFE, into=self.kept)
 
 
@@ -73,9 +79,26 @@ def is_dated(path: str) -> bool:
 
 
 def title_key(fact: Facts) -> str:
-    """Return a note's title without case, punctuation, copy's number and exporter's id."""
+    """Return a note's title without case, accents, punctuation, copy's number and exporter's id."""
     stem = _ID.sub("", stem_of(fact.path))
-    return "".join(char for char in (original_stem(stem) or stem).casefold() if char.isalnum())
+    letters = unicodedata.normalize("NFKD", (original_stem(stem) or stem).casefold())
+    return "".join(char for char in letters if char.isalnum())
+
+
+def same_title(one: Facts, other: Facts) -> bool:
+    """Return whether two notes bear one title, which may be cut in either."""
+    mine, theirs = title_key(one), title_key(other)
+    if mine == theirs:
+        return True
+    shorter = min(mine, theirs, key=len)
+    cut = is_cut((one if shorter is mine else other).path)
+    return cut and len(shorter) >= _CUT and max(mine, theirs, key=len).startswith(shorter)
+
+
+def is_cut(path: str) -> bool:
+    """Return whether an exporter cut a note's name, or put an id behind it."""
+    stem = stem_of(path)
+    return stem.endswith(("…", "...", "___")) or _ID.search(stem) is not None
 
 
 def urls_of(fact: Facts) -> set[str]:
@@ -83,7 +106,7 @@ def urls_of(fact: Facts) -> set[str]:
     named = [fact.reading.origin.url]
     named += [one.value for one in fact.properties if one.key.lower() in URL_KEYS and isinstance(one.value, str)]
     found = {normal_url(url) for url in named if url.startswith(("http://", "https://"))}
-    return {url for url in found if url.partition("/")[2]}
+    return {url for url in found if url.partition("/")[2] and not _PROFILE.fullmatch(url)}
 
 
 def are_companions(index: Index, one: Facts, other: Facts) -> bool:
@@ -100,6 +123,8 @@ def _is_full_document(path: str) -> bool:
 
 def _links(index: Index, source: Facts, path: str) -> bool:
     stem = stem_of(path).casefold()
+    if stem == stem_of(source.path).casefold():
+        return False  # it means itself by that name, wherever it was copied to
     return any(
         stem in link.target.casefold() and index.target(source.path, link) == path
         for link in source.links
@@ -110,15 +135,26 @@ def _links(index: Index, source: Facts, path: str) -> bool:
 def kept_of(index: Index, group: Iterable[Facts]) -> Facts:
     """Return the note that the others of a group are merged into.
 
-    That is one without a copy's number, with the most highlights, the most links to it, the most words.
+    That is one whose name bears no copy's number or id and is not cut; then the one with the most highlights, the
+    most links to it, the most words.
     """
 
     def rank(fact: Facts) -> tuple[object, ...]:
         inbound = len(index.inbound.get(fact.path, ()))
         marks = len(fact.reading.highlights)
-        return (bool(original_stem(stem_of(fact.path))), -marks, -inbound, -fact.words, len(fact.path), fact.path)
+        poor = bool(original_stem(stem_of(fact.path))) or is_cut(fact.path)
+        return (poor, -marks, -inbound, -fact.words, len(fact.path), fact.path)
 
     return min(group, key=rank)
+
+
+def _by_vault(index: Index, group: Sequence[Facts]) -> Iterator[list[Facts]]:
+    """Give those of a group that lie in one vault: what a vault within the vault holds is its own."""
+    parts: dict[str, list[Facts]] = {}
+    for fact in group:
+        folder = max((one for one in index.nested if fact.path.startswith(one)), key=len, default="")
+        parts.setdefault(folder, []).append(fact)
+    yield from (part for part in parts.values() if len(part) > 1)
 
 
 def told(index: Index, groups: Iterable[tuple[Sequence[Facts], str]]) -> Mapping[str, Twin]:
@@ -131,9 +167,32 @@ def told(index: Index, groups: Iterable[tuple[Sequence[Facts], str]]) -> Mapping
         Notes, and what they share.
     """
     known: dict[str, Twin] = {}
-    for group, about in groups:
+    parts = ((part, about) for group, about in groups for part in _by_vault(index, group))
+    for group, about in parts:
         kept = kept_of(index, group)
         twins = [one for one in group if one is not kept and not are_companions(index, one, kept)]
         for one in twins:
             known.setdefault(one.path, Twin(kept.path, len(twins) - 1, about))
     return known
+
+
+def without_mirrors(known: Mapping[str, Twin]) -> Mapping[str, Twin]:
+    """Tell of a folder that repeats another one at its first note alone, in `Twin.about`."""
+    pairs: dict[tuple[str, str], list[str]] = {}
+    for path, twin in known.items():
+        one, other = path.split("/"), twin.kept.split("/")
+        while one and other and one[-1] == other[-1]:
+            one.pop()
+            other.pop()
+        if path.rpartition("/")[2] == twin.kept.rpartition("/")[2]:
+            pairs.setdefault(("/".join(one), "/".join(other)), []).append(path)
+    found = dict(known)
+    for folders, paths in pairs.items():
+        if len(paths) < _MIRROR:
+            continue
+        first = min(paths)
+        for path in paths:
+            del found[path]
+        here, there = (f"the folder {quoted(at + '/', 90)}" if at else "the vault's root" for at in folders)
+        found[first] = known[first]._replace(about=f"{here} repeats {len(paths)} notes of {there}")
+    return found

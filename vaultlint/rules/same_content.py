@@ -6,22 +6,28 @@ from collections.abc import Iterator, Mapping
 from vaultlint.index import Index
 from vaultlint.parse.note import Facts, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule
-from vaultlint.rules.copies import Twin, is_dated, title_key, told, urls_of
+from vaultlint.rules.copies import Twin, is_dated, stem_of, title_key, told, urls_of, without_mirrors
+from vaultlint.text import quoted
 
 _FEWEST = 20  # words: below that a text may well stand in two notes
 _MANY = 100  # words that notes of different names must share
+_EVERYWHERE = frozenset("readme index _index license changelog contributing claude agents".split())  # a folder's own
 _MOST = 3  # notes of different names: a text that more share is a template
 _TEXT = (
     "Calls go well when somebody leads them. Say at the start what is to be decided, by whom and by when, "
     "and leave ten minutes for what nobody expected.\n"
 )
 _LONG = _TEXT * 4
+_FIVE = [f"{_TEXT}{n}\n" for n in range(5)]
+_MIRRORED = tuple((f"{n}.md", text) for n, text in enumerate(_FIVE))
+_MIRRORED += tuple((f"content/{name}", text) for name, text in _MIRRORED[1:])
 
 
 class SameContent(Rule):
     """Two notes hold the same text, to the letter; only their names or properties differ. One of them was
     copied, synced twice or imported again, and whoever edits one leaves the other behind.
 
+    Where a whole folder repeats another one (what a site publishes, a backup), that is told once, without a fix.
     Left alone are short notes, daily notes, the numbers of a series, notes about different addresses, and a
     text that many notes of different names share: that was a template.
     `vaultlint fix --unsafe-fixes` merges the two: all properties in one note, the other's name as an alias,
@@ -38,6 +44,7 @@ class SameContent(Rule):
         Example(_TEXT, others=(("Calls.md", f"---\ntags: [calls]\n---\n{_TEXT}"),), path="Archive/Calls.md"),
         Example(_TEXT, others=(("note.md", f"\n{_TEXT}\n"), ("b/note.md", _TEXT)), path="c/note 1.md"),
         Example(_LONG, others=(("Calls.md", _LONG),), path="Archive/How to lead a call.md"),
+        Example(_FIVE[0], others=_MIRRORED, path="content/0.md"),
     )
     quiet = (
         Example("- [ ] to do\n", others=(("b.md", "- [ ] to do\n"),)),
@@ -51,6 +58,7 @@ class SameContent(Rule):
         Example(_TEXT, others=(("Atom.md", _TEXT), ("Emacs.md", _TEXT)), path="Vim.md"),
         Example(_LONG, others=tuple((f"{name}.md", _LONG) for name in ("Atom", "Emacs", "Nano")), path="Vim.md"),
         Example(_LONG, others=(("Release 1.4.15.md", _LONG),), path="Release 1.4.16.md"),
+        Example(_TEXT, others=(("README.md", _TEXT),), path="a/README.md"),
     )
 
     def survey(self, index: Index, context: Context) -> Mapping[str, Twin]:
@@ -58,16 +66,21 @@ class SameContent(Rule):
         del context
         notes: dict[str, list[Facts]] = defaultdict(list)
         for fact in index.facts:
-            if fact.content and fact.words >= _FEWEST:
+            if fact.content and fact.words >= _FEWEST and stem_of(fact.path).lower() not in _EVERYWHERE:
                 notes[fact.content].append(fact)
         groups = (part for group in notes.values() if len(group) > 1 for part in _by_source(group))
         copies = (part for group in groups for part in _by_name(group) if len(part) > 1)
-        return told(index, ((group, "") for group in copies if not all(is_dated(one.path) for one in group)))
+        undated = ((group, "") for group in copies if not all(is_dated(one.path) for one in group))
+        return without_mirrors(told(index, undated))
 
     def compare(self, note: Note, known: Twin, context: Context) -> Iterator[Finding]:
         """Give the note."""
-        del note, context
-        yield self.finding(0, 0, f"the same text stands in {known.named()}", known.merging())
+        del note
+        if known.about:
+            message = f"{known.about}; this note stands in {quoted(known.kept, 90)} too"
+            yield self.finding(0, 0, message)
+        else:
+            yield self.finding(0, 0, f"the same text stands in {known.named()}", known.merging(context))
 
 
 def _by_source(group: list[Facts]) -> Iterator[list[Facts]]:

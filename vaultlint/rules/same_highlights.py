@@ -78,11 +78,10 @@ class SameHighlights(Rule):
 
     def compare(self, note: Note, known: Twin, context: Context) -> Iterator[Finding]:
         """Give the note's first highlight."""
-        del context
         mark = next(iter(note.reading.highlights), None)
         start = note.lines.start(mark.line) if mark else 0
         end = start + len(note.lines.line(mark.line)) if mark else 0
-        yield self.finding(start, end, f"the same highlights stand in {known.named()}", known.merging())
+        yield self.finding(start, end, f"the same highlights stand in {known.named()}", known.merging(context))
 
 
 def _long(fact: Facts) -> set[str]:

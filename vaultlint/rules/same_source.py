@@ -1,15 +1,16 @@
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from vaultlint.index import Index
 from vaultlint.merge.addresses import normal_url
 from vaultlint.parse.note import Facts, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule
-from vaultlint.rules.copies import URL_KEYS, Twin, title_key, told, urls_of
+from vaultlint.rules.copies import URL_KEYS, Twin, same_title, told, urls_of
 from vaultlint.text import quoted
 
+_MOST = 200  # notes of one address that are compared with one another
 _ONE = """---
 title: Run the Call
 url: https://example.org/run-the-call
@@ -72,18 +73,21 @@ class SameSource(Rule):
 
     def compare(self, note: Note, known: Twin, context: Context) -> Iterator[Finding]:
         """Give the place where the note names its source."""
-        del context
         start, end = _place(note, known.about)
         what = quoted(known.about.removeprefix("id "), 90)
-        yield self.finding(start, end, f"the same source as in {known.named()}: {what}", known.merging())
+        yield self.finding(start, end, f"the same source as in {known.named()}: {what}", known.merging(context))
 
 
 def _about(found: list[Facts]) -> list[Facts]:
     """Return those of some notes of one address that are about it: an exporter's, and others of the same title."""
     if len(found) < 2:
         return []
-    titles = Counter(title_key(fact) for fact in found)
-    return [fact for fact in found if fact.reading.format or titles[title_key(fact)] > 1]
+    some = found[:_MOST]
+    return [
+        fact
+        for fact in some
+        if fact.reading.format or any(same_title(fact, other) for other in some if other is not fact)
+    ]
 
 
 def _place(note: Note, about: str) -> tuple[int, int]:

@@ -194,7 +194,7 @@ class OpenVault:
         if self.across is None:
             return None
         index = self.across.index()
-        return Index(index.facts, index.others, index.names, dict(index.boards))
+        return Index(index.facts, index.others, index.names, dict(index.boards), index.nested)
 
 
 class Gathered(NamedTuple):
@@ -221,8 +221,9 @@ def gather(project: Project, is_over: Callable[[], bool], progress: Callable[[in
         None if it was broken off.
     """
     across = Across(_COLLECTING, project.context, whole=True)
-    files = sorted(vault.files(project.root))
-    told = [path for path in files if vault.is_note_name(path) or is_board(path)]
+    held = vault.inventory(project.root)
+    across.name(*held)
+    told = [path for path in held.files if vault.is_note_name(path) or is_board(path)]
     for done, path in enumerate(told):
         if is_over():
             return None
@@ -234,7 +235,7 @@ def gather(project: Project, is_over: Callable[[], bool], progress: Callable[[in
                 across.add(project.read(vault.Found(path)), aside=project.leaves_out(path))
         except VaultlintError:
             continue  # what cannot be read says nothing of others
-    return Gathered(across, set(files))
+    return Gathered(across, set(held.files))
 
 
 def survey(project: Project, index: Index) -> tuple[Snapshot, list[str]]:

@@ -87,7 +87,7 @@ def look(
     """
     watched = _Watched(project, watch)
     report = watched.check(progress=progress)
-    return Look(report, len(watched.seen), len(watched.failed), Names(vault.files(project.root)))
+    return Look(report, len(watched.seen), len(watched.failed), Names(vault.inventory(project.root).files))
 
 
 def collect(project: Project, progress: Callable[[int], None] | None = None) -> Statistics:

@@ -110,16 +110,20 @@ def test_undo_restores_files_and_links(vault):
         assert (after[path][0], after[path][1], *after[path][3:]) == (mode, mtime, *rest), path
 
 
-def test_undo_leaves_a_file_that_stands_there_now(vault):
-    """A new note of the old name is not replaced; it is named, and the rest is put back."""
+def test_undo_waits_for_a_file_that_stands_there_now(vault):
+    """A new note of the old name is not replaced, and nothing is put back: the merged note holds words of both."""
     folder = vault(FILES)
     merged(folder)
+    once = (folder / "Articles/Run.md").read_text()
     (folder / "Articles/Run-2.md").write_text("mine\n")
     ran = run("undo", "--vault", folder)
     assert ran.code == 1
     assert "left as it is: Articles/Run-2.md: another file stands there now" in ran.err
     assert (folder / "Articles/Run-2.md").read_text() == "mine\n"
-    assert (folder / "Articles/Run.md").read_text() == RUN
+    assert (folder / "Articles/Run.md").read_text() == once
+    (folder / "Articles/Run-2.md").unlink()
+    assert run("undo", "--vault", folder).code == 0
+    assert [(folder / name).read_text() for name in FILES] == list(FILES.values())
 
 
 def test_preview_shows_all_files_and_writes_nothing(vault):
@@ -130,7 +134,8 @@ def test_preview_shows_all_files_and_writes_nothing(vault):
     assert ran.code == 1
     assert tree(folder) == before
     for name in FILES:
-        assert (f"+++ b/{name}" in ran.out) == (name != "other.md")
+        assert (f"--- a/{name}" in ran.out) == (name != "other.md")
+    assert "--- a/Articles/Run-2.md\n+++ /dev/null\n" in ran.out
 
 
 @pytest.mark.parametrize("managed", ["Articles/Run.md", "Articles/Run-2.md", "Notes/links.md"])
@@ -141,7 +146,10 @@ def test_never_across_managed_notes(vault, managed):
     for more in ((), ("--managed",)):
         ran = merged(folder, *more)
         assert tree(folder) == before
-    assert "Readwise's plugin manages it" in ran.err
+    if managed.startswith("Articles"):
+        assert [fix for _, _, fix in told(folder)] == [None]
+    else:
+        assert "Notes/links.md: Readwise's plugin manages it" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -150,6 +158,13 @@ def test_never_across_managed_notes(vault, managed):
         ("Templates/t.md", "[[Run-2]]", "left out"),
         ("kanban.md", "---\nkanban-plugin: board\n---\n- [[Run-2]]\n", "a plugin's file"),
         ("latin.md", b"[[Run-2]] caf\xe9\n", "not UTF-8"),
+        ("query.md", "```dataview\nLIST FROM [[Run-2]]\n```\n", "a query"),
+        ("inline.md", "`= [[Run-2]].author`\n", "a query"),
+        ("ref.md", "[a][b]\n\n[b]: Articles/Run-2.md\n", "a reference"),
+        ("html.md", '<a href="Articles/Run-2.md">x</a>\n', "HTML"),
+        ("title.md", "[x](Articles/Run-2.md 'title')\n", "a query"),
+        ("named.base", "filters: 'file.name == \"Run-2\"'\n", "a query"),
+        ("latin.canvas", b'{"nodes":[{"type":"text","text":"[[Run-2]] caf\xe9"}]}', "not UTF-8"),
         ("own.md", "---\ndisabled rules: [all]\n---\n[[Run-2]]\n", "left alone"),
     ],
 )

@@ -101,8 +101,13 @@ LINKS = [
     ("[[Call, Run#Highlights|h]]", "[[Run the Call#Highlights|h]]", "both stay"),
     ("![[Call, Run]]", "![[Run the Call]]", "an embed shows no name"),
     ("![[Call, Run#^b1]]", "![[Run the Call#^b1]]", "a block stays"),
-    ("| [[Call, Run]] |", "| [[Run the Call\\|Call, Run]] |", "in a table the bar is escaped"),
-    ("| [[Call, Run\\|c]] |", "| [[Run the Call\\|c]] |", "and stays so"),
+    (
+        "| a |\n| - |\n| [[Call, Run]] |",
+        "| a |\n| - |\n| [[Run the Call\\|Call, Run]] |",
+        "in a table the bar is escaped",
+    ),
+    ("a | b\n- | -\n[[Call, Run\\|c]] |", "a | b\n- | -\n[[Run the Call\\|c]] |", "and stays so"),
+    ("> a | b\n> - | -\n> [[Call, Run]] | x", "> a | b\n> - | -\n> [[Run the Call\\|Call, Run]] | x", "in a quote too"),
     ("[c](Call,%20Run.md)", "[c](Run%20the%20Call.md)", "a Markdown link"),
     ("[c](old/Call,%20Run.md)", "[c](Run%20the%20Call.md)", "relative"),
     ("[c](<old/Call, Run.md>)", "[c](<Run the Call.md>)", "in angles"),
@@ -189,6 +194,17 @@ REFUSED = [
     (RUN, COPY.replace("title: Run the Call", "title: a: b"), "cannot be read"),
     (RUN, COPY + "\n```\nopen\n", "mend what stands in it first"),
     (RUN, COPY + "\n" + COPY, "mend what stands in it first"),
+    (RUN + "\nSee[^1].\n\n[^1]: one\n", COPY + "\nSee[^1].\n\n[^1]: two\n", "means one thing"),
+    (RUN + "\ntext ^b1\n", COPY + "\nother ^b1\n", "means one thing"),
+    (RUN + "\n%% open\n", COPY, "nothing closes"),
+    (RUN + "\nOther\n---\n\nb\n", COPY, "underlined"),
+    (
+        RUN + "\n## For\n\n- It costs a lot of money every year\n",
+        COPY + "\n## Against\n\n- It costs a lot of money every year\n",
+        "heading would stand without",
+    ),
+    (RUN + "\na b\n\nc d\n", COPY + "\na b\n\nc d\n\na b\n", "fewer times"),
+    (RUN.replace("title", "up: '[[A]]'\ntitle", 1), COPY.replace("title", "up: '[[B]]'\ntitle", 1), "link to 'B'"),
     ("title:: Run the Call\n\n- Lead it.\n", "title:: Run the Call\n\n- Listen.\n", "merge it in Logseq"),
     (RUN, COPY + "<% tp.file.title %>\n", "template syntax"),
     (RUN + _text("line"), COPY + _text("sentence"), "a text of their own"),
@@ -225,3 +241,15 @@ def test_tags_stay_with_their_highlight():
     assert text.count("said.\n\t- tags:: [[blue]]\n") == 1
     assert "Some third thing that was said.\n\t- tags:: [[green]]\n" in text
     assert text.count("[[pink]]") == 1
+
+
+def test_quotes_in_a_name_keep_frontmatter_readable():
+    """In a quoted property the name is written as YAML asks for."""
+    files = {
+        'He "said" it.md': RUN,
+        "old/Call, Run.md": COPY,
+        "x.md": "---\na: \"[[Call, Run]]\"\nb: '[[Call, Run|c]]'\n---\n",
+    }
+    text = united(files, 'He "said" it.md')["x.md"]
+    note = parse("x.md", text.encode())
+    assert [entry.value for entry in note.head.entries] == ['[[He "said" it|Call, Run]]', '[[He "said" it|c]]']

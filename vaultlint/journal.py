@@ -13,12 +13,11 @@ import json
 import os
 import secrets
 import shutil
-import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from vaultlint import vault, writing
 from vaultlint.errors import VaultlintError
@@ -133,49 +132,20 @@ def record(root: Path, changes: Sequence[tuple[str, bytes, bytes | None]]) -> Ru
     offset = 0
     for path, before, after in changes:
         digests = vault.digest(before), "" if after is None else vault.digest(after)
-        replacements.append(Replacement(path, *digests, offset, len(before), *_status(root / path)))
+        replacements.append(Replacement(path, *digests, offset, len(before), *writing.status_of(root / path)))
         offset += len(before)
     run = Run(folder, root, now.isoformat(timespec="microseconds"), tuple(replacements))
     try:
         folder.mkdir(parents=True)
-        _save(folder / "before.bin", (before for _, before, _ in changes))
+        writing.save(folder / "before.bin", (before for _, before, _ in changes))
         record = {"version": _VERSION, "vault": str(root), "time": run.time, "replacements": replacements}
-        _save(folder / "run.json", [json.dumps(record, ensure_ascii=True).encode("ascii")])
-        _sync_folder(folder)
-        _sync_folder(folder.parent)
+        writing.save(folder / "run.json", [json.dumps(record, ensure_ascii=True).encode("ascii")])
+        writing.sync_folder(folder)
+        writing.sync_folder(folder.parent)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise _unwritable(folder, error) from error
     return run
-
-
-def _status(path: Path) -> tuple[int, int]:
-    """Return a file's modification time and permission bits."""
-    try:
-        status = os.lstat(path)
-    except OSError:
-        return 0, 0o644  # the write will see that it is gone
-    return status.st_mtime_ns, stat.S_IMODE(status.st_mode)
-
-
-def _save(path: Path, parts: Iterable[bytes]) -> None:
-    with open(path, "wb") as file:
-        file.writelines(parts)
-        _sync(file)
-
-
-def _sync(file: Any) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def finish(run: Run) -> None:
@@ -245,6 +215,12 @@ def _undo(run: Run) -> Undone:
         raise VaultlintError(f"run {run.name} cannot be read: {error.strerror or error}") from error
     clean(run)
     result = Undone([], [], [])
+    result.refused.extend(_taken_names(run))
+    if (
+        result.refused
+    ):  # what stood there stands in the note that took it in: that one stays too, until its place is free
+        finish(run)
+        return result
     again = False
     for one in sorted(run.replacements, key=lambda one: bool(one.after)):  # what was removed first: links lead there
         try:
@@ -259,6 +235,19 @@ def _undo(run: Run) -> Undone:
     if not again:
         (run.folder / "undone").touch()
     return result
+
+
+def _taken_names(run: Run) -> Iterator[tuple[str, str]]:
+    """Give the files that the run removed and that cannot come back, since another one stands there now."""
+    for one in run.replacements:
+        if one.after or not os.path.lexists(run.vault / one.path):
+            continue
+        try:
+            same = vault.digest(vault.read(run.vault, one.path)) == one.before
+        except VaultlintError:
+            same = False
+        if not same:
+            yield one.path, "another file stands there now: move it away, then undo again; nothing was put back"
 
 
 def _put_back(run: Run, one: Replacement, data: bytes, result: Undone) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vaultlint import linter
+from vaultlint import linter, vault
 from vaultlint.across import Across
 from vaultlint.errors import VaultlintError
 from vaultlint.fixer import Applied, Outcome, Proposal, Refused
-from vaultlint.index import Index
+from vaultlint.index import Index, Names, folded
+from vaultlint.links.elsewhere import named_elsewhere
 from vaultlint.parse import parse_source
 from vaultlint.parse.boards import is_board
 from vaultlint.parse.note import Note
@@ -87,7 +89,30 @@ class Merging:
     def _merge(self, index: Index, into: str, path: str) -> Union:
         if into not in self._run.looked:
             raise RefusedError(f"{into} lies outside what is to be fixed")
+        mentions = self._mentions.get(folded(path).rpartition("/")[2], ())
+        later = Names(one for one in index.names.paths.values() if one != path) if mentions else index.names
+        for source, target in mentions:
+            if source != path and index.names.resolve(source, target) == path and later.resolve(source, target) != into:
+                raise RefusedError(f"{source}: named there in a query, in HTML or by a reference: change that first")
         return merge(index, into, path, self._run.current, self._spared, self._count)
+
+    @cached_property
+    def _mentions(self) -> dict[str, list[tuple[str, str]]]:
+        """Where files are named otherwise than by links, by folded file name: the source, and the name as written."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        root = self._run.project.root
+        for path in vault.inventory(root).files:
+            if not (vault.is_note_name(path) or is_board(path)):
+                continue
+            try:
+                text = Source.decode(vault.read(root, path)).text
+            except VaultlintError:
+                continue
+            for target in set(named_elsewhere(path, text)):
+                name = folded(target.strip()).rpartition("/")[2]
+                for key in {name, f"{name}.md"}:
+                    found.setdefault(key, []).append((path, target))
+        return found
 
     def _count(self, note: Note) -> Counter[str]:
         """Count the errors and warnings in a note, whatever is selected."""
@@ -110,14 +135,15 @@ class Merging:
     def _spared(self, note: Note) -> str:
         """Return why a file must not be changed by a merge, ``""`` if it may be."""
         project, path = self._run.project, note.path
-        if is_board(path):
-            return ""
-        if path not in self._run.looked and project.leaves_out(path):
-            return "it is left out (excluded, or a template)"
-        if project.is_managed(note):
-            return "Readwise's plugin manages it"
         if note.source.bad_byte is not None:
             return "it is not UTF-8"
+        if is_board(path):
+            return "" if self._run.covers(path) else "it lies outside what is to be fixed"
+        if path not in self._run.looked:
+            left_out = project.leaves_out(path)
+            return "it is left out (excluded, or a template)" if left_out else "it lies outside what is to be fixed"
+        if project.is_managed(note):
+            return "Readwise's plugin manages it"
         if is_template(note) or linter.is_plugin_file(note):
             return "it is a template, or a plugin's file"
         said = suppressions(note)
@@ -129,6 +155,9 @@ class Merging:
             used = sum(one.is_change for one in self._run.changed.values())
             if used + len(new) > self._run.limit:
                 self._run.result.waiting += len(new)
+                count = len(union.files)
+                if count > self._run.limit:
+                    self._refuse(union.gone, finding, f"the merge changes {count} files: --limit {count}")
                 return False
         if self._run.decide is None:
             return True

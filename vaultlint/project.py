@@ -52,6 +52,7 @@ class Project:
             home=self.settings.home,
             schema=self.config.schema,
             links=self.settings.links,
+            managed=self.settings.managed,
         )
         self.baseline: Baseline | None = None  # findings to leave out and to leave alone
         self._rules: dict[Selection, tuple[Rule, ...]] = {}

@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from vaultlint.errors import VaultlintError
 from vaultlint.index import Index, Names, folded
+from vaultlint.links.places import in_table
 from vaultlint.parse import facts, parse_source
 from vaultlint.parse.boards import board_links
 from vaultlint.parse.note import Link, Note
@@ -21,6 +23,10 @@ from vaultlint.text import Edit, EditConflictError, Source, apply_edits
 _WIKILINK = re.compile(r"\[\[((?:[^\[\]\n|#\\]|\\(?!\|))+)((?:#[^\[\]\n|\\]*)?)((?:\\?\|[^\[\]\n]*)?)\]\]")
 _UNLINKABLE = re.compile(r"[#^\[\]|]|%%")
 _DESTINATION = re.compile(r"\]\(\s*(<[^<>\n]*>|[^\s()#]*(?:\([^\s()]*\)[^\s()#]*)*)")
+
+
+class RedirectionError(VaultlintError):
+    """A link cannot be redirected; the text says why."""
 
 
 class Redirection:
@@ -55,7 +61,7 @@ class Redirection:
 
         Raises
         ------
-        ValueError
+        RedirectionError
             If that cannot be done; the text says why.
         """
         source = source or note.path
@@ -63,6 +69,8 @@ class Redirection:
         edits = [*self._in_body(note, source), *self._in_properties(note, source)]
         text = _applied(note.text, edits)
         after = parse_source(note.path, Source(text, note.source.bom)) if edits else note
+        if note.head and after.head and note.head.state is not after.head.state:
+            raise RedirectionError("the frontmatter would not be readable afterwards")
         self._check(source, before, note.path, facts(after).links)
         return after
 
@@ -71,7 +79,7 @@ class Redirection:
 
         Raises
         ------
-        ValueError
+        RedirectionError
             If that cannot be done; the text says why.
         """
         links = board_links(path, text)
@@ -96,18 +104,18 @@ class Redirection:
         return None if goal is None or self.names.resolve(path, target) == goal else goal
 
     def _check(self, source: str, before: tuple[Link, ...], path: str, after: tuple[Link, ...]) -> None:
-        """Raise a ValueError if a rewritten link does not lead where it should."""
+        """Raise a RedirectionError if a rewritten link does not lead where it should."""
         if len(before) != len(after):
-            raise ValueError("links would be gained or lost")
+            raise RedirectionError("links would be gained or lost")
         now = Index((), names=self.names)
         for one, other in zip(before, after, strict=True):
             goal = self.index.target(source, one) if one.target else None
             goal = self.new if goal == self.old else goal
             found = now.target(path, other) if other.target else None
             if goal != found:
-                raise ValueError(f"the link to {one.target!r} would lead to {found or 'no note'}")
+                raise RedirectionError(f"the link to {one.target!r} would lead to {found or 'no note'}")
             if (one.subpath, one.embed) != (other.subpath, other.embed) or (one.label and one.label != other.label):
-                raise ValueError(f"the link to {one.target!r} would not be what it was")
+                raise RedirectionError(f"the link to {one.target!r} would not be what it was")
 
     def _in_body(self, note: Note, source: str) -> Iterator[Edit]:
         for link in note.body.links:
@@ -116,8 +124,8 @@ class Redirection:
                 continue
             raw = note.text[link.start : link.end]
             if link.style == "wiki":
-                in_table = note.lines.line(link.line).lstrip().startswith("|")
-                yield from self._wikilinks(raw, link.start, source, note.path, in_table=in_table)
+                bar = in_table(note, link.line)
+                yield from self._wikilinks(raw, link.start, source, note.path, in_table=bar)
             elif found := _DESTINATION.match(raw, raw.rfind("](")):  # the label may hold links of its own
                 destination = self._destination(found[1], link, source, note.path, goal)
                 yield Edit(link.start + found.start(1), link.start + found.end(1), destination)
@@ -171,15 +179,15 @@ class Redirection:
                 continue
             name = self._name(source, path, target, goal)
             if _UNLINKABLE.search(name):
-                raise ValueError(f"a name with # ^ [ ] or | cannot stand in [[ ]]: {goal}")
+                raise RedirectionError(f"a name with # ^ [ ] or | cannot stand in [[ ]]: {goal}")
             label = found[3]
             embed = found.start() > 0 and raw[found.start() - 1] == "!"
             if not label and not found[2] and not embed and stem(name) != stem(target):
                 label = ("\\|" if in_table else "|") + found[1].strip()
             if escape:
-                name = _escaped(name)
-            elif in_yaml and _in_single_quotes(raw, found.start()):
-                name = name.replace("'", "''")
+                name, label = _escaped(name), label.replace("\\|", "\\\\|")
+            elif in_yaml:
+                name = _quoted_as(raw, found.start(), name)
             yield Edit(start + found.start() + 2, start + found.end() - 2, f"{name}{found[2]}{label}")
 
 
@@ -192,12 +200,16 @@ def _applied(text: str, edits: list[Edit]) -> str:
     try:
         return apply_edits(text, edits)
     except EditConflictError as error:
-        raise ValueError(str(error)) from error
+        raise RedirectionError(str(error)) from error
 
 
-def _in_single_quotes(raw: str, at: int) -> bool:
+def _quoted_as(raw: str, at: int, name: str) -> str:
+    """Return a name as it must be written at a place of a YAML value."""
     line = raw[raw.rfind("\n", 0, at) + 1 : at]
-    return line.count("'") % 2 == 1
+    opened = next((char for char in line if char in "'\""), "")
+    if opened == "'":
+        return name.replace("'", "''")
+    return _escaped(name) if opened == '"' else name
 
 
 def _escaped(text: str) -> str:

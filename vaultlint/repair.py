@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from vaultlint.project import Project
 
 _MAX_SURVEYS = 8  # a renamed key may make a date stand out, and so on
-_MAX_MERGES = 1000  # rounds of merges; one of a group of copies is merged in each
 
 
 class Repair:
@@ -49,6 +48,7 @@ class Repair:
         self.limit = None if decide else limit
         self.result = FixReport(remaining=Report(root=project.root))
         self.changed: dict[str, Changed] = {}
+        self.targets: Sequence[str] = ("",)
         self.looked: set[str] = set()
         self.stale: set[str] = set()  # notes whose findings are to be looked for anew
         self.failed: list[Diagnostic] = []
@@ -63,6 +63,7 @@ class Repair:
     ) -> FixReport:
         """Fix what lies below `targets`."""
         project, result = self.project, self.result
+        self.targets = targets
         across = Across(project.config, project.context, whole=project.spans_notes(targets))
         for found in project.paths(targets):
             if self.over:
@@ -71,13 +72,15 @@ class Repair:
             self._fix_one(found, across)
             if progress:
                 progress(result.remaining.notes)
-        if not self.over:
+        whole = not self.over
+        if whole:
             project.complete(across, self.looked)
             self._fix_across(across)
         self._hold_back(across)
         if self.unsafe and not self.over and across.wanted:
             Merging(self, across).run()
-        self._look_again(across)
+        if whole:
+            self._look_again(across)
         result.changed = [self.changed[path] for path in sorted(self.changed)]
         if write:
             self._write()
@@ -98,6 +101,10 @@ class Repair:
         """Take up what was done to a file, after what was done before."""
         first = self.changed.get(now.path)
         self.changed[now.path] = first.followed_by(now) if first else now
+
+    def covers(self, path: str) -> bool:
+        """Return whether a file lies below what is to be fixed."""
+        return any(target in ("", path) or path.startswith(f"{target}/") for target in self.targets)
 
     def _fix_one(self, found: vault.Found, across: Across) -> None:
         try:
@@ -153,7 +160,7 @@ class Repair:
     def _look_again(self, across: Across) -> None:
         """Look for what remains in the notes that stand out, or that were changed since they were looked at."""
         left = self.result.remaining
-        if not self.stale or self.over:
+        if not self.stale:
             return
         context, self.failed = across.survey()
         stale = (self.stale | context.known.keys()) & self.looked

@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from vaultlint import proof
+from vaultlint.errors import VaultlintError
 from vaultlint.index import Index, folded
 from vaultlint.merge import Copy, Kinship, copies_in, kinships, unite_copies
 from vaultlint.parse import emit, parse_source
 from vaultlint.parse.boards import is_board
 from vaultlint.parse.joined import join
-from vaultlint.parse.note import Frontmatter, LineKind, Note, State
-from vaultlint.redirect import Redirection
+from vaultlint.parse.note import Frontmatter, Note, State
+from vaultlint.proof.united import collision, torn
+from vaultlint.redirect import Redirection, RedirectionError
 from vaultlint.text import Source, newline_of
 
 
@@ -55,12 +57,10 @@ class Union:
     notes: tuple[str, ...]
 
 
-_LOGSEQ = re.compile(r"(?:---\r?\n.*?^---\r?\n)?\s*[A-Za-z][\w-]*::[ \t]", re.MULTILINE | re.DOTALL)
-_MOST_MORE = 25  # lines of text that one of two notes may have beside the other's
-_MOST_SHARE = 0.2
+_LOGSEQ = re.compile(r"\s*(?:[-*][ \t]+)?(?:title|full-title|deck)::[ \t]")
 
 
-class RefusedError(ValueError):
+class RefusedError(VaultlintError):
     """Two notes cannot be merged; the text says why."""
 
 
@@ -105,7 +105,7 @@ def merge(
         for path in sources:
             after = _redirected(notes[path], redirection)
             files.append(Rewritten(path, notes[path], after))
-    except ValueError as error:
+    except RedirectionError as error:
         raise RefusedError(str(error)) from error
     changed = (one for one in files if one.after is not one.before)
     return Union(kept, gone, (*changed, Rewritten(gone, notes[gone], None)), aside)
@@ -133,6 +133,8 @@ def _united(kept: Note, gone: Note, redirection: Redirection) -> tuple[Note, tup
     texts = [stays.text.rstrip() + newline * 2, moved.text.rstrip() + newline, _alias(stays, gone.stem)]
     whole, starts = join(kept.path, [text for text in texts if text.strip()], bom=kept.source.bom)
     copies = _copies(whole, starts)
+    if len(starts) > 1 and (reason := collision(stays, moved, whole, starts[1])):
+        raise RefusedError(reason)
     if moved.text.strip() and stays.text.strip():
         _check_kinship(whole, copies)
     result = unite_copies(whole, copies)
@@ -149,7 +151,7 @@ def _check_alone(one: Note) -> None:
         raise RefusedError(f"{one.path}: mend what stands in it first")
     if one.head is not None and one.head.state not in (State.VALID, State.EMPTY):
         raise RefusedError(f"{one.path}: its frontmatter cannot be read")
-    if _LOGSEQ.match(one.text):
+    if one.reading.format == "readwise-logseq" or _LOGSEQ.match(one.text, one.head.end if one.head else 0):
         raise RefusedError("a Logseq page's name stands in its properties: merge it in Logseq")
     if "<%" in one.text:
         raise RefusedError(f"{one.path}: template syntax stands in it")
@@ -170,11 +172,8 @@ def _prove(whole: Note, after: Note, *parts: Note) -> None:
     reason = proof.loss(whole, after, bodies=True) or proof.invention(whole, after) or proof.disagreement(whole, after)
     if reason:
         raise RefusedError(reason)
-    if _hollow(after) > max(map(_hollow, parts)):
-        raise RefusedError("a heading would stand without its text: their texts differ too much, keep one of the two")
-    more = _more(after, *parts)
-    if more:
-        raise RefusedError(f"both hold a text of their own ({more} lines would stand beside it): keep one of the two")
+    if reason := torn(after, *parts):
+        raise RefusedError(reason)
 
 
 def _compare(count: Callable[[Note], Counter[str]], united: Note, *parts: Note) -> None:
@@ -183,36 +182,6 @@ def _compare(count: Callable[[Note], Counter[str]], united: Note, *parts: Note) 
     more = count(united) - before
     if more:
         raise RefusedError(f"it would make a new finding of {min(more)}")
-
-
-def _more(after: Note, *parts: Note) -> int:
-    """Return how many lines of prose a united note has beside those of the richer part, if that are too many.
-
-    Two imports of one full text differ in every other line; put together they are neither.
-    """
-    rich = max(len(_prose(one)) for one in parts)
-    more = len(_prose(after)) - rich
-    return more if more > _MOST_MORE and more > _MOST_SHARE * rich else 0
-
-
-def _hollow(note: Note) -> int:
-    """Return how many headings have nothing below them: no text, and no heading of a deeper level."""
-    headings = note.body.headings
-    followers = [*headings[1:], None]
-    count = 0
-    for one, other in zip(headings, followers, strict=True):
-        end = other.start if other else len(note.text)
-        deeper = other is not None and other.level > one.level
-        count += not deeper and not note.text[one.end : end].strip(" \t\r\n=-")
-    return count
-
-
-def _prose(note: Note) -> set[str]:
-    """Return the distinct lines of a note's body that stand in no highlight."""
-    marked = {row for mark in note.reading.highlights for row in range(mark.line, mark.end_line)}
-    rows = zip(note.text.split("\n"), note.body.kinds, strict=True)
-    kept = (row.strip() for at, (row, kind) in enumerate(rows) if kind != LineKind.FRONTMATTER and at not in marked)
-    return {row for row in kept if row}
 
 
 def _copies(whole: Note, starts: tuple[int, ...]) -> list[Copy]:

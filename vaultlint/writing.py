@@ -6,7 +6,9 @@ import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from vaultlint.errors import VaultlintError
 from vaultlint.vault import digest, lies_in, read, reason_of
@@ -181,3 +183,34 @@ def remove_temporaries(folder: Path) -> int:
                     os.unlink(entry.path)
                     count += 1
     return count
+
+
+def status_of(path: Path) -> tuple[int, int]:
+    """Return a file's modification time and permission bits."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return 0, 0o644  # the write will see that it is gone
+    return status.st_mtime_ns, stat.S_IMODE(status.st_mode)
+
+
+def save(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file of our own and wait until it is on disk."""
+    with open(path, "wb") as file:
+        file.writelines(parts)
+        _sync(file)
+
+
+def _sync(file: Any) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until a folder's entries are on disk, where the system can say so."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -23,7 +23,8 @@ def render_diff(changed: Changed, *, color: bool = False) -> str:
 def diff_lines(before: Note, after: Note, *, color: bool = False) -> list[str]:
     """Return the lines of the unified diff of a note; one that says so where no text changes."""
     path = clean(before.path)
-    lines = difflib.unified_diff(_lines(before.text), _lines(after.text), f"a/{path}", f"b/{path}", n=2)
+    new = f"b/{path}" if after.text or not before.text else "/dev/null"  # merged into another note: the file goes
+    lines = difflib.unified_diff(_lines(before.text), _lines(after.text), f"a/{path}", new, n=2)
     shown = [_line(line, color=color) for line in lines]
     return shown or ["  (only the byte order mark changes)\n"]
 

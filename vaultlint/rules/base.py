@@ -105,6 +105,8 @@ class Context:
         What the configuration wants of properties; None where it says nothing.
     links : LinkStyle
         How the vault writes its links.
+    managed : frozenset of str
+        Paths of notes that Readwise's plugin manages.
     """
 
     property_types: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -112,6 +114,7 @@ class Context:
     home: str = "obsidian"
     schema: Schema | None = None
     links: LinkStyle = field(default_factory=LinkStyle)
+    managed: frozenset[str] = frozenset()
 
 
 class Example(NamedTuple):

@@ -36,20 +36,27 @@ class Twin(NamedTuple):
         How many notes beside these two.
     about : str
         The address, or another word for what they share.
+    merges : bool
+        Whether they may be merged.
     """
 
     kept: str
     others: int
     about: str = ""
+    merges: bool = True
 
     def named(self) -> str:
         """Return the other note as messages name it."""
         more = f" and in {self.others} more" if self.others else ""
         return f"{quoted(self.kept, 90)}{more}"
 
-    def merging(self, context: Context) -> Fix | None:
-        """Return the fix: merge it into the note that stays. A Logseq page bears its name in its text."""
-        if context.home == "logseq":
+    def merging(self, path: str, context: Context) -> Fix | None:
+        """Return the fix: merge the note into the one that stays.
+
+        A Logseq page bears its name in its text, and what Readwise's plugin manages it would write again.
+        """
+        managed = not context.managed.isdisjoint((path, self.kept))
+        if context.home == "logseq" or managed or not self.merges:
             return None
         title = f"merge it into {quoted(self.kept, 300)} and redirect the links to it"
         return Fix(title, (), Applicability.UNSAFE, into=self.kept)

@@ -52,8 +52,7 @@ class NumberedCopy(Rule):
 
     def compare(self, note: Note, known: Twin, context: Context) -> Iterator[Finding]:
         """Give the note."""
-        del note
-        yield self.finding(0, 0, f"a numbered copy of {known.named()}", known.merging(context))
+        yield self.finding(0, 0, f"a numbered copy of {known.named()}", known.merging(note.path, context))
 
 
 def _original(fact: Facts, beside: Mapping[str, Facts]) -> Facts | None:

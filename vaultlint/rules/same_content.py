@@ -75,12 +75,11 @@ class SameContent(Rule):
 
     def compare(self, note: Note, known: Twin, context: Context) -> Iterator[Finding]:
         """Give the note."""
-        del note
         if known.about:
             message = f"{known.about}; this note stands in {quoted(known.kept, 90)} too"
             yield self.finding(0, 0, message)
         else:
-            yield self.finding(0, 0, f"the same text stands in {known.named()}", known.merging(context))
+            yield self.finding(0, 0, f"the same text stands in {known.named()}", known.merging(note.path, context))
 
 
 def _by_source(group: list[Facts]) -> Iterator[list[Facts]]:

@@ -35,7 +35,7 @@ _APART = _OTHER.replace("call decides", "talk decides").replace("Say no early", 
 class SameHighlights(Rule):
     """Two notes of different addresses hold the same highlights, at least half of the smaller one's: an article
     that was published in two places, or saved from a newsletter and from the web, and highlighted in both.
-    Notes of one address are VL601's. The unsafe fix merges them where nothing else speaks against it.
+    Notes of one address are VL601's. The unsafe fix merges them where at most one of the two names an address.
     """
 
     code = "VL604"
@@ -74,14 +74,18 @@ class SameHighlights(Rule):
             for (one, other), count in sorted(shared.items())
             if count >= max(_FEWEST, _SHARE * min(len(marks[one]), len(marks[other])))
         )
-        return told(index, ((pair, "") for pair in pairs if _are_apart(*pair)))
+        found = told(index, ((pair, "") for pair in pairs if _are_apart(*pair)))
+        named = {path: bool(urls_of(index.notes[path])) for path in (*found, *(one.kept for one in found.values()))}
+        return {path: one._replace(merges=not (named[path] and named[one.kept])) for path, one in found.items()}
 
     def compare(self, note: Note, known: Twin, context: Context) -> Iterator[Finding]:
         """Give the note's first highlight."""
         mark = next(iter(note.reading.highlights), None)
         start = note.lines.start(mark.line) if mark else 0
         end = start + len(note.lines.line(mark.line)) if mark else 0
-        yield self.finding(start, end, f"the same highlights stand in {known.named()}", known.merging(context))
+        yield self.finding(
+            start, end, f"the same highlights stand in {known.named()}", known.merging(note.path, context)
+        )
 
 
 def _long(fact: Facts) -> set[str]:

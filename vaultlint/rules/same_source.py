@@ -75,7 +75,9 @@ class SameSource(Rule):
         """Give the place where the note names its source."""
         start, end = _place(note, known.about)
         what = quoted(known.about.removeprefix("id "), 90)
-        yield self.finding(start, end, f"the same source as in {known.named()}: {what}", known.merging(context))
+        yield self.finding(
+            start, end, f"the same source as in {known.named()}: {what}", known.merging(note.path, context)
+        )
 
 
 def _about(found: list[Facts]) -> list[Facts]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from vaultlint.cli import main
+from vaultlint.cli import COMMANDS, main
 from vaultlint.report import config, rules
 from vaultlint.rules import RULES
 
@@ -50,8 +50,7 @@ def commands() -> str:
     names = main.list_commands(click.Context(main))
     parts = [_MADE, "", "# Commands", "", _EVERYWHERE, "| command | what it does |", "|---|---|"]
     found = {name: command for name in names if (command := main.get_command(click.Context(main), name)) is not None}
-    for name, command in found.items():
-        parts.append(f"| [`vaultlint {name}`](#vaultlint-{name}) | {command.get_short_help_str(200)} |")
+    parts += [f"| [`vaultlint {name}`](#vaultlint-{name}) | {COMMANDS[name].line} |" for name in found]
     parts.append("| `vaultlint --version` | Show the version. |")
     for name, command in found.items():
         parts += ["", f"## vaultlint {name}", "", *_command(name, command)]

@@ -28,6 +28,7 @@ DOCUMENTS = (
 )
 # What cannot run in a test, by the words that the command begins with, and why.
 NOT_RUN = {
+    "python3 -m venv": "changes the shell, and each command here has a shell of its own",
     "pip install": "needs the network; `make setup` does the same",
     "uv tool": "needs the network, and installs into the user's home",
     "cd": "moves the shell, and each command here has a shell of its own",

@@ -100,7 +100,7 @@ class TestWriting:
         (old / "c.md").write_text(BROKEN)
         ran = run("check", old / "Books", "--write-baseline")
         assert recorded(old) == [("a.md", "VL111", 1)]
-        assert "1 of what was not looked at stay" in ran.err
+        assert "1 recorded before and not looked at now is kept; from now on" in ran.err
         run("check", old, "--select", "VL2", "--write-baseline")
         assert recorded(old) == [("a.md", "VL111", 1)]
         (old / "a.md").unlink()

@@ -97,9 +97,9 @@ class TestExitCodes:
         run("fix", folder)
         assert run("fix", "--diff", folder).code == 0
 
-    def test_empty_vault(self, vault):
-        """Nothing to look at is nothing found."""
-        ran = run("check", vault({}))
+    def test_nothing_is_looked_at(self, vault):
+        """Notes that are there and left out are nothing found."""
+        ran = run("check", vault({"Old/a.md": BROKEN, "vaultlint.toml": 'exclude = ["Old"]\n'}))
         assert (ran.code, ran.out) == (0, "")
         assert "0 notes checked" in ran.err
 
@@ -112,6 +112,38 @@ class TestErrorsOfUse:
         """A PATH that is not there."""
         assert "no such file or folder" in one_line(run(command, tmp_path / "nothing"))
 
+    @pytest.mark.parametrize(
+        "args", [("check",), ("fix",), ("fix", "--diff"), ("graph", "-o", "g.json"), ("init",), ("report",), ("stats",)]
+    )
+    def test_no_notes(self, tmp_path, monkeypatch, args):
+        """Where no note lies below the paths it is hardly the vault: nothing is written, and no success told."""
+        monkeypatch.chdir(tmp_path)
+        folder = make(tmp_path / "Empty", {"sub/a.txt": "text", ".trash/b.md": BROKEN})
+        assert f"no notes in {folder}: give the vault's folder" in one_line(run(*args, folder))
+        assert sorted(path.name for path in folder.iterdir()) == [".trash", "sub"]
+
+    def test_no_notes_in_the_current_folder(self, tmp_path, monkeypatch):
+        """It is named even if no path was given; one path with notes suffices."""
+        monkeypatch.chdir(make(tmp_path / "Empty", {"sub/a.txt": "", "Books/b.md": CLEAN}) / "sub")
+        assert f"no notes in {tmp_path / 'Empty' / 'sub'}:" in one_line(run("check"))
+        assert run("check", "..").code == 0
+        assert run("check", "../Books", ".").code == 0
+
+    @pytest.mark.parametrize("command", ["check", "fix"])
+    def test_file_that_is_no_note(self, vault, command):
+        """A file that is named and does not end in .md is no note, beside notes too."""
+        folder = vault({"a.txt": BROKEN, "b.MD": CLEAN})
+        for paths in ((folder / "a.txt",), (folder / "b.MD", folder / "a.txt")):
+            assert "a.txt: notes end in .md" in one_line(run(command, *paths))
+        assert run(command, folder / "b.MD").code == 0
+        assert (folder / "a.txt").read_text() == BROKEN
+
+    def test_notes_that_are_all_left_out_are_no_error(self, vault):
+        """A commit may touch templates and hidden notes alone."""
+        folder = vault({"T/a.md": BROKEN, ".github/b.md": BROKEN, "vaultlint.toml": 'exclude = ["T"]\n'})
+        for command in ("check", "fix"):
+            assert run(command, "-q", folder / "T/a.md", folder / ".github/b.md") == (0, "", "")
+
     @pytest.mark.parametrize("args", [("undo", "--vault"), ("check", "--vault"), ("related", "x", "--vault")])
     def test_missing_vault(self, tmp_path, args):
         """A --vault that is not there."""
@@ -123,7 +155,7 @@ class TestErrorsOfUse:
     )
     def test_unknown_rule(self, vault, name, near):
         """A name that no rule has, with the nearest; a prefix is no error."""
-        ran = run("check", vault({}), "--select", name)
+        ran = run("check", vault({"a.md": CLEAN}), "--select", name)
         if near:
             assert near in one_line(ran)
         else:
@@ -179,7 +211,7 @@ class TestErrorsOfUse:
         monkeypatch.setitem(sys.modules, package, None)
         message = one_line(run("graph", vault({}), "-o", tmp_path / "g.json"))
         assert f"needs the package {package}" in message
-        assert "pip install 'obsidian-vaultlint[graph]'" in message
+        assert "`pip install '.[graph]'`" in message
 
     def test_message_cannot_steer_the_terminal(self, tmp_path):
         """What the user typed is escaped in the message."""
@@ -238,14 +270,25 @@ class TestPaths:
         monkeypatch.chdir(vault({"a.md": BROKEN}))
         assert "a.md:2" in run("check").out
 
-    def test_single_file_is_reported_from_the_vault(self, vault, monkeypatch):
-        """A file's path is relative to the vault that holds it, wherever one stands."""
-        folder = vault({"Books/a.md": BROKEN, "Books/b.md": BROKEN})
-        monkeypatch.chdir(folder / "Books")
-        for path in ("a.md", folder / "Books" / "a.md"):
-            ran = run("check", path, "--output-format", "concise")
-            assert ran.out.startswith("Books/a.md:2:")
-            assert "b.md" not in ran.out
+    def test_paths_open_from_where_one_stands(self, vault, tmp_path, monkeypatch):
+        """People get a path that their terminal and editor open, in the vault and above it; JSON names the vault's."""
+        folder = vault({"Books/a.md": BROKEN, "Books/b.md": BROKEN, "New/.keep": ""})
+        (tmp_path / "else").mkdir()
+        for here, shown in (
+            (folder / "Books", "a.md"),
+            (folder / "New", "../Books/a.md"),
+            (folder, "Books/a.md"),
+            (tmp_path, "Vault/Books/a.md"),
+            (tmp_path / "else", "Books/a.md"),
+        ):
+            monkeypatch.chdir(here)
+            for path in (os.path.relpath(folder / "Books/a.md"), folder / "Books/a.md"):
+                assert run("check", path, "--output-format", "concise").out.startswith(f"{shown}:2:")
+                assert f" --> {shown}:2:" in run("check", path).out
+                (found,) = json.loads(run("check", path, "--output-format", "json").out)["diagnostics"]
+                assert found["path"] == "Books/a.md"
+        monkeypatch.chdir(tmp_path)
+        assert run("fix", folder / "Books/a.md").out.startswith("fixed Vault/Books/a.md: VL111 ")
 
     def test_several_paths(self, vault):
         """Files and folders may be named together; what is named twice counts once."""
@@ -267,7 +310,9 @@ class TestPaths:
         """Named by hand or not, nothing in a dot folder is read or written."""
         folder = vault({".trash/a.md": BROKEN, ".obsidian/b.md": BROKEN, ".git/c.md": BROKEN})
         before = tree(folder)
-        for path in (folder, folder / ".trash", folder / ".trash" / "a.md", folder / ".obsidian" / "b.md"):
+        for path in (folder, folder / ".trash"):
+            assert run("fix", path).code == 2
+        for path in (folder / ".trash" / "a.md", folder / ".obsidian" / "b.md"):
             assert run("fix", path).code == 0
         assert tree(folder) == before
 
@@ -285,7 +330,7 @@ class TestPaths:
     def test_link_out_of_the_vault_is_not_followed(self, vault, tmp_path):
         """A link in the vault is reported (a note) or refused (a folder), and never written through."""
         outside = make(tmp_path / "outside", {"a.md": BROKEN})
-        folder = vault({})
+        folder = vault({"b.md": CLEAN})
         (folder / "a.md").symlink_to(outside / "a.md")
         (folder / "sub").symlink_to(outside)
         assert run("fix", folder).code == 0
@@ -342,11 +387,71 @@ class TestStandardInput:
 
     def test_name_decides_vault_and_folder(self, vault, tmp_path, monkeypatch):
         """The name given says which vault's configuration holds, and whether the note is left out."""
-        folder = vault({"vaultlint.toml": 'exclude = ["Old"]\n[per-folder."Books"]\nignore = ["VL111"]\n'})
+        files = {"vaultlint.toml": 'exclude = ["Old"]\n[per-folder."Books"]\nignore = ["VL111"]\n', "Old/b.md": CLEAN}
+        folder = vault(files)
         monkeypatch.chdir(tmp_path)
         assert run("check", "-", "--stdin-filename", folder / "a.md", stdin=BROKEN).code == 1
         assert run("check", "-", "--stdin-filename", folder / "Books/a.md", stdin=BROKEN).code == 0
         assert run("fix", "-", "--stdin-filename", folder / "Old/a.md", stdin=BROKEN) == (0, BROKEN, "")
+
+    def test_no_command_is_named_that_touches_the_folder(self, tmp_path, monkeypatch):
+        """Who asked about one note on standard input is not led on to mend a folder."""
+        monkeypatch.chdir(tmp_path)
+        for args in (("check", "-"), ("check", "-", "--select", "VL111"), ("fix", "-", "--diff")):
+            ran = run(*args, stdin=BROKEN)
+            assert ran.code == 1
+            assert "`vaultlint fix" not in ran.err
+            assert "undo" not in ran.err
+        assert "1 can be fixed\n" in run("check", "-", stdin=BROKEN).err
+
+    def test_note_that_is_left_out(self, vault):
+        """A note under a name that is left out was not checked, and that is said."""
+        folder = vault({"vaultlint.toml": 'exclude = ["Old"]\n', "Old/b.md": CLEAN})
+        ran = run("check", "-", "--stdin-filename", folder / "Old/a.md", stdin=BROKEN)
+        assert (ran.code, ran.out) == (0, "")
+        assert ran.err == "0 notes checked, nothing found; 1 note left out: `exclude` of the configuration\n"
+
+
+ASIDE = {
+    "Old/a.md": BROKEN,
+    "Old/b.md": BROKEN,
+    "New/c.md": CLEAN,
+    ".obsidian/app.json": '{"userIgnoreFilters": ["Old/"]}',
+}
+
+
+class TestLeftOut:
+    """Who names a note that is left out is told so."""
+
+    def test_closing_line(self, vault):
+        """How many, and why; beside what is looked at too."""
+        folder = vault(ASIDE)
+        line = "0 notes checked, nothing found; {} left out: Obsidian's excluded files\n"
+        assert run("check", folder / "Old/a.md") == (0, "", line.format("1 note"))
+        assert run("check", folder / "Old", folder / "Old/a.md") == (0, "", line.format("2 notes"))
+        ran = run("check", folder / "Old", folder / "New")
+        assert ran.err == line.format("2 notes").replace("0 notes", "1 note")
+        for args in ((), ("--diff",)):
+            assert "2 notes left out: Obsidian's excluded files\n" in run("fix", *args, folder / "Old").err
+
+    def test_not_of_a_folder_that_is_looked_at(self, vault):
+        """The vault as a whole names nothing outright; quiet is quiet."""
+        folder = vault(ASIDE)
+        assert "left out" not in run("check", folder).err
+        assert run("check", "-q", folder / "Old") == (0, "", "")
+
+    def test_each_with_its_reason(self, vault):
+        """-v names each note."""
+        files = {"T/d.md": BROKEN, "E/e.md": BROKEN, ".x/f.md": BROKEN, "vaultlint.toml": 'exclude = ["E"]\n'}
+        folder = vault({**ASIDE, **files, ".obsidian/templates.json": '{"folder": "T"}'})
+        ran = run("check", "-v", folder / "Old/a.md", folder / "T", folder / "E/e.md", folder / ".x/f.md")
+        assert [row for row in ran.err.splitlines() if row.startswith("left out: ")] == [
+            "left out: Old/a.md: Obsidian's excluded files",
+            "left out: T/d.md: templates",
+            "left out: E/e.md: `exclude` of the configuration",
+            "left out: .x/f.md: hidden folders",
+        ]
+        assert "4 notes left out: Obsidian's excluded files, `exclude` of the configuration, hidden folders" in ran.err
 
 
 class TestOutput:

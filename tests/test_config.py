@@ -121,6 +121,8 @@ def test_file_that_is_no_text(tmp_path):
         ("Old", "Old/a.md", True),
         ("Old/", "Old/B/a.md", True),
         ("./Old", "Old/a.md", True),
+        ("/Old/", "Old/a.md", True),
+        ("/*.draft.md", "x.draft.md", True),
         ("Old", "Older/a.md", False),
         ("Old", "A/Old/a.md", False),
         ("Old/a.md", "Old/a.md", True),
@@ -139,6 +141,39 @@ def test_file_that_is_no_text(tmp_path):
 def test_exclude(pattern, path, left_out):
     """A folder, a file or a glob; folders are named from the vault's root unless ``**/`` says otherwise."""
     assert Config(exclude=(pattern,)).excludes(path) is left_out
+
+
+IDLE = r"""
+exclude = [
+  "/Old", "*.draft.md", "[ab].md", ".trash",
+  "",
+  "Nope/",
+  "**/node_modules",
+  "a[.md",
+  "Books\\a.md",
+]
+"""
+
+
+def test_exclude_that_leaves_nothing_out(tmp_path):
+    """An entry that matches nothing is named with its line and the reason; a glob may wait for what comes later."""
+    make(tmp_path, {"Old/x.md": "", "A/x.draft.md": "", "b.md": "", ".trash/c.md": ""})
+    assert load(tmp_path, IDLE).doubts == (
+        'vaultlint.toml:4: exclude: "" names nothing, so nothing is left out by it',
+        'vaultlint.toml:5: exclude: "Nope/" matches nothing in this vault',
+        'vaultlint.toml:7: exclude: "a[.md" matches nothing in this vault; its [ is never closed',
+        'vaultlint.toml:8: exclude: "Books\\\\a.md" matches nothing in this vault; folders are parted by /',
+    )
+    ran = run("check", tmp_path)
+    assert ran.err.count("vaultlint: warning: vaultlint.toml:") == 4
+
+
+def test_folder_with_backslashes(tmp_path):
+    """A folder as Windows writes it is no folder of the vault."""
+    with pytest.raises(ConfigError) as error:
+        load(tmp_path, '[per-folder."docs\\\\Books"]\nignore = ["VL1"]\n')
+    assert str(error.value).startswith("vaultlint.toml:1: per-folder.")
+    assert str(error.value).endswith(": folders are parted by /, did you mean 'docs/Books'?")
 
 
 def test_excluded_notes_are_not_read(vault):

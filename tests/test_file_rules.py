@@ -98,7 +98,24 @@ def test_names_for_links():
     assert wanted("C# for all") == '"C Sharp for all"'
     assert wanted("How I Sorted: It | #98") == '"How I Sorted - It - 98"'
     assert wanted("[[x]]") == '"((x))"'
-    assert wanted("#") == "a name without"
+    assert wanted("#") == wanted("1#") == wanted("x^2") == "another name"
+
+
+@ANY_NAME
+def test_a_name_that_another_file_bears_is_not_proposed(vault):
+    """Who renames the note or the folder as told must not meet another one."""
+    files = {"Why.md": "1\n", "Why?.md": "2\n", "a/How?.md": "3\n", "F*.md": "4\n", "b:/x.md": "5\n", "b/y.md": "6\n"}
+    assert [(path, message.partition(", wanted ")[2]) for path, _, message in told(vault(files), "VL701")] == [
+        ("F*.md", "another name"),
+        ("Why?.md", "another name"),
+        ("a/How?.md", '"How.md"'),
+        ("b:/x.md", "another name"),
+    ]
+    files = {"C Sharp.md": "1\n", "C#.md": "2\n", "a/C#.md": "3\n"}
+    assert [(path, message.partition(", wanted ")[2]) for path, _, message in told(vault(files), "VL702")] == [
+        ("C#.md", "another name"),
+        ("a/C#.md", '"C Sharp"'),
+    ]
 
 
 @ANY_NAME

@@ -12,7 +12,7 @@ from vaultlint.index import Index, Names
 from vaultlint.links.mentions import Titles
 from vaultlint.links.missing import Subpaths
 from vaultlint.links.mistakes import mistakes_of
-from vaultlint.links.nearness import Nearness, distance, is_plural, letters
+from vaultlint.links.nearness import Nearness, is_misspelled, is_plural, letters
 from vaultlint.links.places import in_table, spots
 from vaultlint.links.subpaths import Outline
 from vaultlint.obsidian.links import LinkStyle
@@ -20,6 +20,7 @@ from vaultlint.parse import facts, parse_text
 from vaultlint.project import Project
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context
+from vaultlint.text import named
 
 BY_CODE = {rule.code: rule for rule in RULES}
 
@@ -60,7 +61,38 @@ NEAR = [
     ("attention-economy", "Attention Economy", True, "a hyphen"),
     ("What is flow", "What is flow?", True, "punctuation at the end"),
     ("Naive Bayes", "Naïve Bayes", True, "an accent"),
-    ("Lineare Gleichungssysteme", "Lineares Gleichungssystem", True, "two letters of a long name"),
+    ("Kuskal's Algorithm", "Kruskal's Algorithm", True, "a letter is missing in one word"),
+    ("TOCTTOU", "TOCTOU", True, "a letter is doubled"),
+    ("Silicon", "Silcon", False, "a letter is missing in a short word that stands alone"),
+    ("Packman", "Pacman", False, "a letter more in a short word that stands alone"),
+    ("Transistor", "Transstor", True, "the note's own name is misspelled"),
+    ("Seperate Chaining", "Separate Chaining", False, "another vowel in a short word"),
+    ("Independance Test", "Independence Test", True, "another vowel within a long word"),
+    ("Authintication", "Authentication", True, "another vowel in a long word"),
+    ("Parameterised Query", "Parameterized Query", False, "another spelling of an ending"),
+    ("PHP   Tools\u2011Box", "PHP Tools-Box", True, "blanks and another hyphen"),
+    ("CWE\u201179", "CWE-79", True, "another hyphen in a short name"),
+    ("CWE 79", "CWE-79", False, "a blank for a hyphen in a short name"),
+    ("Reading List", "Reading List.md", True, "an ending twice"),
+    ("Reading List", "Reading List ", True, "a blank at the end"),
+    ("Lineare Gleichungssysteme", "Lineares Gleichungssystem", False, "two words in other forms"),
+    ("launched", "Launcher", False, "another ending"),
+    ("OpenSea", "Open Set", False, "one word and two"),
+    ("FastAI", "FastAPI", False, "a letter in the last three"),
+    ("Sigils", "SIGILL", False, "another letter at the end"),
+    ("Interjection", "Intersection", False, "another consonant"),
+    ("Timelines", "TimelineJS", False, "another ending of a name"),
+    ("kalloc", "kmalloc", False, "another second letter"),
+    ("LLVM fadd", "LLVM add", False, "a short word"),
+    ("PAP Authentication", "Pre-authentication", False, "a short word beside a long one"),
+    ("CSS Injection", "CSV Injection", False, "an abbreviation"),
+    ("STRIDE", "Stripe", False, "another letter of a short word"),
+    ("Incident Responder", "Incident Response", False, "another ending of a word"),
+    ("Radar Fundamentals", "radio-fundamentals", False, "two short words"),
+    ("Haskell -", "Haskell", False, "a dash that stands for something"),
+    ("Cash $ Flow", "Cash Flow", False, "a sign by itself"),
+    ("Grit - The Power", "Grit The Power", True, "a dash between words"),
+    ("機械学習の入門書", "機械学習入門書", False, "each sign is a word"),
     ("Chapter 2", "Chapter 3", False, "another number"),
     ("Release 1.3", "Release 13", False, "a number written otherwise"),
     ("Attention Economy 2", "Atention Economy 2", False, "a number makes a series"),
@@ -97,11 +129,63 @@ def test_members_of_a_series_are_no_slips():
     )
 
 
-def test_distance_counts_as_few_changes_as_will_do():
-    """It is symmetric, nothing for equal words, and none above the limit."""
-    for one, other in (("grit", "girt"), ("abcdef", "abdef"), ("abcd", "badc"), ("", "ab"), ("kitten", "sitting")):
-        assert distance(one, other, 3) == distance(other, one, 3)
-    assert (distance("x", "x", 0), distance("kitten", "sitting", 3), distance("kitten", "sitting", 2)) == (0, 3, None)
+def test_a_name_that_differs_in_hyphens_alone_is_the_nearest():
+    """Others with the same letters are not meant as well."""
+    known = Nearness(["wifi", "Wi-Fi", "Spear Phishing", "Spear-phishing"])
+    assert known.near("Wi\u2011Fi") == ["Wi-Fi"]
+    assert known.near("spear\u2010phishing") == ["Spear-phishing"]
+    assert known.near("SpearPhishing") == ["Spear Phishing", "Spear-phishing"]
+
+
+def test_a_slash_is_part_of_names_in_logseq():
+    """There it parts the levels of a name, and the file is called otherwise."""
+    files = {"note.md": "[[IDS/IPS]] [[Old/2024/Grit]]\n", "IDS-IPS.md": "", "Books/Grit.md": ""}
+    assert len(messages("VL401", files)) == 2
+    assert messages("VL401", files, context=Context(home="logseq")) == []
+
+
+@pytest.mark.parametrize(
+    ("missing", "there", "count"), [(4, 0, 4), (5, 0, 0), (5, 4, 0), (5, 5, 5), (9, 9, 9)], ids=str
+)
+def test_an_ending_that_was_left_out_is_silent(missing, there, count):
+    """Where most images that notes show are missing, they were not published; a few are mistakes."""
+    files = {f"{n}.png": "" for n in range(there + 1)}
+    text = "".join(f"![[gone {n}.png]]\n" for n in range(missing)) + "".join(f"![[{n}.png]]\n" for n in range(there))
+    assert len(messages("VL404", {"note.md": text, **files})) == count
+
+
+def test_orphans_that_are_most_of_the_notes_are_told_once():
+    """It is how the vault is kept; few are told one by one."""
+    index = vault({f"n{n:02}.md": "" for n in range(12)} | {"x.md": "[[y]]\n", "y.md": ""})
+    known = BY_CODE["VL407"].survey(index, Context())
+    assert list(known) == ["n00.md"]
+    assert known["n00.md"].startswith("12 of the vault's 14 notes")
+    few = vault({f"n{n:02}.md": "" for n in range(9)} | {"x.md": "[[y]]\n", "y.md": ""})
+    assert len(BY_CODE["VL407"].survey(few, Context())) == 9
+
+
+def test_messages_show_the_difference():
+    """Names that look alike are told apart: blanks, hyphens, and what stands far behind."""
+    files = {"note.md": "[[Wi\u2011Fi]] [[PHP for]]\n", "Wi-Fi.md": "", "PHP for .md": ""}
+    assert messages("VL401", files) == [
+        'there is no "Wi\\u2011Fi", did you mean "Wi-Fi"?',
+        'there is no "PHP for", did you mean "PHP for .md"?',
+    ]
+    long = "A very long title that goes on and on, so that nobody would print it whole, {} and that ends here"
+    files = {"note.md": f"[[{long.format('colour-ful')}]]\n", f"{long.format('colourful')}.md": ""}
+    (message,) = messages("VL401", files)
+    assert "colour-ful" in message
+    assert "colourful" in message
+    assert named("a\u200cb") == '"a\\u200cb"'
+    assert named("می\u200cشود") == '"می\u200cشود"'
+
+
+def test_a_slip_is_one_both_ways():
+    """Which of two names is the note's does not matter."""
+    for one, other, wanted, _ in NEAR:
+        if letters(one) != letters(other):
+            assert is_misspelled(one, other) is is_misspelled(other, one)
+            assert is_misspelled(one, other) is wanted or one.endswith(".md") or other.endswith(".md")
     assert is_plural("Startup", "Startups")
     assert not is_plural("Startup", "Starter")
     assert letters("Ça va") == "cava"
@@ -219,7 +303,7 @@ def test_an_image_is_missing_only_where_images_are_kept():
 
 def test_other_files_are_asked_for_what_was_meant():
     """Templates and excluded notes are no reason to be silent: a link may mean them."""
-    record, other = facts(parse_text("[[Old/Plan]]\n", "note.md")), facts(parse_text("", "t/Plan.md"))
+    record, other = facts(parse_text("[[Old/2024/Plan]]\n", "note.md")), facts(parse_text("", "t/Plan.md"))
     index = Index([record], [other])
     found = mistakes_of(index)
     assert [found.meant(one.path, link).paths for one, link in found.unwritten] == [("t/Plan.md",)]
@@ -271,7 +355,7 @@ def test_a_whole_vault_is_mended_and_stays_so(tmp_path):
     (tmp_path / ".obsidian").mkdir()
     (tmp_path / "b").mkdir()
     (tmp_path / "Wes Kao.md").write_text("---\naliases: [WK]\n---\n# Bio\n")
-    (tmp_path / "b" / "x.md").write_text("On [[WK]], [[old/Wes Kao]], [[Wes Kao#Boi]] and [[Nobody]].\n")
+    (tmp_path / "b" / "x.md").write_text("On [[WK]], [[b/Wes Kao]], [[Wes Kao#Boi]] and [[Nobody]].\n")
     project = Project(tmp_path)
     assert [one.code for one in project.check().diagnostics] == ["VL401", "VL401", "VL402"]
     project.fix(unsafe=True)

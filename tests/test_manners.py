@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 from house import BROKEN, CLEAN, MENDED, ROOT, SINGULAR, cli, make, run, start
 
-from vaultlint.cli import COMMANDS
+from vaultlint.cli import COMMANDS, interactive
 from vaultlint.cli.output import Progress, bar
 from vaultlint.linter import Diagnostic
 from vaultlint.parse import parse_text
@@ -302,12 +302,16 @@ class TestStatistics:
         mixed = '---\ntags: ["#a"]\n---\n', "---\ntags:\n  - #a\n---\n"
         folder = vault({"a.md": BROKEN, "b.md": BROKEN, "c.md": mixed[0], "d.md": mixed[1], "e.md": b"caf\xe9\n"})
         rows = run("check", folder, "--statistics").out.splitlines()
-        assert [row.split()[:3] for row in rows[:-1]] == [
+        assert [row.split()[:3] for row in rows[:-2]] == [
             ["2", "VL111", "[*]"],
             ["2", "VL302", "[-]"],
             ["1", "VL704", "error"],
         ]
-        assert rows[-1] == "      5  in 5 notes; [*] all, [-] some: 3 can be fixed; 1 more with --unsafe-fixes"
+        assert rows[-2:] == [
+            "      5  in 5 notes; [*] all, [-] some: 3 can be fixed;",
+            "         1 more with --unsafe-fixes",
+        ]
+        assert max(map(len, rows)) <= 80
 
     def test_nothing(self, vault):
         """Nothing found is nothing to count."""
@@ -325,7 +329,7 @@ class TestStatistics:
             "findings": 2, "notes": 1, "fixable": 2, "unsafe_fixable": 0,
         }  # fmt: skip
         assert data["summary"]["findings"] == 3
-        empty = json.loads(run("check", vault({}, "Empty"), "--statistics", "--output-format", "json").out)
+        empty = json.loads(run("check", vault({"a.md": CLEAN}, "Empty"), "--statistics", "--output-format", "json").out)
         jsonschema.Draft202012Validator(schema).validate(empty)
 
     def test_levels_are_counted_apart(self):
@@ -444,6 +448,43 @@ class TestProgress:
                 assert width(bar("checking", count, total, columns)) < columns
 
 
+class TestUnsafeFixes:
+    """Who gave --unsafe-fixes is not told to give it, and finds it in the next command."""
+
+    UNSAFE = "---\ntags:\n  - #x\n---\n"  # VL302
+
+    def test_hint_of_a_diff_repeats_the_flags(self, vault):
+        """The command that would write what is shown."""
+        folder = vault({"a.md": self.UNSAFE, "b.md": BROKEN})
+        for flags in ("", " --unsafe-fixes", " --managed", " --unsafe-fixes --managed"):
+            assert (
+                f"`vaultlint fix{flags}` without --diff writes it" in run("fix", "--diff", *flags.split(), folder).err
+            )
+
+    def test_what_remains(self, vault):
+        """A fix that stays unmade although unsafe ones were asked for is called unsafe, and no more."""
+        data = json.dumps({"readwiseDir": "R", "booksIDsMap": {"R/a.md": "1"}})
+        folder = vault({"R/a.md": self.UNSAFE, ".obsidian/plugins/readwise-official/data.json": data})
+        assert "(unsafe: needs --unsafe-fixes)\n" in run("check", folder).out
+        assert "(unsafe: needs --unsafe-fixes)\n" in run("fix", folder).out
+        ran = run("fix", "--unsafe-fixes", folder)
+        assert " (unsafe)\n" in ran.out
+        assert "needs --unsafe-fixes" not in ran.out + ran.err
+
+    def test_nothing_to_ask(self, vault, monkeypatch):
+        """`fix -i` says why it asks nothing where only unsafe fixes are left."""
+        monkeypatch.setattr(interactive, "need_terminal", lambda: None)
+        folder = vault({"a.md": self.UNSAFE})
+        ran = run("fix", "-i", folder, stdin="")
+        assert ran.err == (
+            "nothing to ask: 1 finding has unsafe fixes only; `vaultlint fix -i --unsafe-fixes` asks\n"
+            "nothing was written\n"
+        )
+        make(folder, {"b.md": BROKEN})
+        assert run("fix", "-i", folder, stdin="n\n").err == "nothing was written\n"
+        assert "nothing to ask" not in run("fix", "-i", "--unsafe-fixes", folder, stdin="n\nn\n").err
+
+
 MISUSES = {
     "no vault": (("check", "no-such"), "no-such: no such file or folder"),
     "no folder": (("check", "--vault", "a.md"), "a.md: no such folder"),
@@ -457,6 +498,10 @@ MISUSES = {
     "color": (("check", "--color", "blue"), "'blue' is not one of 'auto', 'always', 'never'"),
     "format": (("check", "--output-format", "xml"), "'xml' is not one of 'full', 'concise', 'json'"),
     "select": (("check", "--select", "VL211x"), "no rule is called 'VL211x', did you mean 'VL211'?"),
+    "no such code": (("check", "--select", "VL999"), "no rule is called 'VL999'; `vaultlint rule` lists them"),
+    "no code at all": (("check", "--select", "VLX"), "no rule is called 'VLX'; `vaultlint rule` lists them"),
+    "no room of that number": (("rule", "vl9"), "no rule is called 'vl9'; `vaultlint rule` lists them"),
+    "code without its letters": (("rule", "302"), "no rule is called '302', did you mean 'VL302'?"),
     "ignore": (("check", "--ignore", "brokn-link"), "did you mean 'broken-link'?"),
     "extend-select": (("check", "--extend-select", "nul-item"), "did you mean 'null-item'?"),
     "config": (("check", "--config", "no.toml"), "no.toml: cannot be read"),
@@ -495,6 +540,18 @@ def test_every_option_with_a_bad_value_is_one_line(vault, monkeypatch, name):
             ran = run(name, option.opts[-1], "nonsense")
             assert (ran.code, ran.err.count("\n")) == (2, 1), ran
             assert "nonsense" in ran.err
+
+
+def test_help_shows_each_command_whole(monkeypatch):
+    """On a terminal of 80 columns each command has one line of at most 55 letters, and none is cut."""
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("--help").out.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in lines] == list(COMMANDS)
+    assert max(map(len, lines)) <= 80
+    for line, entry in zip(lines, COMMANDS.values(), strict=True):
+        assert line.endswith(f"  {entry.line}")
+        assert len(entry.line) <= 55
+        assert not entry.line.endswith("...")
 
 
 def test_misuse_cannot_steer_the_terminal():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from house import BROKEN, make, run, tree
@@ -159,9 +160,47 @@ def test_managed_notes(tmp_path):
     ],
 )
 def test_damaged_settings_count_as_not_set(tmp_path, damage):
-    """No settings file stops a run."""
+    """No settings file raises; what is damaged is named, and nothing is taken from it."""
     names = ("app.json", "daily-notes.json", "templates.json", "types.json", "plugins/readwise-official/manifest.json")
-    assert settings(tmp_path, dict.fromkeys(names, damage)) == Settings()
+    found = settings(tmp_path, dict.fromkeys(names, damage))
+    assert len(found.damaged) == (0 if b"userIgnore" in damage else 4)
+    assert replace(found, damaged=(), unguarded=()) == Settings()
+
+
+GUARDS = {
+    "app.json": "which notes Obsidian excludes is not known",
+    "templates.json": "which folder holds templates is not known",
+    "plugins/templater-obsidian/data.json": "which folder holds Templater's templates is not known",
+    "daily-notes.json": "which note is the template of the daily notes is not known",
+}
+
+
+@pytest.mark.parametrize("name", GUARDS)
+@pytest.mark.parametrize(("damage", "problem"), [("", "it is empty"), ('{"folder": ', "line 1, column 12: ")])
+def test_damage_that_switches_protection_off_stops_a_fix(vault, name, damage, problem):
+    """Half-synced settings may have said what must not be touched: check says so, fix writes nothing."""
+    folder = vault({"Old/a.md": BROKEN, f".obsidian/{name}": damage})
+    (line,) = read_settings(folder).unguarded
+    assert line.startswith(f".obsidian/{name} cannot be read ({problem}")
+    assert line.endswith(f"): {GUARDS[name]}")
+    ran = run("check", "-q", folder)
+    assert (ran.code, ran.err) == (1, f"vaultlint: warning: {line}\n")
+    for args in ((), ("--diff",), ("--unsafe-fixes",)):
+        ran = run("fix", *args, folder)
+        said = f"vaultlint: {line}, so nothing is fixed: mend that file, or let the sync finish\n"
+        assert ran == (2, "", said)
+    assert (folder / "Old/a.md").read_text() == BROKEN
+    assert not run("fix", "-q", "-", "--stdin-filename", folder / "a.md", stdin=BROKEN).code
+    assert line in run("stats", folder).err
+
+
+def test_damaged_types_are_a_warning(vault):
+    """Types protect no note: the fix runs, and says what it did not know."""
+    folder = vault({"a.md": BROKEN, ".obsidian/types.json": "{"})
+    ran = run("fix", folder)
+    assert ran.code == 0
+    assert ran.err.startswith("vaultlint: warning: .obsidian/types.json cannot be read (line 1, column 2: ")
+    assert (folder / "a.md").read_text() != BROKEN
 
 
 CUT = f'{{"token":"{TOKEN}","readwiseDir":"In/RW","booksIDsMap":{{"In/RW/Tag.md":"5",'

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import jsonschema
 import pytest
-from house import BROKEN, ROOT, SINGULAR, make, run
+from house import BROKEN, CLEAN, ROOT, SINGULAR, make, run
 
 from vaultlint import __version__
 from vaultlint.linter import Diagnostic
@@ -125,7 +125,7 @@ class TestJson:
 
     def test_nothing_found(self, vault):
         """An empty report is valid too, and stands alone on standard output."""
-        ran = run("check", vault({}), "--output-format", "json")
+        ran = run("check", vault({"a.md": CLEAN}), "--output-format", "json")
         assert valid(ran.out)["diagnostics"] == []
         assert ran.err == ""
 
@@ -191,7 +191,7 @@ class TestSarif:
 
     def test_nothing_found(self, vault):
         """An empty log is valid: code scanning closes what it knew."""
-        log = sarif(run("check", vault({}), "--output-format", "sarif").out)
+        log = sarif(run("check", vault({"a.md": CLEAN}), "--output-format", "sarif").out)
         assert log["runs"][0]["results"] == []
 
     def test_failing_rule(self):

@@ -265,12 +265,13 @@ class TestOutput:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.Draft202012Validator(SCHEMA).validate({**data, "more": 1})
 
-    def test_empty_vault(self, vault):
-        """A vault without notes has statistics too."""
-        done = run("stats", vault({}))
+    def test_vault_of_which_nothing_is_looked_at(self, vault):
+        """A vault whose notes are all left out has statistics too."""
+        folder = vault({"Old/a.md": READWISE, "vaultlint.toml": 'exclude = ["Old"]\n'})
+        done = run("stats", folder)
         assert done.code == 0
         assert done.out.startswith("Vault: 0 notes\n")
-        assert stats_of(vault({}))["notes"]["count"] == 0
+        assert stats_of(folder)["notes"]["count"] == 0
 
     def test_same_vault_same_text(self, vault):
         """Two runs print the same."""

@@ -15,7 +15,9 @@ class MissingExtraError(VaultlintError):
     """A command needs packages of an extra that is not installed."""
 
     def __init__(self, command: str, extra: str, package: str) -> None:
+        # The distribution is on no index. Both extras, since uv and pipx replace what they installed before.
         super().__init__(
-            f"`vaultlint {command}` needs the package {package}: "
-            f"install the extra with `pip install 'obsidian-vaultlint[{extra}]'`"
+            f"`vaultlint {command}` needs the package {package}: install the extra [{extra}], in vaultlint's folder by "
+            f"`pip install '.[{extra}]'`, or where uv or pipx installed it by `uv tool install '.[graph,lsp]'` "
+            "or `pipx install --force '.[graph,lsp]'`"
         )

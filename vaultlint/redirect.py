@@ -14,14 +14,13 @@ from urllib.parse import quote
 
 from vaultlint.errors import VaultlintError
 from vaultlint.index import Index, Names, folded
-from vaultlint.links.places import in_table
+from vaultlint.links.places import UNLINKABLE, in_table
 from vaultlint.parse import facts, parse_source
 from vaultlint.parse.boards import board_links
 from vaultlint.parse.note import Link, Note
 from vaultlint.text import Edit, EditConflictError, Source, apply_edits
 
 _WIKILINK = re.compile(r"\[\[((?:[^\[\]\n|#\\]|\\(?!\|))+)((?:#[^\[\]\n|\\]*)?)((?:\\?\|[^\[\]\n]*)?)\]\]")
-_UNLINKABLE = re.compile(r"[#^\[\]|]|%%")
 _DESTINATION = re.compile(r"\]\(\s*(<[^<>\n]*>|[^\s()#]*(?:\([^\s()]*\)[^\s()#]*)*)")
 
 
@@ -178,7 +177,7 @@ class Redirection:
             if goal is None:
                 continue
             name = self._name(source, path, target, goal)
-            if _UNLINKABLE.search(name):
+            if UNLINKABLE.search(name):
                 raise RedirectionError(f"a name with # ^ [ ] or | cannot stand in [[ ]]: {goal}")
             label = found[3]
             embed = found.start() > 0 and raw[found.start() - 1] == "!"

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultlint.obsidian_linter import DISABLED, codes_of
 from vaultlint.parse.inline import without_code
 from vaultlint.parse.note import LineKind, Note, Value
+from vaultlint.tables import nearest
 
 if TYPE_CHECKING:
     from vaultlint.rules.base import Finding
@@ -41,6 +42,7 @@ _MARK = re.compile(
 _MOST = 10_000  # marks that are looked at in one note
 _LONGEST = 100_000  # code points of a line with inline code in which marks are looked for
 _NAME = re.compile(r"[^\s,'\"]+")
+_CODE = re.compile(r"(?:vl?)?[_-]?([\doi]{3})[a-z]?", re.IGNORECASE)  # with O for 0 and I for 1
 _ALL = ("all",)
 
 
@@ -229,8 +231,25 @@ def named(note: Note) -> Iterator[tuple[str, int, int]]:
     """Give the names in our own marks and the property, as they are written, with their places."""
     entry = note.head.get(_OWN) if note.head else None
     nodes = [] if entry is None or entry.node is None else entry.node.children or [entry.node]
-    spans = [(node.start, node.end) for node in nodes if isinstance(node.value, str)]
+    spans = [(node.start, node.end) for node in nodes if type(node.value) in (str, int, float)]
     spans += [mark.names for mark in marks(note) if mark.kind != "end"]
     for start, end in spans:
         for found in _NAME.finditer(note.text, start, end):
             yield found[0], found.start(), found.end()
+
+
+def likely(name: str, codes: Collection[str], names: Collection[str]) -> str | None:
+    """Return the rule that was meant by a name that none bears; None if that cannot be told.
+
+    Of codes only the same number is near: what stands beside it in the catalogue is another rule.
+
+    Examples
+    --------
+    >>> [likely(name, ["VL302"], ["hash-in-tag"]) for name in ("302", "vl3O2", "VL303", "vl9", "hash-in-tags")]
+    ['VL302', 'VL302', None, None, 'hash-in-tag']
+    """
+    found = _CODE.fullmatch(name)
+    if found:
+        code = f"VL{found[1].upper().replace('O', '0').replace('I', '1')}"
+        return code if code in codes else None
+    return None if name[:2].lower() == "vl" or name.isdecimal() else nearest(name.lower(), names)

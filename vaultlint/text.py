@@ -6,6 +6,7 @@ edits and nothing else: what no edit touches stays as it was, to the byte.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from typing import NamedTuple
 
 _MOST_DIFFED = 1500  # lines; SequenceMatcher is quadratic at worst
 BOM = b"\xef\xbb\xbf"
+_BLANKS = re.compile(r"^ +| {2,}| +$")
+_LOOKALIKES = "\u2010\u2011"
+_JOINERS = "\u200c\u200d"  # zero width
 
 
 class Span(NamedTuple):
@@ -190,11 +194,60 @@ def quoted(text: str, limit: int = 60) -> str:
     shown = " ".join(text.split())
     shown = shown if len(shown) <= limit else shown[: limit - 1].rstrip() + "…"
     mark = "'" if '"' in shown and "'" not in shown else '"'
-    return mark + "".join(char if char.isprintable() else _escape(char) for char in shown) + mark
+    return mark + _printable(shown) + mark
 
 
-def _escape(char: str) -> str:
-    return char.encode("unicode_escape").decode("ascii")
+def named(text: str, other: str = "", limit: int = 60) -> str:
+    r"""Return a name in quotes for a message, so that nobody takes it for another one.
+
+    Blanks stay, and those that would not be seen are shown: at an end, in a row, hard spaces. So are hyphens that look
+    as any other does. A long name is cut in its middle.
+
+    Parameters
+    ----------
+    text : str
+    other : str
+        The name that it is told beside: what differs from it is not cut out.
+    limit : int
+
+    Examples
+    --------
+    >>> print(named(" a  b"), named("a\xa0b"), named("CWE\u201179"))
+    "␣a␣␣b" "a\xa0b" "CWE\u201179"
+    >>> print(named("one two three four", limit=12), named("one two three four", "one two there four", 12))
+    "one two …our" "…two three …"
+    """
+    shown = _BLANKS.sub(lambda found: "␣" * len(found[0]), _cut(text, other, limit))
+    mark = "'" if '"' in shown and "'" not in shown else '"'
+    return f"{mark}{_printable(shown, _LOOKALIKES)}{mark}"
+
+
+def _cut(text: str, other: str, limit: int) -> str:
+    """Return a text without its middle, or without what is far from the place where it differs from another."""
+    if len(text) <= limit:
+        return text
+    head = limit * 2 // 3
+    tail = limit - head - 1
+    at = next((at for at, pair in enumerate(zip(text, other, strict=False)) if pair[0] != pair[1]), 0)
+    if not head - 2 <= at < len(text) - tail:
+        return f"{text[:head]}…{text[len(text) - tail :]}"
+    start = max(0, at - limit // 2)
+    piece = text[start : start + limit - 2]
+    return f"{'…' * (start > 0)}{piece}{'…' * (start + len(piece) < len(text))}"
+
+
+def _printable(text: str, unseen: str = "") -> str:
+    """Return a text with control characters, and what is in `unseen`, escaped; joiners stay where they are spelling."""
+    shown = []
+    for at, char in enumerate(text):
+        plain = (char.isprintable() and char not in unseen) or (char in _JOINERS and at and _is_joined(text[at - 1]))
+        shown.append(char if plain else char.encode("unicode_escape").decode("ascii"))
+    return "".join(shown)
+
+
+def _is_joined(char: str) -> bool:
+    """Return whether a joiner behind a character is spelling: in scripts from Arabic to Mongolian, and in emoji."""
+    return "\u0600" <= char <= "\u1aff" or char == "\ufe0f" or char >= "\u2600"
 
 
 def edits_between(old: str, new: str, offset: int = 0) -> tuple[Edit, ...]:

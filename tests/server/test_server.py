@@ -362,7 +362,8 @@ def test_a_missing_extra_is_one_line(monkeypatch):
     result = CliRunner().invoke(main, ["server", "--stdio"])
     assert result.exit_code == 2
     assert result.output.count("\n") == 1
-    assert "obsidian-vaultlint[lsp]" in result.output
+    assert "`pip install '.[lsp]'`" in result.output
+    assert "`uv tool install '.[graph,lsp]'`" in result.output
 
 
 def test_many_changes_on_disk_are_taken_over_as_well(vault):

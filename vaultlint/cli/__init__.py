@@ -6,25 +6,33 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from vaultlint.errors import VaultlintError
 
-# In the order of the help: the command, and the module of this package that holds it under the same name.
+
+class Entry(NamedTuple):
+    """A command: the module of this package that holds it under its name, and its line in the help."""
+
+    module: str
+    line: str
+
+
+# In the order of the help. A line has at most 55 letters, so that none is cut on a terminal of 80 columns.
 COMMANDS = {
-    "check": "check",
-    "fix": "fix",
-    "undo": "undo",
-    "rule": "rule",
-    "init": "init",
-    "graph": "graph",
-    "related": "graph",
-    "readwise": "readwise",
-    "stats": "stats",
-    "report": "report",
-    "server": "server",
+    "check": Entry("check", "Look for defects; nothing is written."),
+    "fix": Entry("fix", "Repair what can be repaired for certain."),
+    "undo": Entry("undo", "Put back, to the byte, what a fix run changed."),
+    "rule": Entry("rule", "Explain a rule, or list them all."),
+    "init": Entry("init", "Write a configuration that fits the vault."),
+    "graph": Entry("graph", "Draw the graph of notes, authors, tags and concepts."),
+    "related": Entry("graph", "Show the notes nearest to one, and why."),
+    "readwise": Entry("readwise", "Show what Readwise's plugin will do to your notes."),
+    "stats": Entry("stats", "Count what is in a vault."),
+    "report": Entry("report", "Write the findings into the vault, as a note."),
+    "server": Entry("server", "Check notes in your editor as you type."),
 }
 
 
@@ -37,8 +45,14 @@ class _Group(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
-        module = COMMANDS.get(cmd_name)
-        return getattr(import_module(f"vaultlint.cli.{module}"), cmd_name) if module else None
+        found = COMMANDS.get(cmd_name)
+        return getattr(import_module(f"vaultlint.cli.{found.module}"), cmd_name) if found else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, none of which is imported for it."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.line) for name, entry in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -12,7 +12,7 @@ import click
 
 from vaultlint.cli.options import common
 from vaultlint.cli.output import Progress, again, joined, say, show
-from vaultlint.cli.targets import baseline_of, from_stdin, projects
+from vaultlint.cli.targets import baseline_of, from_stdin, left_out, projects
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
@@ -45,25 +45,32 @@ def check(
         _write_baselines(paths, options)
         return
     reports: list[Report] = []
-    managed = 0
+    managed, left = 0, dict[str, str]()
     if stdin:
-        reports.append(_check_stdin(stdin_filename, options))
+        report, left = _check_stdin(stdin_filename, options)
+        reports.append(report)
     else:
         for project, targets in projects(paths, options):
             say(project, targets, options)
             with Progress("checking", project, targets, quiet=options["quiet"]) as step:
                 reports.append(project.check(targets, step))
             managed += _spared(project, reports[-1], options)
+            left |= {str(project.root / path): reason for path, reason in left_out(project, targets).items()}
     if errors_only:
         for report in reports:
             report.diagnostics = [one for one in report.diagnostics if one.level.value == "error"]
     show(reports, options)
     if _is_for_people(options):
-        from vaultlint.report.closing import closing
+        from vaultlint.report.closing import closing, omitted
 
-        rest = again(paths, options) if not stdin else ""
-        seconds = time.monotonic() - started
-        click.echo(closing(joined(reports), seconds=seconds, again=rest, managed=managed * (not errors_only)), err=True)
+        said = closing(
+            joined(reports),
+            seconds=time.monotonic() - started,
+            again=None if stdin else again(paths, options),
+            managed=managed * (not errors_only),
+            aside=omitted(left),
+        )
+        click.echo(said, err=True)
     sys.exit(1 if any(report.failed for report in reports) else 0)
 
 
@@ -80,16 +87,18 @@ def _spared(project: Project, report: Report, options: dict[str, Any]) -> int:
     return spared(report, project)
 
 
-def _check_stdin(name: str, options: dict[str, Any]) -> Report:
+def _check_stdin(name: str, options: dict[str, Any]) -> tuple[Report, dict[str, str]]:
+    """Check one note from standard input; if it is left out, say why."""
     from vaultlint.results import Report as NewReport
 
     project, note = from_stdin(name, options)
-    report = NewReport(notes=1, root=project.root)
+    report = NewReport(root=project.root)
     if not project.leaves_out(note.path):
+        report.notes = 1
         project.add(note, report)
     if project.baseline:
         project.baseline.hold(report)
-    return report
+    return report, left_out(project, [note.path])
 
 
 def _refuse_mixed(options: dict[str, Any], *, stdin: bool, errors_only: bool) -> None:
@@ -123,7 +132,9 @@ def _write_baselines(paths: Sequence[Path], options: dict[str, Any]) -> None:
             notes = len({entry.path for entry in entries})
             counted = f"{plural(entries.total(), 'finding')} in {plural(notes, 'note')}"
             click.echo(f"recorded {counted} in {clean(_shown(place))}", err=True)
-            more = f"{sum(kept.values()):,} of what was not looked at stay; " if kept else ""
+            count = sum(kept.values())
+            kept_too = f"{count:,} recorded before and not looked at now {'is' if count == 1 else 'are'} kept; "
+            more = kept_too if kept else ""
             click.echo(f"{more}from now on check and fix leave them out; --no-baseline shows them", err=True)
             if options["baseline"]:
                 click.echo('later runs find it by --baseline, or by baseline = "…" in the configuration', err=True)

@@ -11,7 +11,7 @@ import click
 
 from vaultlint.cli.options import common
 from vaultlint.cli.output import Progress, say, show, show_diff, show_fixes
-from vaultlint.cli.targets import from_stdin, projects
+from vaultlint.cli.targets import from_stdin, left_out, projects
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def fix(paths: tuple[Path, ...], **options: Any) -> None:
         _fix_stdin(options)
     session = _session(options) if options["interactive"] else None
     code, left, started = 0, options["limit"], time.monotonic()
-    for project, targets in projects(paths, options):
+    for project, targets in projects(paths, options, writes=True):
         if session and session.over:
             break
         say(project, targets, options)
@@ -54,7 +54,16 @@ def fix(paths: tuple[Path, ...], **options: Any) -> None:
         else:
             _tell(result, project, options, session, 0.0 if session else time.monotonic() - started)
             code = max(code, 1 if result.remaining.failed or result.skipped else 0)
+        _tell_omitted(project, targets, options)
     sys.exit(max(code, 1 if session and session.over else 0))
+
+
+def _tell_omitted(project: Project, targets: list[str], options: dict[str, Any]) -> None:
+    from vaultlint.report.closing import omitted
+
+    left = omitted(left_out(project, targets))
+    if left and not options["quiet"]:
+        click.echo(left, err=True)
 
 
 def _check_options(options: dict[str, Any], *, stdin: bool) -> None:
@@ -105,7 +114,7 @@ def _tell(
     if not session or options["statistics"]:
         show([result.remaining], options)
     if session and not result.run:
-        click.echo("nothing was written", err=True)
+        _tell_nothing(result, options, asked=bool(session.declined or session.over))
     elif not options["quiet"]:
         from vaultlint.report.closing import fix_closing
 
@@ -117,6 +126,16 @@ def _tell(
         from vaultlint.report.terminal import plural
 
         click.echo(f"{plural(result.waiting, 'more note')} would change: run it again", err=True)
+
+
+def _tell_nothing(result: FixReport, options: dict[str, Any], *, asked: bool) -> None:
+    """Say that nothing was written, and why nothing was asked where only unsafe fixes are left."""
+    found = result.remaining.diagnostics
+    unsafe = sum(1 for one in found if one.fix and one.fix.applicability == "unsafe")
+    if unsafe and not asked and not options["unsafe_fixes"]:
+        they = "1 finding has" if unsafe == 1 else f"{unsafe:,} findings have"
+        click.echo(f"nothing to ask: {they} unsafe fixes only; `vaultlint fix -i --unsafe-fixes` asks", err=True)
+    click.echo("nothing was written", err=True)
 
 
 def _fix_stdin(options: dict[str, Any]) -> None:
@@ -135,7 +154,7 @@ def _fix_stdin(options: dict[str, Any]) -> None:
     if project.baseline:
         project.baseline.hold(result.remaining)
     if options["diff"]:
-        sys.exit(show_diff(result, options))
+        sys.exit(show_diff(result, options, stdin=True))
     sys.stdout.buffer.write(after.source.encode())
     sys.stdout.buffer.flush()
     if not options["quiet"]:

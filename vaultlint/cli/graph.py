@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultlint.cli.output import Progress, wants_color
-from vaultlint.cli.targets import project_at
+from vaultlint.cli.targets import need_notes, project_at
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
@@ -34,13 +34,14 @@ def graph(vault: Path, outputs: tuple[Path, ...], *, no_quotes: bool, quiet: boo
     for path in outputs:
         rooms.check_suffix(path)
     project = project_at(vault)
+    need_notes([(project.root, "")], [vault])
     with Progress("reading", project) as step:
         built = rooms.build_vault(project, step)
     written = [file for path in outputs for file in rooms.write(built, path, quotes=not no_quotes)]
     if not quiet:
         click.echo(rooms.summary(built), err=True)
         for path in written:
-            click.echo(f"wrote {path}", err=True)
+            click.echo(f"wrote {path}{': open it in a browser' * (path.suffix.lower() == '.html')}", err=True)
 
 
 @click.command()

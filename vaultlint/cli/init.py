@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from vaultlint.cli.output import Progress
-from vaultlint.cli.targets import exists
+from vaultlint.cli.targets import exists, need_notes
 from vaultlint.errors import VaultlintError
 
 
@@ -41,6 +41,7 @@ def init(vault: Path, *, printed: bool, source: str | None) -> None:
     if not printed:
         _refuse(root)
     takeover = take_over(root) if source else None
+    need_notes([(root, "")], [vault])
     with Progress("looking at", Project(root, Config())) as step:
         text = render(survey(root, step), takeover)
     if printed:

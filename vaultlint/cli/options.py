@@ -11,53 +11,52 @@ import click
 FORMATS = ("full", "concise", "json", "github", "sarif")
 
 
+_COMMON = (
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="RULES",
+        help="Only these rules (codes, prefixes such as VL1, names).",
+    ),
+    click.option("--ignore", multiple=True, metavar="RULES", help="All but these rules."),
+    click.option(
+        "--extend-select",
+        multiple=True,
+        metavar="RULES",
+        help="These rules beside those that are selected anyway, hygiene (info) included.",
+    ),
+    click.option(
+        "--output-format",
+        type=click.Choice(FORMATS),
+        default="full",
+        show_default=True,
+        help="How findings are shown.",
+    ),
+    click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them."),
+    click.option(
+        "--baseline",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="The file of findings to leave out and alone, instead of .vaultlint-baseline.json.",
+    ),
+    click.option("--no-baseline", is_flag=True, help="Also what the baseline holds back."),
+    click.option("--config", type=click.Path(path_type=Path), help="A configuration file instead of the vault's own."),
+    click.option(
+        "--vault",
+        "vault_dir",
+        type=click.Path(path_type=Path),
+        help="The vault's folder, if it cannot be told from PATH.",
+    ),
+    click.option(
+        "--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colours in the output."
+    ),
+    click.option("-q", "--quiet", is_flag=True, help="Findings only, no closing line."),
+    click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
+)
+
+
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that check and fix share."""
-    for option in reversed(
-        (
-            click.option(
-                "--select",
-                multiple=True,
-                metavar="RULES",
-                help="Only these rules (codes, prefixes such as VL1, names).",
-            ),
-            click.option("--ignore", multiple=True, metavar="RULES", help="All but these rules."),
-            click.option(
-                "--extend-select",
-                multiple=True,
-                metavar="RULES",
-                help="These rules beside those that are selected anyway, hygiene (info) included.",
-            ),
-            click.option(
-                "--output-format",
-                type=click.Choice(FORMATS),
-                default="full",
-                show_default=True,
-                help="How findings are shown.",
-            ),
-            click.option("--statistics", is_flag=True, help="Count findings by rule instead of listing them."),
-            click.option(
-                "--baseline",
-                metavar="FILE",
-                type=click.Path(path_type=Path),
-                help="The file of findings to leave out and alone, instead of .vaultlint-baseline.json.",
-            ),
-            click.option("--no-baseline", is_flag=True, help="Also what the baseline holds back."),
-            click.option(
-                "--config", type=click.Path(path_type=Path), help="A configuration file instead of the vault's own."
-            ),
-            click.option(
-                "--vault",
-                "vault_dir",
-                type=click.Path(path_type=Path),
-                help="The vault's folder, if it cannot be told from PATH.",
-            ),
-            click.option(
-                "--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colours in the output."
-            ),
-            click.option("-q", "--quiet", is_flag=True, help="Findings only, no closing line."),
-            click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
-        )
-    ):
+    for option in reversed(_COMMON):
         command = option(command)
     return command

@@ -46,7 +46,8 @@ def again(paths: Sequence[Path], options: dict[str, Any]) -> str:
 
 
 def say(project: Project, targets: Sequence[str], options: dict[str, Any]) -> None:
-    """Say with -v what is looked at."""
+    """Say with -v what is looked at, and what of it is left out."""
+    from vaultlint.cli.targets import left_out
     from vaultlint.report.terminal import clean, plural
 
     if not options["verbose"]:
@@ -56,6 +57,8 @@ def say(project: Project, targets: Sequence[str], options: dict[str, Any]) -> No
         click.echo(f"{plural(len(project.settings.managed), 'note')} managed by Readwise's plugin", err=True)
     if not project.spans_notes(targets):
         click.echo("rules across notes are skipped: only single notes are given", err=True)
+    for path, reason in left_out(project, targets).items():
+        click.echo(f"left out: {clean(path)}: {reason}", err=True)
 
 
 class Progress:  # used as a function
@@ -144,7 +147,8 @@ def show(reports: Sequence[Report], options: dict[str, Any]) -> None:
         _show_statistics(joined(reports), kind, color=color)
         return
     for report in reports if kind in ("full", "concise", "github") else [joined(reports)]:
-        click.echo(render(kind, report, color=color), nl=False, color=color)
+        text = render(kind, report, color=color, unsafe=bool(options.get("unsafe_fixes")))
+        click.echo(text, nl=False, color=color)
 
 
 def _show_statistics(report: Report, kind: str, *, color: bool) -> None:
@@ -154,8 +158,8 @@ def _show_statistics(report: Report, kind: str, *, color: bool) -> None:
     click.echo(text, nl=False, color=color)
 
 
-def show_diff(result: FixReport, options: dict[str, Any]) -> int:
-    """Print what a fix would change; return the exit code."""
+def show_diff(result: FixReport, options: dict[str, Any], *, stdin: bool = False) -> int:
+    """Print what a fix would change; return the exit code. For standard input no command is named that writes."""
     from vaultlint.report.closing import managed_line
     from vaultlint.report.diff import render_diff
     from vaultlint.report.terminal import plural
@@ -166,14 +170,16 @@ def show_diff(result: FixReport, options: dict[str, Any]) -> int:
     _show_refusals(result)
     if not options["quiet"]:
         click.echo(f"{plural(len(pending), 'note')} would change; nothing was written", err=True)
-        if pending:
-            click.echo("`vaultlint fix` without --diff writes it, `vaultlint undo` takes it back", err=True)
+        if pending and not stdin:
+            flags = "".join(f" --{name}" for name in ("unsafe-fixes", "managed") if options[name.replace("-", "_")])
+            click.echo(f"`vaultlint fix{flags}` without --diff writes it, `vaultlint undo` takes it back", err=True)
         click.echo(managed_line(pending), nl=False, err=True)
     return 1 if pending else 0
 
 
 def show_fixes(result: FixReport, options: dict[str, Any]) -> None:
     """Print what was fixed, what was refused and what could not be written."""
+    from vaultlint.report import from_here
     from vaultlint.report.terminal import clean
 
     if options["output_format"] not in ("full", "concise"):
@@ -183,17 +189,19 @@ def show_fixes(result: FixReport, options: dict[str, Any]) -> None:
         if not one.is_change or one.path in skipped:
             continue
         for applied in dict.fromkeys(one.outcome.applied):
-            click.echo(f"fixed {clean(one.path)}: {applied.code} {applied.title}")
+            click.echo(f"fixed {clean(from_here(result.remaining, one.path))}: {applied.code} {applied.title}")
             for note in applied.notes:
                 click.echo(f"      {clean(note)}")
     _show_refusals(result)
     for path, reason in result.skipped:
-        click.echo(f"not written: {clean(path)}: {clean(reason)}", err=True)
+        click.echo(f"not written: {clean(from_here(result.remaining, path))}: {clean(reason)}", err=True)
 
 
 def _show_refusals(result: FixReport) -> None:
+    from vaultlint.report import from_here
     from vaultlint.report.terminal import clean
 
     for one in result.changed:
+        path = clean(from_here(result.remaining, one.path))
         for refused in one.outcome.refused:
-            click.echo(f"not fixed: {clean(one.path)}: {refused.code}: {clean(refused.reason)}", err=True)
+            click.echo(f"not fixed: {path}: {refused.code}: {clean(refused.reason)}", err=True)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from vaultlint.cli.output import Progress
-from vaultlint.cli.targets import config_of, exists, placed
+from vaultlint.cli.targets import config_of, exists, need_notes, placed, warn
 from vaultlint.errors import VaultlintError
 
 NAME = "Vault health.md"
@@ -52,6 +52,8 @@ def report(vault: Path, output: Path, *, show_all: bool, quiet: bool, **options:
     printed = str(output) == "-"
     place = health_files.place_of(root, Path(NAME) if printed else output)
     project = Project(root, config_of(root, options))
+    need_notes([(root, "")], [vault])
+    warn(project)
     today = datetime.date.today()  # noqa: DTZ011  # the reader's day
     limit = None if show_all else health.LIMIT
     if not printed:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from vaultlint.cli.output import Progress, wants_color
-from vaultlint.cli.targets import config_of, exists, placed
+from vaultlint.cli.targets import config_of, exists, need_notes, placed, warn
 from vaultlint.errors import VaultlintError
 
 
@@ -36,6 +36,8 @@ def stats(vault: Path, *, show_all: bool, **options: Any) -> None:
         raise VaultlintError(f"{vault}: wanted a vault's folder, not a file")
     root = placed(vault, None)[0]
     project = Project(root, config_of(root, options))
+    need_notes([(root, "")], [vault])
+    warn(project)
     with Progress("reading", project) as step:
         found = collect(project, step)
     if options["output_format"] == "json":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +69,9 @@ def project_at(path: Path, vault_dir: Path | None = None) -> Project:
     from vaultlint.project import Project
 
     exists(path)
-    return Project(placed(path, vault_dir)[0])
+    project = Project(placed(path, vault_dir)[0])
+    warn(project)
+    return project
 
 
 def exists(path: Path) -> None:
@@ -82,14 +84,114 @@ def exists(path: Path) -> None:
         raise VaultlintError(f"{path}: no such file or folder")
 
 
-def projects(paths: Sequence[Path], options: dict[str, Any]) -> list[tuple[Project, list[str]]]:
-    """Group paths by the vault that they lie in."""
+def projects(
+    paths: Sequence[Path], options: dict[str, Any], *, writes: bool = False
+) -> list[tuple[Project, list[str]]]:
+    """Group paths by the vault that they lie in.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+    options : dict
+    writes : bool
+        Whether notes are to be changed: then it must be known which of them must not be.
+    """
     groups: dict[Path, list[str]] = {}
-    for path in paths or (options["vault_dir"] or Path(),):
+    given = paths or (options["vault_dir"] or Path(),)
+    for path in given:
         exists(path)
+        _refuse_other_files(path)
         root, relative = placed(path, options["vault_dir"])
         groups.setdefault(root, []).append(relative)
-    return [(_opened(root, options), targets) for root, targets in groups.items()]
+    opened = [(_opened(root, options), targets) for root, targets in groups.items()]
+    need_notes(((root, target) for root, targets in groups.items() for target in targets), given)
+    for project, _ in opened:
+        if writes:
+            _refuse_unguarded(project)
+        warn(project)
+    return opened
+
+
+def _refuse_other_files(path: Path) -> None:
+    """Raise an error of use for a file that is no note by its name."""
+    from vaultlint.vault import is_note_name
+
+    if not path.is_dir() and not is_note_name(path.name):
+        raise VaultlintError(f"{path}: notes end in .md; give a note, or a folder with notes")
+
+
+def need_notes(places: Iterable[tuple[Path, str]], given: Sequence[Path]) -> None:
+    """Raise an error of use where no note lies below any place: then it is hardly the vault that was meant.
+
+    Parameters
+    ----------
+    places : iterable of (Path, str)
+        A vault, and a path in it. A file is taken for a note, also one that is left out.
+    given : sequence of Path
+        The paths as they were given, to name them.
+    """
+    from vaultlint import vault
+
+    for root, target in places:
+        if not (root / target).is_dir() or next(vault.named(root, target), None) is not None:
+            return
+    named = ", ".join(str(Path.cwd() if path == Path() else path) for path in given)
+    raise VaultlintError(f"no notes in {named}: give the vault's folder")
+
+
+def warn(project: Project) -> None:
+    """Say on standard error which of the vault's settings cannot be read."""
+    from vaultlint.report.terminal import clean
+
+    for line in project.settings.damaged:
+        click.echo(f"vaultlint: warning: {clean(line)}", err=True)
+
+
+def _refuse_unguarded(project: Project) -> None:
+    """Raise an error of use where templates and excluded notes cannot be told from others."""
+    for line in project.settings.unguarded:
+        raise VaultlintError(f"{line}, so nothing is fixed: mend that file, or let the sync finish")
+
+
+def left_out(project: Project, targets: Sequence[str]) -> dict[str, str]:
+    """Return the notes that were named outright and are left out, each with the reason.
+
+    Parameters
+    ----------
+    project : Project
+    targets : sequence of str
+        Of folders only those count of which every note is left out.
+    """
+    from vaultlint import vault
+
+    left: dict[str, str] = {}
+    for target in targets:
+        is_folder = (project.root / target).is_dir()
+        below: dict[str, str] = {}
+        for path in (one.path for one in vault.walk(project.root, target)) if is_folder else (target,):
+            reason = _reason(project, path)
+            if not reason:
+                break
+            below[path] = reason
+        else:
+            left |= below
+    return left
+
+
+def _reason(project: Project, path: str) -> str:
+    """Return what leaves a note out; ``""`` if nothing does."""
+    from vaultlint import vault
+
+    settings = project.settings
+    for holds, reason in (
+        (vault.is_reserved(path), "hidden folders"),
+        (settings.is_template(path), "templates"),
+        (settings.is_ignored(path), "Obsidian's excluded files"),
+        (project.config.excludes(path), "`exclude` of the configuration"),
+    ):
+        if holds:
+            return reason
+    return ""
 
 
 def _opened(root: Path, options: dict[str, Any]) -> Project:

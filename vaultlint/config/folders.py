@@ -1,4 +1,4 @@
-"""Folders that a configuration names: whether the vault has them."""
+"""Folders and files that a configuration names: whether the vault has them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from vaultlint.tables import Place, nearest
+from vaultlint.config.model import stem
+from vaultlint.tables import Place, nearest, spell_text
 
 
 def missing(root: Path, folders: Iterable[str], place: Place) -> list[str]:
@@ -19,9 +20,12 @@ def missing(root: Path, folders: Iterable[str], place: Place) -> list[str]:
     for folder in folders:
         at = root
         done = ""
-        for part in folder.rstrip("/").split("/"):
+        for part in stem(folder).split("/"):
             have = _folders_in(at)
             if part not in have:
+                if "\\" in part:
+                    slashed = folder.replace("\\", "/")
+                    raise place.at(folder).error(f": folders are parted by /, did you mean {slashed!r}?")
                 near = _near(part, have)
                 said = f": the vault has no folder {done + part!r}"
                 if near is not None:
@@ -30,6 +34,29 @@ def missing(root: Path, folders: Iterable[str], place: Place) -> list[str]:
                 break
             at, done = at / part, f"{done}{part}/"
     return lines
+
+
+def unmatched(root: Path, exclude: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the entries of `exclude` that leave nothing out in this vault, each with what is to be said of it.
+
+    A glob may wait for what comes later (``**/node_modules``), unless it cannot match at all.
+    """
+    pending = [one for one in exclude if not stem(one) or not os.path.lexists(root / stem(one))]
+    return [(one, _idle(one)) for one in pending if not _is_glob(one)]
+
+
+def _is_glob(entry: str) -> bool:
+    return any(sign in entry for sign in "*?[") and "\\" not in entry and entry.count("[") <= entry.count("]")
+
+
+def _idle(entry: str) -> str:
+    """Return why an entry leaves nothing out, as far as that can be told."""
+    if not stem(entry):
+        return f": {spell_text(entry)} names nothing, so nothing is left out by it"
+    reason = "; folders are parted by /" if "\\" in entry else ""
+    if entry.count("[") > entry.count("]"):
+        reason = "; its [ is never closed"
+    return f": {spell_text(entry)} matches nothing in this vault{reason}"
 
 
 def _folders_in(folder: Path) -> list[str]:

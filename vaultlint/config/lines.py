@@ -7,6 +7,8 @@ import tomllib
 from collections.abc import Sequence
 from typing import Any
 
+from vaultlint.tables import spell_text
+
 
 def find_line(text: str, keys: Sequence[str], value: str | None = None) -> int | None:
     r"""Return the line, from 1, on which keys first lead to something; None if they lead nowhere.
@@ -69,4 +71,4 @@ def _parse(lines: Sequence[str], count: int) -> dict[str, Any] | None:
 
 
 def _holds(line: str, value: str) -> bool:
-    return f'"{value}"' in line or f"'{value}'" in line
+    return spell_text(value) in line or f"'{value}'" in line

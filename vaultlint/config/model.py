@@ -84,7 +84,7 @@ class Config:
 
     def excludes(self, path: str) -> bool:
         """Return whether a note is left out."""
-        return any(_covers(pattern, path) for pattern in self.exclude)
+        return any(covers(pattern, path) for pattern in self.exclude)
 
     def narrowed(self, select: Sequence[str], ignore: Sequence[str], extend: Sequence[str] = ()) -> Config:
         """Return the configuration with the command line's rules over it, in every folder.
@@ -97,11 +97,22 @@ class Config:
         return replace(self, selection=selection, per_folder=MappingProxyType(folders))
 
 
-def _covers(pattern: str, path: str) -> bool:
+def stem(pattern: str) -> str:
+    """Return an entry of `exclude` without the signs that only say from where it goes and that it is a folder.
+
+    Examples
+    --------
+    >>> stem("/Old/"), stem("./Old")
+    ('Old', 'Old')
+    """
+    return pattern.removeprefix("./").strip("/")
+
+
+def covers(pattern: str, path: str) -> bool:
     """Return whether a folder, a file or a glob covers a path; ``**/`` also stands for no folder."""
     import fnmatch
 
-    name = pattern.removeprefix("./").rstrip("/")
+    name = stem(pattern)
     if path == name or path.startswith(name + "/"):
         return True
     globs = {name, name.removeprefix("**/")}

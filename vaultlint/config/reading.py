@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from vaultlint.config.folders import missing
+from vaultlint.config.folders import missing, unmatched
 from vaultlint.config.keys import FOLDER_KEYS, KEYS
 from vaultlint.config.lines import find_line
 from vaultlint.config.model import Config, Selection, names_rule
 from vaultlint.errors import ConfigError
 from vaultlint.rules.base import Rule
 from vaultlint.schema import read_schema
-from vaultlint.tables import LIST, Place, TableError, folder_name, read_table, suggestion
+from vaultlint.suppressions import likely
+from vaultlint.tables import LIST, Place, TableError, folder_name, read_table
 
 FILE = "vaultlint.toml"
 PYPROJECT = "pyproject.toml"
@@ -61,9 +63,14 @@ def parse_text(text: str, root: Path, rules: Sequence[Rule]) -> Config:
 
 def _read(file: _File, root: Path, rules: Sequence[Rule]) -> Config:
     try:
-        return _config(file.table, Place(file.name), root, rules)
+        found = _config(file.table, Place(file.name), root, rules)
     except TableError as error:
         raise _placed(error, file.text, file.above) from None
+    idle = (
+        str(_placed(Place(file.name, ("exclude",)).error(said, entry), file.text, file.above))
+        for entry, said in unmatched(root, found.exclude)
+    )
+    return replace(found, doubts=(*found.doubts, *idle))
 
 
 def _placed(error: TableError, text: str, above: Sequence[str] = ()) -> ConfigError:
@@ -80,7 +87,7 @@ def _config(table: Mapping[str, Any], place: Place, root: Path, rules: Sequence[
     thesaurus = {tag: LIST.read(words[tag], place.at("thesaurus", tag)) for tag in words}
     schema = read_schema(values["schema"], place.file) if "schema" in values else None
     doubts = missing(root, schema.folders if schema else (), place.at("schema"))
-    missing(root, per_folder, place.at("per-folder"))  # no doubts: which rules speak is seen
+    missing(root, values.get("per-folder", {}), place.at("per-folder"))  # no doubts: which rules speak is seen
     return Config(
         selection,
         values.get("exclude", ()),
@@ -130,9 +137,9 @@ def _unknown(name: str, rules: Sequence[Rule]) -> str:
     """Return what is wrong with a name that no rule answers to; ``""`` if one does."""
     if name.lower() == "all" or any(names_rule([name], rule) for rule in rules):
         return ""
-    known = [rule.code for rule in rules] + [rule.name for rule in rules]
-    written = name.upper() if name[:2].upper() == "VL" else name.lower()
-    return f"no rule is called {name!r}{suggestion(written, known, '; `vaultlint rule` lists them')}"
+    meant = likely(name, [rule.code for rule in rules], [rule.name for rule in rules])
+    near = f", did you mean {meant!r}?" if meant else "; `vaultlint rule` lists them"
+    return f"no rule is called {name!r}{near}"
 
 
 def _find(root: Path, file: Path | None) -> _File | None:

@@ -11,7 +11,7 @@ from vaultlint.links.nearness import letters
 from vaultlint.links.subpaths import Outline, alphanumeric, for_link, is_block, is_other, parts_of
 from vaultlint.links.tongues import is_translated, same_tongue, tongues
 from vaultlint.parse.note import Facts, Link
-from vaultlint.text import quoted
+from vaultlint.text import named
 
 _PLUGINS = frozenset(("excalidraw-plugin", "kanban-plugin"))
 
@@ -109,20 +109,21 @@ def _names_a_heading(link: Link) -> bool:
 
 
 def _told(outline: Outline, link: Link, path: str) -> Wanted:
-    note = quoted(path.rpartition("/")[2].removesuffix(".md")) if link.target else "the note"
+    note = named(path.rpartition("/")[2].removesuffix(".md")) if link.target else "the note"
     if is_block(link.subpath):
         own = letters(link.subpath)
         same = next((one for key, one in outline.blocks.items() if letters(key) == own), "")
-        missing = f"{note} has no block {quoted(link.subpath)}"
-        return Wanted(f"{missing}, did you mean {quoted('^' + same)}?", f"^{same}") if same else Wanted(missing)
+        missing = f"{note} has no block {named(link.subpath)}"
+        return Wanted(f"{missing}, did you mean {named('^' + same)}?", f"^{same}") if same else Wanted(missing)
     parts = parts_of(link.subpath)
-    missing = f"{note} has no heading {quoted(' > '.join(parts))}"
+    missing = f"{note} has no heading {named(' > '.join(parts))}"
     if len(parts) != 1:
         return Wanted(missing)
     block = outline.blocks.get(parts[0].lower())
     if block:
-        return Wanted(f"{missing}, but a block of that name, wanted {quoted('^' + block)}", f"^{block}")
+        return Wanted(f"{missing}, but a block of that name, wanted {named('^' + block)}", f"^{block}")
     near = list(dict.fromkeys(map(for_link, outline.near(parts[0]))))
     if len(near) != 1 or not outline.holds(near[0], slugs=False):
         return Wanted(missing)
-    return Wanted(f"{missing}, did you mean {quoted(near[0])}?", near[0])
+    missing = f"{note} has no heading {named(parts[0], near[0])}"
+    return Wanted(f"{missing}, did you mean {named(near[0], parts[0])}?", near[0])

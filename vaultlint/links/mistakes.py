@@ -9,16 +9,18 @@ from functools import cached_property
 from typing import NamedTuple
 
 from vaultlint.index import Index, folded
-from vaultlint.links.nearness import Nearness, is_plural, letters, words
+from vaultlint.links.nearness import Nearness, alike, is_plural, letters, words
 from vaultlint.links.tongues import same_tongue
 from vaultlint.parse.note import Facts, Link
-from vaultlint.text import quoted
+from vaultlint.text import named
 
+LOG = "Readwise Syncs.md"  # in which Readwise's plugin names every note that it writes, as it is called there
 MEANT = 3  # notes that write the same name mean it
 _MOST_NAMED = 3
 _TELLING = 12  # letters that tell a name with a number in it from one of a series: Week 5
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:(?://|[^\s:]*[/?@=])|(?:mailto|tel|data|file|zotero|obsidian):", re.IGNORECASE)
 _ANY_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")  # of a file
 _WORD = re.compile(r"\w+")
 _PLACEHOLDER = re.compile(r"\{\{|<%|\$\{|\[\[|\]\]|[\n*?\"<>]|^\.+$|%%")
 # Names that many folders have one of: a path to such a one says nothing of one elsewhere.
@@ -74,17 +76,56 @@ class Mistakes:
         link : Link
         """
         target = link.target
-        if _leaves_the_vault(source, target) or _is_route(link):
+        if _leaves_the_vault(source, target) or self._is_route(link):
             return None
-        owners = [one for one in self._index.aliases.get(_bare(folded(target)), ()) if same_tongue(source, one)]
+        owners = self._owners(source, target)
         if owners:
-            return Meant("alias", tuple(owners))
+            return Meant("alias", owners)
         if "/" in target:
+            if not self._is_path(link):
+                return self._written_otherwise(source, target)
+            name = target.rpartition("/")[2]
             moved = self._moved(source, target)
-            if moved:
-                return Meant("path", moved)
+            owners = () if moved else self._owners(source, name)
+            if moved or owners:
+                return Meant("path", moved) if moved else Meant("alias", owners)
         found = self._nearby(source, target)
         return Meant("name", found) if found else None
+
+    def _owners(self, source: str, name: str) -> tuple[str, ...]:
+        """Return the notes that bear a name as an alias."""
+        return tuple(one for one in self._index.aliases.get(_bare(folded(name)), ()) if same_tongue(source, one))
+
+    def name_of(self, link: Link) -> str:
+        """Return the name that a link gives, without the folder if it gives one."""
+        return link.target.rpartition("/")[2] if self._is_path(link) else link.target
+
+    def _is_path(self, link: Link) -> bool:
+        """Return whether a target with a slash in it is a path: ``IDS/IPS`` is a name."""
+        folder = link.target.rpartition("/")[0]
+        if link.style != "wiki" or "/" in folder or folder in (".", "..") or _ENDING.search(link.target):
+            return True
+        return letters(folder) in self._folders
+
+    def _written_otherwise(self, source: str, target: str) -> Meant | None:
+        """Return the notes of a name with a slash, which no file can bear: it stands for a blank or a hyphen there."""
+        paths = [path for one in self._nearness.same(target.replace("/", "-")) for path in self._names.named(one)]
+        found = tuple(one for one in dict.fromkeys(paths) if one != source and same_tongue(source, one))
+        return Meant("name", found) if found else None
+
+    def _is_route(self, link: Link) -> bool:
+        """Return whether a Markdown link names a page of a site, no file: ``/welcome``, ``guide/``, ``/org/a.md``."""
+        target = link.target
+        if link.style != "markdown" or not target.startswith("/"):
+            return link.style == "markdown" and target.endswith("/")
+        first, inner, _ = target.lstrip("/").partition("/")
+        return not target.lower().endswith(".md") or (bool(inner) and letters(first) not in self._folders)
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """The letters of the names of the vault's folders."""
+        folders = {path.rpartition("/")[0] for path in self._names.paths.values()}
+        return frozenset(letters(name) for folder in folders for name in folder.split("/"))
 
     def _moved(self, source: str, target: str) -> tuple[str, ...]:
         """Return the files of the name that lie elsewhere; those in a folder of the name that is given go first."""
@@ -110,18 +151,23 @@ class Mistakes:
 
     def _nearby(self, source: str, target: str) -> tuple[str, ...]:
         folder, name = _bare(target).rpartition("/")[::2]
-        if len(self._writers[folded(target)]) >= MEANT:
-            return ()
+        meant = len(self._writers[folded(target)]) >= MEANT
         found = []
         for near in self._near_names(name):
-            path = self._names.resolve(source, near)
+            path = self._file(source, near)
             if path is None or path == source or not same_tongue(source, path):
+                continue
+            if meant and not _is_same(name, near):
                 continue
             if folder and letters(folder.rpartition("/")[2]) not in map(letters, path.split("/")[:-1]):
                 continue
             if self._is_slip(name, near, target, path):
                 found.append(path)
         return tuple(dict.fromkeys(found))
+
+    def _file(self, source: str, name: str) -> str | None:
+        """Return the note of a name, also of one that no link can give: it ends in a blank."""
+        return self._names.resolve(source, name) or next(iter(self._names.named(name)), None)
 
     def _near_names(self, name: str) -> list[str]:
         if name not in self._near:
@@ -134,7 +180,7 @@ class Mistakes:
         A word that other notes use is none that was misspelled. Singular and plural are one name only where more
         notes link to the note that is there.
         """
-        if letters(name) == letters(near):
+        if _is_same(name, near):
             return name[:1] not in "@#" or near[:1] == name[:1]
         writers = self._writers[folded(target)]
         if is_plural(name, near):
@@ -185,20 +231,29 @@ def mistakes_of(index: Index) -> Mistakes:
 
 def told(meant: Meant, link: Link, targets: list[str]) -> str:
     """Return what is said of a link whose meaning can be told; `targets` are the names to write."""
-    named = " or ".join(quoted(target) for target in targets[:_MOST_NAMED])
+    wanted = " or ".join(named(target, link.target) for target in targets[:_MOST_NAMED])
     more = f" and {len(targets) - _MOST_NAMED} more" if len(targets) > _MOST_NAMED else ""
-    target = quoted(link.target)
+    target = named(link.target, targets[0])
     if meant.kind == "alias":
-        return f"{target} is an alias, and no note is found by its alias, wanted {named}{more}"
+        name = target if "/" not in link.target else named(link.target.rpartition("/")[2])
+        return f"{name} is an alias, and no note is found by its alias, wanted {wanted}{more}"
     if meant.kind == "path":
-        return f"there is no {target}, but a file of that name, wanted {named}{more}"
-    return f"there is no {target}, did you mean {named}{more}?"
+        return f"there is no {target}, but a file of that name, wanted {wanted}{more}"
+    return f"there is no {target}, did you mean {wanted}{more}?"
+
+
+def is_reachable(path: str) -> bool:
+    """Return whether a link can give a file's name; one that ends in a blank must be renamed."""
+    name = _bare(path.rpartition("/")[2])
+    return name == name.strip()
 
 
 def _unwritten(index: Index) -> Iterator[Unwritten]:
     for record in index.facts:
         lines = record.reading.apparatus
         exported = bool(record.reading.format)
+        if record.path.rpartition("/")[2] == LOG:
+            continue
         for link in record.links:
             if not link.target or index.target(record.path, link) is not None:
                 continue
@@ -220,11 +275,9 @@ def _leaves_the_vault(source: str, target: str) -> bool:
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), target)).startswith("..")
 
 
-def _is_route(link: Link) -> bool:
-    """Return whether a Markdown link names a page of a site rather than a file: ``/welcome``, ``guide/``."""
-    if link.style != "markdown":
-        return False
-    return link.target.endswith("/") or (link.target.startswith("/") and not link.target.lower().endswith(".md"))
+def _is_same(name: str, near: str) -> bool:
+    """Return whether two names are the same but for punctuation, blanks, accents and case."""
+    return letters(_bare(name)) == letters(_bare(near)) or alike(name) == alike(near)
 
 
 def _bare(name: str) -> str:

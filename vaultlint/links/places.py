@@ -88,6 +88,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + left, max(start + left, start + len(piece.rstrip()))
 
 
+UNLINKABLE = re.compile(r"[#^\[\]|]|%%")  # what no file's name may hold for a wikilink to lead to it
+
+
 def with_target(note: Note, spot: Spot, target: str, label: str = "") -> Rewriting | None:
     """Return the edit that makes a link name another file; heading, label and form stay.
 
@@ -111,6 +114,8 @@ def with_target(note: Note, spot: Spot, target: str, label: str = "") -> Rewriti
     link = spot.link
     if link.style == "markdown":
         return _rewriting(note, spot, Edit(start, end, _address(note, spot, target)))
+    if UNLINKABLE.search(target):
+        return None
     if not label or link.label or link.embed or re.search(r"[\[\]|\n]", label):
         return _rewriting(note, spot, Edit(start, end, target))
     bar = "\\|" if spot.leaf is None and in_table(note, link.line) else "|"

@@ -11,11 +11,20 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from vaultlint.obsidian.files import load
+from vaultlint.obsidian.files import load, read
 from vaultlint.obsidian.links import LinkStyle, read_style
 from vaultlint.obsidian.readwise import ReadwisePlugin, read_readwise
 
 _NEVER = re.compile(r"(?!)")
+_TEMPLATER = ("plugins", "templater-obsidian", "data.json")
+# Files that keep notes from being looked at, and one that does not; what is not known where they are damaged.
+_GUARDS = (
+    (("app.json",), "which notes Obsidian excludes"),
+    (("templates.json",), "which folder holds templates"),
+    (_TEMPLATER, "which folder holds Templater's templates"),
+    (("daily-notes.json",), "which note is the template of the daily notes"),
+)
+_TYPES = (("types.json",), "which types the properties have")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,10 @@ class Settings:
         What that plugin keeps; None where it was never set up.
     links : LinkStyle
         How links are written.
+    damaged : tuple of str
+        Settings files that are there and cannot be read: for each a line with the reason, and what is not known.
+    unguarded : tuple of str
+        Those of `damaged` that may keep templates or excluded notes from being touched.
     """
 
     template_folders: tuple[str, ...] = ()
@@ -50,6 +63,8 @@ class Settings:
     home: str = "obsidian"
     links: LinkStyle = field(default_factory=LinkStyle)
     template_files: frozenset[str] = frozenset()
+    damaged: tuple[str, ...] = ()
+    unguarded: tuple[str, ...] = ()
 
     @property
     def guesses(self) -> bool:
@@ -108,7 +123,11 @@ def _expression(pattern: str) -> re.Pattern[str] | None:
 
 
 def read_settings(root: Path) -> Settings:
-    """Read the settings of the vault at `root`; what is missing or damaged counts as not set."""
+    """Read the settings of the vault at `root`; what is missing or damaged counts as not set.
+
+    What is damaged (half of a sync, say) is named in `damaged`: it may have said what must not be touched.
+    """
+    unguarded = _damaged(root, *_GUARDS)
     app = load(root, "app.json")
     filters = app.get("userIgnoreFilters")
     types = load(root, "types.json").get("types")
@@ -128,6 +147,18 @@ def read_settings(root: Path) -> Settings:
         readwise=plugin,
         home=_home(root),
         links=read_style(app),
+        damaged=(*unguarded, *_damaged(root, _TYPES)),
+        unguarded=unguarded,
+    )
+
+
+def _damaged(root: Path, *files: tuple[tuple[str, ...], str]) -> tuple[str, ...]:
+    """Return a line for each file that is there and cannot be read."""
+    problems = ((names, lost, read(root, *names).problem) for names, lost in files)
+    return tuple(
+        f".obsidian/{'/'.join(names)} cannot be read ({problem}): {lost} is not known"
+        for names, lost, problem in problems
+        if problem
     )
 
 
@@ -135,7 +166,7 @@ def _template_folders(root: Path) -> tuple[str, ...]:
     """Return the core plugin's folder and Templater's; the vault's root is no template folder."""
     named = (
         load(root, "templates.json").get("folder"),
-        load(root, "plugins", "templater-obsidian", "data.json").get("templates_folder"),
+        load(root, *_TEMPLATER).get("templates_folder"),
     )
     folders = [name.strip().removeprefix("./").strip("/") for name in named if isinstance(name, str)]
     return tuple(f"{folder}/" for folder in dict.fromkeys(folders) if folder.strip(" ."))

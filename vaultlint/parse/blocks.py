@@ -16,6 +16,8 @@ from vaultlint.parse.note import LineKind
 _LIST_MARKERS = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+")
 _CLOSERS = {"%%": "%%", "<!--": "-->", "$$": "$$"}
 _KIND_OF = {"%%": LineKind.COMMENT, "<!--": LineKind.COMMENT, "$$": LineKind.MATH}
+_DEEPEST = 3  # columns; what is indented by more is text of the fence
+_FARTHEST = 100  # rows above that are looked at for the list item that a fence stands in
 _RULE = re.compile(r"(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,}")
 
 
@@ -45,6 +47,7 @@ class _Fence(NamedTuple):
     length: int
     quoted: bool
     indent: int  # columns that a line inside a list item must have; 0 outside
+    deepest: int  # columns that a line which closes it may be indented by, in its block quote
 
 
 def scan(text: str, skip: int) -> Scan:
@@ -72,7 +75,7 @@ def scan(text: str, skip: int) -> Scan:
         if first in ("`", "~", "-", "*", "+") or first.isdigit():
             if first == "-" and line.rstrip() == "---":
                 dashes.append(row)
-            fence = _opening(line)
+            fence = _opening(rows, row)
             if fence is not None:
                 end, closed = _fence_end(rows, row, fence)
                 unclosed = row if not closed and unclosed is None else unclosed
@@ -94,8 +97,9 @@ def scan(text: str, skip: int) -> Scan:
     return Scan(rows, kinds, dashes, unclosed)
 
 
-def _opening(line: str) -> _Fence | None:
-    """Return the fence that `line` opens, if it does."""
+def _opening(rows: list[str], row: int) -> _Fence | None:
+    """Return the fence that a line opens, if it does."""
+    line = rows[row]
     rest = line.lstrip(" \t>")
     quoted = ">" in line[: len(line) - len(rest)]
     indent = 0
@@ -110,7 +114,32 @@ def _opening(line: str) -> _Fence | None:
     length = len(rest) - len(info)
     if length < 3 or (char == "`" and "`" in info):
         return None
-    return _Fence(char, length, quoted, 0 if quoted else indent)
+    depth = _columns(line, rest)
+    if not markers and 0 < depth <= _DEEPEST and not quoted:
+        depth = _item_above(rows, row, depth)
+    return _Fence(char, length, quoted, 0 if quoted else indent, depth + _DEEPEST)
+
+
+def _columns(line: str, rest: str) -> int:
+    """Return how far `rest` is indented, from the margin or from the sign of the block quote that it stands in."""
+    _, sign, lead = line[: len(line) - len(rest)].rpartition(">")
+    return len((lead.removeprefix(" ") if sign else lead).expandtabs(4))
+
+
+def _item_above(rows: list[str], row: int, depth: int) -> int:
+    """Return where the text of the list item begins that a line indented by `depth` stands in; 0 if in none."""
+    for at in range(row - 1, max(-1, row - _FARTHEST), -1):
+        line = rows[at]
+        rest = line.lstrip(" \t")
+        found = _columns(line, rest)
+        if not rest.strip() or found >= depth:
+            continue
+        markers = _LIST_MARKERS.match(rest)
+        if markers or not found:
+            text = len(line[: len(line) - len(rest) + markers.end()].expandtabs(4)) if markers else 0
+            return text if text <= depth else 0
+        depth = found
+    return 0
 
 
 def _fence_end(rows: list[str], row: int, fence: _Fence) -> tuple[int, bool]:
@@ -120,11 +149,11 @@ def _fence_end(rows: list[str], row: int, fence: _Fence) -> tuple[int, bool]:
         rest = line.lstrip(" \t>") if fence.quoted else line.lstrip(" \t")
         if fence.quoted and not line.lstrip(" \t").startswith(">"):
             return at, True
-        if fence.indent and rest.strip() and len(line) - len(rest) < min(fence.indent, 2):
+        if fence.indent and rest.strip() and _columns(line, rest) < min(fence.indent, 2):
             return at, True
         if rest[:1] == fence.char:
             tail = rest.lstrip(fence.char)
-            if len(rest) - len(tail) >= fence.length and not tail.strip():
+            if len(rest) - len(tail) >= fence.length and not tail.strip() and _columns(line, rest) <= fence.deepest:
                 return at + 1, True
     return len(rows), False
 

@@ -148,14 +148,18 @@ def tags_in(shown: str, row: int, start: int, where: str = "body") -> Iterator[T
 
 
 def links_in(line: str, shown: str, row: int, start: int, where: str = "body") -> Iterator[Link]:
-    """Give the links of a line: ``[[wiki]]`` and ``[text](target)``, embeds among them."""
+    """Give the links of a line: ``[[wiki]]`` and ``[text](target)``, embeds among them.
+
+    The masked line shows where their brackets stand, the line itself what they name: code in a heading's name is
+    part of it.
+    """
     if "[[" in shown:
-        yield from _wikilinks(shown, row, start, where)
+        yield from _wikilinks(line, shown, row, start, where)
     if "](" in shown:
         yield from _markdown_links(line, shown, row, start, where)
 
 
-def _wikilinks(shown: str, row: int, start: int, where: str) -> Iterator[Link]:
+def _wikilinks(line: str, shown: str, row: int, start: int, where: str) -> Iterator[Link]:
     position = shown.find("[[")
     while position >= 0:
         end = shown.find("]]", position + 2)
@@ -163,9 +167,8 @@ def _wikilinks(shown: str, row: int, start: int, where: str) -> Iterator[Link]:
             return
         inner = shown.rfind("[[", position + 2, end)
         position = inner if inner >= 0 else position
-        content = shown[position + 2 : end]
-        if content.strip():
-            target, _, label = content.partition("|")
+        if shown[position + 2 : end].strip():
+            target, _, label = line[position + 2 : end].partition("|")
             target, _, subpath = target.removesuffix("\\").partition("#")
             embed = position > 0 and shown[position - 1] == "!"
             at = start + position - embed
@@ -183,7 +186,7 @@ def _markdown_links(line: str, shown: str, row: int, start: int, where: str) -> 
         elif found[0] == "]" and opened:
             left = opened.pop()
             if shown[at + 1 : at + 2] == "(":
-                target = _destination(shown, at + 2, closers)
+                target = _destination(line, shown, at + 2, closers)
                 if target is None:
                     continue
                 destination, end = target
@@ -205,15 +208,15 @@ def _parentheses(shown: str) -> dict[int, int]:
     return closers
 
 
-def _destination(shown: str, start: int, closers: dict[int, int]) -> tuple[str, int] | None:
+def _destination(line: str, shown: str, start: int, closers: dict[int, int]) -> tuple[str, int] | None:
     """Return a link's destination and the offset behind its ``)`` (CommonMark §6.3, one line)."""
     limit = start + _LONGEST_DESTINATION
     if shown[start : start + 1] == "<":
         close = shown.find(">", start, limit)
         end = shown.find(")", close, limit) if close > 0 else -1
-        return (shown[start + 1 : close], end + 1) if end > 0 else None
+        return (line[start + 1 : close], end + 1) if end > 0 else None
     close = closers.get(start - 1, limit)
-    return (shown[start:close].split(' "', 1)[0].strip(), close + 1) if close < limit else None
+    return (line[start:close].split(' "', 1)[0].strip(), close + 1) if close < limit else None
 
 
 def _split_destination(destination: str) -> tuple[str, str]:

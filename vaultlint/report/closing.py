@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from vaultlint.linter import Diagnostic
@@ -20,7 +20,7 @@ COLUMNS = 80
 WORTH_TELLING = 1.0  # seconds; who waited less does not ask, and short runs print the same twice
 
 
-def closing(report: Report, *, seconds: float = 0.0, again: str = "", managed: int = 0) -> str:
+def closing(report: Report, *, seconds: float = 0.0, again: str | None = "", managed: int = 0, aside: str = "") -> str:
     """Return the lines that sum a check up.
 
     Parameters
@@ -28,14 +28,16 @@ def closing(report: Report, *, seconds: float = 0.0, again: str = "", managed: i
     report : Report
     seconds : float
         How long it took.
-    again : str
-        The options and paths to give to the next command, too.
+    again : str or None
+        The options and paths to give to the next command, too; None to name no command that touches the vault.
     managed : int
         Number of findings that `fix` leaves alone because Readwise manages their notes.
+    aside : str
+        What `omitted` says.
     """
     taken = lasted(seconds)
     if not report.diagnostics:
-        return _filled(f"{plural(report.notes, 'note')} checked{taken}, nothing found", [_held(report)])
+        return _filled(f"{plural(report.notes, 'note')} checked{taken}, nothing found", [aside, _held(report)])
     found = report.diagnostics
     safe, unsafe = _count(found, "safe") - managed, _count(found, "unsafe")
     parts = []
@@ -46,7 +48,20 @@ def closing(report: Report, *, seconds: float = 0.0, again: str = "", managed: i
     parts += [_held(report), _helpless(found)]
     if managed:
         parts.append(f"{managed:,} in notes that Readwise manages: --managed")
-    return _filled(_counts(report, taken), parts, lines=2)
+    lines = _filled(_counts(report, taken), parts, lines=2)
+    return f"{lines}\n{aside}" if aside else lines
+
+
+def omitted(left: Mapping[str, str]) -> str:
+    """Return how many notes that were named outright are left out, and why; may be empty.
+
+    Examples
+    --------
+    >>> omitted({"Old/a.md": "templates", "Old/b.md": "templates"})
+    '2 notes left out: templates'
+    """
+    reasons = ", ".join(sorted(set(left.values())))
+    return f"{plural(len(left), 'note')} left out: {reasons}" if left else ""
 
 
 def fix_closing(
@@ -100,8 +115,10 @@ def _levels(report: Report) -> str:
     return ", ".join(plural(report.count(level), level.value) for level in Level if report.count(level))
 
 
-def _fixable(count: int, command: str, again: str) -> str:
+def _fixable(count: int, command: str, again: str | None) -> str:
     """Return how to see what can be fixed: as a command to copy, if it fits."""
+    if again is None:
+        return f"{count:,} can be fixed{' with --unsafe-fixes' if 'unsafe' in command else ''}"
     line = f"{count:,} can be fixed: `vaultlint {command}{' ' * bool(again)}{again}`"
     if width(line) > COLUMNS:
         return f"{count:,} can be fixed: see the same with `vaultlint {command}`"

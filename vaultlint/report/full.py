@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultlint.linter import Diagnostic
 from vaultlint.parse.note import Note
+from vaultlint.report import from_here
 from vaultlint.report.snippet import change
 from vaultlint.report.terminal import LEVEL_COLORS, clean, paint, view
 from vaultlint.results import Report
@@ -11,14 +12,18 @@ from vaultlint.results import Report
 _COLUMNS = 80
 
 
-def render(report: Report, *, color: bool = False) -> str:
-    """Return the report as paragraphs, one a finding."""
-    return "".join(_one(one, report.sources.get(one.path), color=color) for one in report.diagnostics)
+def render(report: Report, *, color: bool = False, unsafe: bool = False) -> str:
+    """Return the report as paragraphs, one a finding; `unsafe` if unsafe fixes were asked for."""
+    hint = " (unsafe)" if unsafe else " (unsafe: needs --unsafe-fixes)"
+    return "".join(
+        _one(one, from_here(report, one.path), report.sources.get(one.path), hint, color=color)
+        for one in report.diagnostics
+    )
 
 
-def _one(one: Diagnostic, note: Note | None, *, color: bool) -> str:
+def _one(one: Diagnostic, path: str, note: Note | None, hint: str, *, color: bool) -> str:
     level = LEVEL_COLORS[one.level]
-    place = f"{clean(one.path)}:{one.line}:{one.column}"
+    place = f"{clean(path)}:{one.line}:{one.column}"
     head = (
         f"{paint(one.code, 'bold', level, color=color)} {paint(one.name, level, color=color)}: {clean(one.message)}\n"
     )
@@ -27,7 +32,7 @@ def _one(one: Diagnostic, note: Note | None, *, color: bool) -> str:
     if note is not None and one.line <= len(note.lines) and not _is_whole(one):
         text += _source(one, note, gutter, color=color)
     if one.fix:
-        unsafe = "" if one.fix.applicability == "safe" else " (unsafe: needs --unsafe-fixes)"
+        unsafe = "" if one.fix.applicability == "safe" else hint
         size, lines = change(note, one.fix, gutter, color=color) if note is not None else ("", "")
         mark = paint("= fix:", "cyan", color=color)
         text += f"{' ' * gutter} {mark} {clean(one.fix.title)}{size}{unsafe}\n{lines}"

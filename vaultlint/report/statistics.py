@@ -14,6 +14,8 @@ from vaultlint.results import Report
 from vaultlint.rules.base import Level
 
 FORMATS = ("full", "concise", "json")
+_COLUMNS = 80
+_INDENT = 9  # where a line's words begin
 
 
 class Row(NamedTuple):
@@ -67,7 +69,18 @@ def render(report: Report, *, color: bool = False) -> str:
         parts.append(f"{marks} {fixable:,} can be fixed")
     if unsafe:
         parts.append(f"{unsafe:,}{' more' * bool(fixable)} with --unsafe-fixes")
-    return f"{text}{len(report.diagnostics):>7,}  {'; '.join(parts)}\n"
+    return f"{text}{len(report.diagnostics):>7,}  {_folded(parts)}\n"
+
+
+def _folded(parts: Sequence[str]) -> str:
+    """Return the parts of the total, on as few lines as a terminal shows whole."""
+    lines = [parts[0]]
+    for part in parts[1:]:
+        if _INDENT + len(lines[-1]) + len(f"; {part};") > _COLUMNS:
+            lines.append(part)
+        else:
+            lines[-1] += f"; {part}"
+    return f";\n{' ' * _INDENT}".join(lines)
 
 
 def render_json(report: Report) -> str:

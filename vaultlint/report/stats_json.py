@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from vaultlint.report.json import printable
-from vaultlint.stats.records import Links, Property, Statistics, Tags, Use
+from vaultlint.stats.records import Findings, Highlights, Links, Notes, Property, Statistics, Tags, Use
 
 VERSION = 1
 
@@ -22,44 +22,53 @@ def to_data(stats: Statistics) -> dict[str, Any]:
     return {
         "version": VERSION,
         "vault": printable(stats.name),
-        "notes": {
-            "count": stats.notes.count,
-            "words": stats.notes.words,
-            "bytes": stats.notes.size,
-            "with_frontmatter": stats.notes.frontmatter,
-            "without_frontmatter": stats.notes.count - stats.notes.frontmatter,
-            "unreadable_frontmatter": stats.notes.broken,
-            "unreadable_files": stats.notes.unread,
-        },
+        "notes": _notes(stats.notes),
         "exporters": [
             {"format": one.format or None, "notes": one.notes, "highlights": one.highlights} for one in stats.exporters
         ],
         "properties": [_property(one) for one in stats.properties],
         "tags": _tags(stats.tags),
         "links": _links(stats.links),
-        "highlights": {
-            "count": stats.highlights.count,
-            "notes": stats.highlights.notes,
-            "with_notes": stats.highlights.noted,
-            "with_tags": stats.highlights.tagged,
-            "repeated": stats.highlights.repeated,
-        },
+        "highlights": _highlights(stats.highlights),
         "largest": [{"path": printable(one.path), "bytes": one.size, "words": one.words} for one in stats.largest],
         "folders": [
             {"path": printable(one.path), "notes": one.notes, "words": one.words, "findings": one.findings}
             for one in stats.folders
         ],
-        "findings": [
-            {
-                "code": one.code,
-                "name": one.name,
-                "severity": one.level.value,
-                "count": one.count,
-                "notes": one.notes,
-                "fixable": one.fixable,
-            }
-            for one in stats.findings
-        ],
+        "findings": [_rule(one) for one in stats.findings],
+    }
+
+
+def _notes(notes: Notes) -> dict[str, Any]:
+    return {
+        "count": notes.count,
+        "words": notes.words,
+        "bytes": notes.size,
+        "with_frontmatter": notes.frontmatter,
+        "without_frontmatter": notes.count - notes.frontmatter,
+        "unreadable_frontmatter": notes.broken,
+        "unreadable_files": notes.unread,
+    }
+
+
+def _highlights(highlights: Highlights) -> dict[str, Any]:
+    return {
+        "count": highlights.count,
+        "notes": highlights.notes,
+        "with_notes": highlights.noted,
+        "with_tags": highlights.tagged,
+        "repeated": highlights.repeated,
+    }
+
+
+def _rule(one: Findings) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "name": one.name,
+        "severity": one.level.value,
+        "count": one.count,
+        "notes": one.notes,
+        "fixable": one.fixable,
     }
 
 

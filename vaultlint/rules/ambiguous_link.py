@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from vaultlint.index import Index
 from vaultlint.links.mistakes import is_local
 from vaultlint.links.places import spots
+from vaultlint.links.tongues import same_tongue
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 from vaultlint.text import quoted
@@ -13,7 +14,8 @@ from vaultlint.text import quoted
 class AmbiguousLink(Rule):
     """Several files bear the name that a link gives, and it gives no path. Which one Obsidian opens is fixed:
     one in the vault's root, else one below the linking note's folder, else that with the shortest path. But it
-    may not be the one that was meant, and a file that is added later can take the link over.
+    may not be the one that was meant, and a file that is added later can take the link over. Files in folders of
+    other languages (`de/`, `fr/`) do not count.
 
     The rule names the file that the link leads to now. Give the path where another is meant; Obsidian's setting
     *New link format* can write paths always. There is no fix, since only you know which one you mean.
@@ -27,6 +29,7 @@ class AmbiguousLink(Rule):
         Example("[[Note]] [[b/Note]]\n", path="x.md", others=(("b/Note.md", ""), ("Other.md", ""))),
         Example("[[b/Note]] [[./Note]]\n", path="x.md", others=(("b/Note.md", ""), ("Note.md", ""))),
         Example("[[#Heading]]\n", path="a/Note.md", others=(("b/Note.md", ""),)),
+        Example("[[Note]]\n", path="de/x.md", others=(("de/Note.md", ""), ("fr/Note.md", ""))),
         Example("`[[Note]]`\n", path="x.md", others=(("a/Note.md", ""), ("b/Note.md", ""))),
     )
     examples = (
@@ -49,7 +52,9 @@ class AmbiguousLink(Rule):
                     several[name] = len(index.names.named(name)) > 1
                 if several[name] and name not in known.get(record.path, ()):
                     found = index.names.candidates(record.path, name)
-                    others = len(found) - 1
+                    others = sum(same_tongue(record.path, one) for one in found[1:])
+                    if not others:
+                        continue
                     told = f"{others} other files bear" if others > 1 else "another file bears"
                     message = f"{quoted(name)} leads to {quoted(found[0])}, and {told} that name, wanted a path"
                     known.setdefault(record.path, {})[name] = message

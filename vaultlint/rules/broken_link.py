@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from vaultlint.index import Index, Names, folded
-from vaultlint.links.mistakes import Mistakes, mistakes_of, told
+from vaultlint.links.mistakes import Mistakes, is_reachable, mistakes_of, told
 from vaultlint.links.places import with_target
 from vaultlint.parse.note import Link, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule
@@ -20,19 +20,22 @@ class Wanted(NamedTuple):
     label: str = ""
 
 
+# Longer than rules should be: half of it are examples of what it must be silent about.
 class BrokenLink(Rule):
     """A link that leads nowhere and looks like a mistake. In Obsidian a link to a note that is not written
     yet is nothing bad, and this rule is silent about it. It speaks where the vault says what was meant:
 
     - the link names an **alias**. Obsidian offers aliases while you type and writes `[[Note|Alias]]`;
       `[[Alias]]` by itself leads to no note, and a click makes a new, empty one;
-    - its **path** is wrong, while a file of that name lies in another folder;
-    - a **near name** exists: other punctuation or accents, a letter too many or too few, two swapped. What
-      three notes write alike is meant so, a word that other notes use is no slip, and names with other
-      numbers (`Chapter 2`, `Chapter 3`) are never near each other.
+    - its **path** is wrong, while a file of that name lies in another folder. `IDS/IPS` is a name, and no path,
+      unless a folder `IDS` is there;
+    - a **near name** exists: other punctuation, hyphens or accents, or one longer word with a letter left out,
+      doubled or swapped with the next. Words that differ in how they end are two, what three notes misspell
+      alike is meant so, a word that other notes use is no slip, and names with other numbers (`Chapter 2`,
+      `Chapter 3`) are never near each other.
 
-    Author and tag links in exporters' notes, addresses, template syntax and routes of a web site are passed
-    over, and so are folders of translations (`de/`, `fr/`), of which none is meant for another. A target is
+    Author and tag links in exporters' notes, `Readwise Syncs`, addresses, template syntax and routes of a web site
+    are passed over, and so are folders of translations (`de/`, `fr/`), of which none is meant for another. A target is
     reported once in a note; the unsafe fix mends each of its links. It writes the name as the vault's settings
     want it and keeps heading, label and what the link showed. Where several notes may be meant there is no fix.
     """
@@ -58,6 +61,12 @@ class BrokenLink(Rule):
         Example("# T\n\n## Metadata\n- Author: [[Wes Koa]]\n- Full Title: T\n", others=(("Wes Kao.md", ""),)),
         Example("[[Übersicht]]\n", path="de/x.md", others=(("da/Ubersicht.md", ""),)),
         Example("[[Startups]]\n", others=(("Startup.md", ""),)),
+        Example("[[launched]] [[FastAI]]\n", others=(("Launcher.md", ""), ("FastAPI.md", ""))),
+        Example("[[kalloc]] [[Haskell -]]\n", others=(("kmalloc.md", ""), ("Haskell.md", ""))),
+        Example("[[CSS Injection]] [[IR Responder]]\n", others=(("CSV Injection.md", ""), ("IR Response.md", ""))),
+        Example("[[IDS/IPS]] [[BMC Control-M/MFT]]\n", others=(("b/IPS.md", ""), ("b/MFT.md", ""))),
+        Example("[x](/vercel-labs/skills/setup.md)\n", others=(("b/setup.md", ""),)),
+        Example("[[2025-10-13]]: [[Wes Koa]]\n", path="Readwise/Readwise Syncs.md", others=(("Wes Kao.md", ""),)),
     )
     examples = (
         Example(
@@ -65,7 +74,7 @@ class BrokenLink(Rule):
             others=(("Wes Kao.md", "---\naliases: [WK]\n---\n# Bio\n"),),
             unsafe="See [[Wes Kao|WK]] and [[Wes Kao#Bio|him]].\n",
         ),
-        Example("[[Old/Grit]]\n", others=(("Books/Grit.md", ""),), unsafe="[[Grit]]\n"),
+        Example("[[Old/Grit]]\n", others=(("Books/Grit.md", ""), ("Old/x.md", "")), unsafe="[[Grit]]\n"),
         Example("[it](old/My%20Grit.md#a)\n", others=(("B/My Grit.md", "# a\n"),), unsafe="[it](B/My%20Grit.md#a)\n"),
         Example(
             "| a | b |\n|---|---|\n| [[Cafe Culture]] | x |\n",
@@ -77,6 +86,20 @@ class BrokenLink(Rule):
             others=(("Café Culture.md", ""),),
             unsafe='---\nup: "[[Café Culture|Cafe Culture]]"\n---\n',
         ),
+        Example("[[Old/2024/WK]]\n", others=(("B/Wes.md", "---\naliases: WK\n---\n"),), unsafe="[[Wes|WK]]\n"),
+        Example(
+            "[[co operation]]\n",
+            others=(("Co-operation.md", ""), ("a.md", "[[co operation]]\n"), ("b.md", "[[co operation]]\n")),
+            unsafe="[[Co-operation|co operation]]\n",
+        ),
+        Example(
+            "[[CWE\N{NON-BREAKING HYPHEN}79]]\n",
+            others=(("CWE-79.md", ""),),
+            unsafe="[[CWE-79|CWE\N{NON-BREAKING HYPHEN}79]]\n",
+        ),
+        Example("[[IDS/IPS]]\n", others=(("IDS-IPS.md", ""),), unsafe="[[IDS-IPS|IDS/IPS]]\n"),
+        Example("[[Plan]]\n", others=(("Plan.md.md", ""),), unsafe="[[Plan.md|Plan]]\n"),
+        Example("[[PHP for]]\n", others=(("PHP for .md", ""),)),
         Example("[[WK]]\n", others=(("A.md", "---\naliases: WK\n---\n"), ("B.md", "---\naliases: WK\n---\n"))),
         Example("[[Gritts]]\n", others=(("Gritt.md", ""), ("a.md", "[[Gritt]]\n")), unsafe="[[Gritt|Gritts]]\n"),
         Example(
@@ -98,14 +121,18 @@ class BrokenLink(Rule):
 
     def _wanted(self, found: Mistakes, names: Names, source: str, link: Link, context: Context) -> Wanted | None:
         meant = found.meant(source, link)
-        if meant is None or (meant.kind == "path" and context.home != "obsidian"):
+        if meant is None:
+            return None
+        if context.home != "obsidian" and (meant.kind == "path" or (link.style == "wiki" and "/" in link.target)):
             return None  # in Logseq a slash is part of a name
         targets = [written(names, path, source, link, context.links) for path in meant.paths]
-        shown = " > ".join(part for part in (link.target, *link.subpath.split("#")) if part)
-        label = shown if meant.kind != "path" and link.style == "wiki" else ""
         message = told(meant, link, targets)
-        same = folded(label) == folded(targets[0])
-        return Wanted(message, targets[0], "" if same else label) if len(targets) == 1 else Wanted(message)
+        if len(targets) > 1 or not is_reachable(meant.paths[0]):
+            return Wanted(message)
+        name = found.name_of(link)
+        shown = " > ".join(part for part in (name, *link.subpath.split("#")) if part)
+        same = meant.kind == "path" or folded(shown) == folded(targets[0])
+        return Wanted(message, targets[0], shown if link.style == "wiki" and not same else "")
 
     def compare(self, note: Note, known: dict[tuple[str, str], Wanted], context: Context) -> Iterator[Finding]:
         """Give each target once, where it first stands."""

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from vaultlint.index import Index
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 from vaultlint.rules.conflict_names import conflict_of
-from vaultlint.rules.naming import portable
-from vaultlint.text import quoted
+from vaultlint.rules.naming import is_taken, portable
+from vaultlint.text import named
 
 _MARKS = ("#", "^", "|", "[", "]", "%%")  # what Obsidian warns of when a note is named so, and its comments
 _SHARP = re.compile(r"\b([A-Z])#(?!\w)")
@@ -45,18 +46,29 @@ class NameBreaksLinks(Rule):
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
         """Say which characters of the note's name end a link."""
-        del context
         name = note.path.rpartition("/")[2]
         stem = name[:-3] if name.lower().endswith(".md") else name
-        marks = [quoted(mark) for mark in _MARKS if mark in stem]
+        marks = [named(mark) for mark in _MARKS if mark in stem]
         if marks and not conflict_of(stem):  # VL605 tells of that name, and of the name behind it
-            wanted = quoted(_without_marks(stem)) if _without_marks(stem) else "a name without"
-            message = f"a wikilink cannot hold {' and '.join(marks)}, so that none leads to {quoted(stem)}"
+            taken = context.known.get(note.path, {}).get(self.code, False)
+            instead = "" if taken else _without_marks(stem)
+            wanted = named(instead) if instead else "another name"
+            message = f"a wikilink cannot hold {' and '.join(marks)}, so that none leads to {named(stem)}"
             yield self.finding(0, 0, f"{message}, wanted {wanted}")
+
+    def survey(self, index: Index, context: Context) -> Mapping[str, bool]:
+        """Give the notes whose better name another one bears already."""
+        del context
+        marked = [one.path for one in index.facts if any(mark in one.path for mark in _MARKS)]
+        names = {path: path.rpartition("/")[2].removesuffix(".md") for path in marked}
+        return {path: True for path, stem in names.items() if is_taken(index, path, f"{_without_marks(stem)}.md")}
 
 
 def _without_marks(stem: str) -> str:
     """Return a name without what breaks links, ``""`` if little would be left."""
+    if "^" in stem:
+        return ""  # x^2 is not x 2
     kept = _SHARP.sub(r"\1 Sharp", stem).replace("[", "(").replace("]", ")").replace("%%", "%")
-    kept = " ".join(kept.replace("#", "").replace("^", " ").split())
-    return portable(kept) if any(char.isalnum() for char in kept) else ""
+    kept = " ".join(kept.replace("#", "").split())
+    least = 2 if stem.isascii() and ("#" in stem or "|" in stem) else 1
+    return portable(kept) if sum(map(str.isalnum, kept)) >= least else ""

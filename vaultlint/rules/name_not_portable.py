@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from vaultlint.index import Index
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
-from vaultlint.rules.naming import first_notes, flaw, wanted
-from vaultlint.text import quoted
+from vaultlint.rules.naming import first_notes, flaw, is_taken, portable, wanted
+from vaultlint.text import named
 
 
 class NameNotPortable(Rule):
@@ -44,25 +44,27 @@ class NameNotPortable(Rule):
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
         """Say what is wrong with the note's own name."""
-        del context
         name = note.path.rpartition("/")[2]
         what = flaw(name)
         if what:
-            yield self.finding(0, 0, f"the name {quoted(name)} {what}{wanted(name)}")
+            taken = context.known.get(note.path, {}).get(self.code, {}).get(note.path, False)
+            yield self.finding(0, 0, f"the name {named(name)} {what}{wanted(name, taken=taken)}")
 
-    def survey(self, index: Index, context: Context) -> Mapping[str, list[str]]:
-        """Give by the first note in it each folder that some system cannot hold."""
+    def survey(self, index: Index, context: Context) -> Mapping[str, dict[str, bool]]:
+        """Give by the first note in it each folder that some system cannot hold, and whether a better name is taken."""
         del context
-        known: dict[str, list[str]] = {}
-        for folder, path in first_notes(one.path for one in index.facts).items():
-            if flaw(folder.rpartition("/")[2]):
-                known.setdefault(path, []).append(folder)
+        known: dict[str, dict[str, bool]] = {}
+        first = first_notes(one.path for one in index.facts)
+        for place, path in (*first.items(), *((one.path, one.path) for one in index.facts)):
+            name = place.rpartition("/")[2]
+            if flaw(name):
+                known.setdefault(path, {})[place] = is_taken(index, place, portable(name))
         return known
 
-    def compare(self, note: Note, known: list[str], context: Context) -> Iterator[Finding]:
+    def compare(self, note: Note, known: dict[str, bool], context: Context) -> Iterator[Finding]:
         """Say what is wrong with the folders that are told of at this note."""
         del context
-        for folder in known:
+        for folder, taken in known.items():
             if note.path.startswith(f"{folder}/"):
                 name = folder.rpartition("/")[2]
-                yield self.finding(0, 0, f"the folder {quoted(folder)} {flaw(name)}{wanted(name)}")
+                yield self.finding(0, 0, f"the folder {named(folder)} {flaw(name)}{wanted(name, taken=taken)}")

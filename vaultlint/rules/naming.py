@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from vaultlint.text import quoted
+from vaultlint.index import Index, folded
+from vaultlint.text import named
 
 _FORBIDDEN = '<>:"\\|?*'
 _UNPRINTABLE = re.compile(r"[\x00-\x1f]")
@@ -51,19 +52,40 @@ def portable(name: str) -> str:
     --------
     >>> portable("Grit: The Power?.md"), portable("AC|DC .md"), portable("Notes etc."), portable("?.md")
     ('Grit - The Power.md', 'AC - DC.md', 'Notes etc', '')
+    >>> portable("F*.md"), portable("f'(x)>0.md")
+    ('', '')
     """
     stem, suffix = (name[:-3], name[-3:]) if name.lower().endswith(".md") else (name, "")
+    if stem.count("*") % 2 or stem.count("<") != stem.count(">"):
+        return ""  # a formula, or a pattern: without the sign it says something else
+    marked = any(mark in _FORBIDDEN for mark in stem)
     stem = _AROUND.sub("", _UNPRINTABLE.sub(" ", stem))
     stem = _BETWEEN.sub(" - ", " ".join(stem.split())).replace('"', "'")
     stem = "".join(char for char in stem if char not in _FORBIDDEN and not _BYTES.match(char)).strip()
     stem = stem if suffix else stem.rstrip(" .")
+    if marked and sum(map(str.isalnum, stem)) <= 1 and stem.isascii():
+        return ""
     return f"{stem}{suffix}" if stem and not flaw(f"{stem}{suffix}") else ""
 
 
-def wanted(name: str) -> str:
-    """Return the end of a message about a name: how it could read."""
-    instead = portable(name)
-    return f", wanted {quoted(instead)}" if instead else ", wanted another name"
+def wanted(name: str, *, taken: bool = False) -> str:
+    """Return the end of a message about a name: how it could read, unless that name is `taken`."""
+    instead = "" if taken else portable(name)
+    return f", wanted {named(instead)}" if instead else ", wanted another name"
+
+
+def is_taken(index: Index, path: str, name: str) -> bool:
+    """Return whether a file or a folder of this name lies beside `path`."""
+    folder = path.rpartition("/")[0]
+    beside = folded(f"{folder}/{name}" if folder else name)
+    return bool(name) and (beside in index.names.paths or beside in _folders(index))
+
+
+def _folders(index: Index) -> frozenset[str]:
+    found = index.shared.get("folders")
+    if not isinstance(found, frozenset):
+        found = index.shared["folders"] = frozenset(one for path in index.names.paths for one in folders(path))
+    return found
 
 
 def folders(path: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from vaultlint.parse.dates import is_day
 from vaultlint.parse.note import Facts, Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 
+_MANY = 10  # orphans that may be more than half of the notes of a vault that is worth a word on it
 _DOORS = frozenset(
     "readme index home start dashboard inbox moc _index agents claude license changelog contributing".split()
 )
@@ -18,7 +19,8 @@ class OrphanNote(Rule):
     templates and in excluded files; links to notes that are not written yet do not.
 
     Daily notes, a folder's own note (`Books/Books.md`), `README`, `index`, `Home` and the like are passed over,
-    and a vault of one note. There is no fix: link to it from where you would look for it.
+    and a vault of one note. Where more than half of the notes are such, that is how the vault is kept: it is said
+    once, at the first of them, with their number. There is no fix: link to it from where you would look for it.
     """
 
     code = "VL407"
@@ -42,22 +44,26 @@ class OrphanNote(Rule):
         Example("To [[nobody]], [[#Here]] and https://example.org\n\n# Here\n", others=(("x.md", "[[nobody]]\n"),)),
     )
 
-    def survey(self, index: Index, context: Context) -> Mapping[str, bool]:
-        """Give the notes without links."""
+    def survey(self, index: Index, context: Context) -> Mapping[str, str]:
+        """Give the notes without links: what is told."""
         del context
         if len(index.notes) < 2:
             return {}
         linked = set(index.inbound)
-        return {
-            record.path: True
+        found = [
+            record.path
             for record in index.facts
             if record.path not in linked and not _is_door(record.path) and not _leads_on(index, record)
-        }
+        ]
+        if len(found) < _MANY or 2 * len(found) <= len(index.facts):
+            return dict.fromkeys(found, "no link leads to the note, and none from it to another file, wanted one")
+        many = f"{len(found)} of the vault's {len(index.facts)} notes, this one first, have"
+        return {min(found): f"{many} no link that leads to them, and none to another file, wanted some"}
 
-    def compare(self, note: Note, known: bool, context: Context) -> Iterator[Finding]:
+    def compare(self, note: Note, known: str, context: Context) -> Iterator[Finding]:
         """Say it at the top of the note."""
-        del note, known, context
-        yield self.finding(0, 0, "no link leads to the note, and none from it to another file, wanted one")
+        del note, context
+        yield self.finding(0, 0, known)
 
 
 def _leads_on(index: Index, record: Facts) -> bool:

@@ -5,8 +5,7 @@ from itertools import islice
 
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
-from vaultlint.suppressions import named
-from vaultlint.tables import suggestion
+from vaultlint.suppressions import likely, named
 from vaultlint.text import quoted
 
 _MOST = 100  # names that are looked at in one note
@@ -32,6 +31,7 @@ class UnknownRuleName(Rule):
     examples = (
         Example("---\nvaultlint-ignore: hash-in-tags\n---\n"),
         Example("A line %% vaultlint-ignore VL999 %%\n"),
+        Example("---\nvaultlint-ignore: 202\n---\n"),
         Example("---\ntitle: Small Steps\n---\n%% vaultlint-ignore-start no-rule, VL202 %%\n"),
     )
 
@@ -42,13 +42,12 @@ class UnknownRuleName(Rule):
             return
         from vaultlint.rules import RULES  # all rules, of which this is one
 
-        known = [rule.code for rule in RULES] + [rule.name for rule in RULES]
-        folded = {one.lower() for one in known}
+        codes, names = [rule.code for rule in RULES], [rule.name for rule in RULES]
+        folded = {one.lower() for one in (*codes, *names)}
         for name, start, end in islice(named(note), _MOST):
             wanted = name.lower()
             prefix = wanted[:2] == "vl" and any(one.startswith(wanted) for one in folded)
             if wanted != "all" and wanted not in folded and not prefix:
-                near = suggestion(
-                    name.upper() if wanted[:2] == "vl" else wanted, known, "; `vaultlint rule` lists them"
-                )
+                meant = likely(name, codes, names)
+                near = f", did you mean {quoted(meant)}?" if meant else "; `vaultlint rule` lists them"
                 yield self.finding(start, end, f"no rule is called {quoted(name)}{near}")

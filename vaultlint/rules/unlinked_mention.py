@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from vaultlint.index import Index, folded
 from vaultlint.links.mentions import Mention, Titles, link_to
+from vaultlint.links.mistakes import LOG
+from vaultlint.links.places import UNLINKABLE
 from vaultlint.links.tongues import same_tongue
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.text import Edit, quoted
-
-_LOG = "Readwise Syncs.md"  # in which Readwise's plugin names every note that it writes
 
 
 class Known(NamedTuple):
@@ -91,7 +91,7 @@ class UnlinkedMention(Rule):
         titles = Titles(index)
         written = {record.path: index.names.shortest(record.path) for record in index.facts}
         known = {}
-        for record in (one for one in index.facts if not one.path.endswith(_LOG)):
+        for record in (one for one in index.facts if not one.path.endswith(LOG)):
             linked = {index.target(record.path, link) or "" for link in record.links}
             known[record.path] = Known(titles, written, frozenset((*linked, record.path)))
         return known
@@ -103,9 +103,11 @@ class UnlinkedMention(Rule):
         links = {folded(link.target) for link in note.body.links}  # of a note that was mended since, too
         for mention in known.titles.mentions(note):
             path = mention.title.path
-            if path not in told and folded(known.written[path]) not in links and same_tongue(note.path, path):
+            name = known.written[path]
+            apart = path not in told and folded(name) not in links and same_tongue(note.path, path)
+            if apart and not UNLINKABLE.search(name):  # else it is VL702's
                 told.add(path)
-                yield self._mention(note, mention, known.written[path])
+                yield self._mention(note, mention, name)
 
     def _mention(self, note: Note, mention: Mention, target: str) -> Finding:
         words = note.text[mention.start : mention.end]
@@ -113,7 +115,6 @@ class UnlinkedMention(Rule):
         what = "an alias" if mention.title.alias else "the title"
         message = f"{quoted(words)} is {what} of a note and no link, wanted {quoted(link)}"
         own = not any(mark.line <= mention.line < mark.end_line for mark in note.reading.highlights)
-        fix = Fix(
-            "make it a link", (Edit(mention.start, mention.end, link),), Applicability.UNSAFE, swaps=((words, link),)
-        )
+        edits = (Edit(mention.start, mention.end, link),)
+        fix = Fix("make it a link", edits, Applicability.UNSAFE, swaps=((words, link),))
         return self.finding(mention.start, mention.end, message, fix if own else None)

@@ -26,7 +26,7 @@ class UntranslatedHeading(MissingHeadingOrBlock):
     examples = (
         Example("[[Sync#How to set up]]\n", others=(("de/Sync.md", "# Einrichten\n"), _ORIGINAL), path="de/Start.md"),
         Example(
-            "[[Sync#Einrichtn]]\n",
+            "[[Sync#Einrchten]]\n",
             others=(("de/Sync.md", "# Einrichten\n"), _ORIGINAL),
             unsafe="[[Sync#Einrichten]]\n",
             path="de/Start.md",

@@ -146,9 +146,8 @@ class Background:
         if self._surveying:
             self.survey_later()
             return
-        loop, project, worker, index = (
-            asyncio.get_running_loop(), self._home.project, self._worker, self._home.moment(),
-        )  # fmt: skip
+        loop, project, worker = asyncio.get_running_loop(), self._home.project, self._worker
+        index, saved = self._home.moment(), dict(self._home.saved)
         if index is None:
             self._end_progress()
             return
@@ -157,7 +156,7 @@ class Background:
         def work() -> None:
             start, made = thread_time(), None
             try:
-                made, failed = vaults.survey(project, index)
+                made, failed = vaults.survey(project, index, saved)
                 for line in failed:
                     log.error("%s: %s", project.root, line)
             finally:

@@ -104,9 +104,11 @@ class Completion:
         return head.entries if head else ()
 
     def _tags(self, typed: str, taken: Collection[str] = ()) -> types.CompletionList:
+        known = self.home.snapshot.tags
+        own = {tag.name: 1 for tag in self.note.body.tags if tag.name not in known}  # typed since the note was saved
         items = (
             (tag, tag, _notes(notes), types.CompletionItemKind.Keyword)
-            for tag, notes in self.home.snapshot.tags.items()
+            for tag, notes in {**known, **own}.items()
             if why_no_tag(tag) is None and tag != typed and tag not in taken
         )
         return self._list(items, typed)

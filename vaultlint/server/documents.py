@@ -105,6 +105,7 @@ class Document:
     content: Text
     disk: Source = field(default_factory=lambda: Source(""))
     _note: Note | None = None
+    _saved: Note | None = None
 
     @property
     def shift(self) -> int:
@@ -119,6 +120,13 @@ class Document:
             self._note = parse_source(self.path, Source(text, bool(self.shift) or self.disk.bom))
         return self._note
 
+    @property
+    def saved_note(self) -> Note:
+        """What the file holds, parsed; once for every save."""
+        if self._saved is None:
+            self._saved = parse_source(self.path, self.disk)
+        return self._saved
+
     def change(self, version: int, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
         """Take changes over, in their order."""
         for one in changes:
@@ -129,7 +137,7 @@ class Document:
     def saved(self, disk: Source) -> None:
         """Remember what the file holds now."""
         self.disk = disk
-        self._note = None
+        self._note = self._saved = None
 
     def range(self, start: int, end: int) -> types.Range:
         """Return the editor's range of a span of the note."""

@@ -28,8 +28,9 @@ from vaultlint.server.vaults import OpenVault
 from vaultlint.text import Source
 
 log = logging.getLogger("vaultlint")
-_CHEAP = 0.04  # CPU seconds: what costs less is done with every key, what costs more when the typing pauses
-_PAUSE = 0.15
+_PAUSE = 0.1  # seconds without a change before a note is looked at
+_SLOW = 0.5  # the same at most, where a look costs more
+_LONGEST = 10  # pauses, after which one who never pauses is told as well
 _MANY = 50  # files that change at once (a sync, another branch): the vault is read anew, beside the typing
 
 
@@ -43,6 +44,13 @@ class Opened:
     looked_at: int | None = None  # the version that `seen` is about
     cost: float = 0.0
     due: asyncio.TimerHandle | None = None
+    since: float = 0.0  # the loop's time at the first change that was not looked at
+
+    def settle(self) -> None:
+        """Wait for nothing any longer."""
+        if self.due:
+            self.due.cancel()
+            self.due = None
 
 
 class Session:
@@ -145,17 +153,17 @@ class Session:
         self._take(self.opened[item.uri])
 
     def change(self, uri: str, version: int, changes: Sequence[types.TextDocumentContentChangeEvent]) -> None:
-        """Take changes of an open note over; look at it at once, or where that is slow when the typing pauses."""
+        """Take changes of an open note over; look at it when the typing pauses."""
         one = self.opened.get(uri)
         if one is None:
             return
         one.document.change(version, changes)
-        if one.due:
-            one.due.cancel()
-        if one.cost < _CHEAP:
-            self._look_and_take(one)
-        else:
-            one.due = asyncio.get_running_loop().call_later(_PAUSE, self._look_and_take, one)
+        loop = asyncio.get_running_loop()
+        if one.due is None:
+            one.since = loop.time()
+        one.settle()
+        pause = max(_PAUSE, min(one.cost, _SLOW))
+        one.due = loop.call_at(min(loop.time() + pause, one.since + _LONGEST * pause), self._look_and_take, one)
 
     def save(self, uri: str) -> None:
         """Look at what a save made of the file, and at the configuration."""
@@ -163,14 +171,14 @@ class Session:
         if one is not None:
             self._refresh(one.home)
             one.document.saved(_on_disk(one.home, one.document.path))
+            one.looked_at = None
             self._look_and_take(one)
 
     def shut(self, uri: str) -> None:
         """Forget an open note: from now on what is on the disk counts."""
         one = self.opened.pop(uri, None)
         if one is not None:
-            if one.due:
-                one.due.cancel()
+            one.settle()
             self._publish(types.PublishDiagnosticsParams(uri, []))
             self._on_disk(one.home, one.document.path)
 
@@ -234,8 +242,7 @@ class Session:
             self.look(one)
 
     def _look_and_take(self, one: Opened) -> None:
-        one.due = None
-        one.looked_at = None
+        one.settle()
         self.look(one)
         self._take(one)
 
@@ -246,7 +253,7 @@ class Session:
             return
         if len(one.document.content.text) <= vault.MAX_BYTES:
             try:
-                one.home.take(one.document.note)
+                one.home.take(one.document.note, one.document.saved_note)
             except Exception:  # promise 8: one note never stops the server
                 log.exception("%s could not be indexed", path)
                 return

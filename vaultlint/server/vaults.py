@@ -18,6 +18,7 @@ from vaultlint.errors import VaultlintError
 from vaultlint.index import Index, aliases_of
 from vaultlint.parse.boards import is_board
 from vaultlint.parse.note import Note
+from vaultlint.parse.properties import facts
 from vaultlint.project import Project
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Finding, Rule
@@ -56,15 +57,19 @@ class Snapshot:
     index : Index
     known : mapping
         What the rules across notes must know, for `Context.known`.
+    saved : mapping of str to frozenset of str
+        The tags of open notes as they were saved: a tag that is half typed is none that others are offered.
     """
 
     index: Index = field(default_factory=lambda: Index(()))
     known: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
+    saved: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def tags(self) -> dict[str, int]:
         """The tags with the number of notes that bear them, the most frequent first."""
-        found = Counter(tag for one in self.index.notes.values() for tag in {tag.name for tag in one.tags})
+        notes = self.index.notes.values()
+        found = Counter(tag for one in notes for tag in self.saved.get(one.path, {tag.name for tag in one.tags}))
         return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0].lower(), pair[0])))
 
     @cached_property
@@ -99,12 +104,15 @@ class OpenVault:
         Why its configuration cannot be used, in one line; the last good one holds until it can.
     across : Across or None
         What was collected of its notes; None until all were read once.
+    saved : dict of str to frozenset of str
+        The tags of open notes as they were saved.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
         self.trouble = ""
         self.across: Across | None = None
+        self.saved: dict[str, frozenset[str]] = {}
         self.snapshot = Snapshot()
         self._files: set[str] = set()
         self.project = Project(self.root, Config())
@@ -157,14 +165,26 @@ class OpenVault:
         """
         return Source.decode(vault.read(self.root, path))
 
-    def take(self, note: Note) -> None:
-        """Remember a note's facts instead of older ones; what they mean for others shows in the next survey."""
+    def take(self, note: Note, saved: Note | None = None) -> None:
+        """Remember a note's facts instead of older ones; what they mean for others shows in the next survey.
+
+        Parameters
+        ----------
+        note : Note
+        saved : Note, optional
+            An open note as it was saved.
+        """
+        if saved is None:
+            self.saved.pop(note.path, None)
+        else:
+            self.saved[note.path] = frozenset(tag.name for tag in facts(saved).tags)
         if self.across is not None:
             self.across.add(note, aside=self.project.leaves_out(note.path))
             self._name({note.path}, set())
 
     def look_at_disk(self, path: str) -> None:
         """Take a file as it is on disk now, or forget it where it is gone."""
+        self.saved.pop(path, None)
         if self.across is None:
             return
         try:
@@ -238,8 +258,17 @@ def gather(project: Project, is_over: Callable[[], bool], progress: Callable[[in
     return Gathered(across, set(held.files))
 
 
-def survey(project: Project, index: Index) -> tuple[Snapshot, list[str]]:
+def survey(
+    project: Project, index: Index, saved: Mapping[str, frozenset[str]] = MappingProxyType({})
+) -> tuple[Snapshot, list[str]]:
     """Ask the rules across notes what stands out.
+
+    Parameters
+    ----------
+    project : Project
+    index : Index
+    saved : mapping of str to frozenset of str
+        The tags of open notes as they were saved.
 
     Returns
     -------
@@ -254,7 +283,7 @@ def survey(project: Project, index: Index) -> tuple[Snapshot, list[str]]:
         rule for rule in rules if any(rule in one.rules(rules) and one.shows(rule, rule.level) for one in selections)
     ]
     known, failed = linter.survey(index, rules, project.context)
-    snapshot = Snapshot(index, known)
+    snapshot = Snapshot(index, known, saved)
     for name in ("tags", "keys", "links"):
         getattr(snapshot, name)  # here and now, rather than when the first key is typed
     return snapshot, [one.message for one in failed]

@@ -61,7 +61,7 @@ def engine_script() -> str:
         bundle = Path(folder, ENGINE)
         if bundle.is_file():
             return _inlinable(bundle.read_text(encoding="utf-8"))
-    message = "the graph page needs pyvis 0.3.2, whose vis-network draws the map: install obsidian-vaultlint[graph]"
+    message = "the graph page needs pyvis 0.3.2, whose vis-network draws the map: install the extra [graph]"
     raise ModuleNotFoundError(message, name="pyvis")
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
+
+Result = TypeVar("Result")
 
 PATIENCE = 120  # seconds; what is waited for comes in well under one
 ALL = types.ClientCapabilities(
@@ -188,6 +191,12 @@ def applied(text: str, edits: list[types.TextEdit]) -> str:
     return units.decode("utf-16-le", "surrogatepass")
 
 
+def in_loop(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run a coroutine in a thread of its own: the browser's tests may keep a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 def with_editor(
     scenario: Callable[[Editor], Awaitable[None]], root: Path | None, capabilities: types.ClientCapabilities = ALL
 ) -> None:
@@ -204,4 +213,4 @@ def with_editor(
             raise
         assert await editor.stop() == 0
 
-    asyncio.run(run())
+    in_loop(run())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from lsprotocol import types
-from server_editor import Editor, with_editor
+from server_editor import Editor, in_loop, with_editor
 
 from vaultlint.server import vaults
 from vaultlint.server.documents import Document, Text
@@ -45,7 +45,7 @@ def test_rapid_edits_are_told_once(vault):
         await asyncio.sleep(LONG)
         one.close()
 
-    asyncio.run(scenario())
+    in_loop(scenario())
     assert [params.version for params in told] == [1, 301]
     assert [found.code for found in told[-1].diagnostics] == ["VL111"]
 
@@ -66,7 +66,7 @@ def test_who_never_pauses_is_told_as_well(vault):
                 await asyncio.sleep(0.005)
         one.close()
 
-    asyncio.run(scenario())
+    in_loop(scenario())
 
 
 def test_what_is_asked_for_is_looked_at_now(vault):
@@ -82,7 +82,7 @@ def test_what_is_asked_for_is_looked_at_now(vault):
         await asyncio.sleep(LONG)
         one.close()
 
-    asyncio.run(scenario())
+    in_loop(scenario())
     assert [params.version for params in told] == [1, 2]
 
 
@@ -99,7 +99,7 @@ def test_a_closed_note_is_not_looked_at(vault):
         await asyncio.sleep(LONG)
         one.close()
 
-    asyncio.run(scenario())
+    in_loop(scenario())
     assert [(params.version, params.diagnostics) for params in told] == [(1, []), (None, [])]
 
 

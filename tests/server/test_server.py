@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import subprocess
 import sys
@@ -10,7 +9,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 from lsprotocol import types
-from server_editor import ALL, Editor, with_editor
+from server_editor import ALL, Editor, in_loop, with_editor
 
 from vaultlint.cli import main
 
@@ -345,7 +344,7 @@ def test_exit_without_shutdown_is_an_accident(vault):
         await editor.start(root)
         return await editor.leave()
 
-    assert asyncio.run(run()) == 1
+    assert in_loop(run()) == 1
 
 
 def test_without_an_editor_it_ends():

@@ -196,6 +196,7 @@ REFUSED = [
     (RUN, COPY + "\n" + COPY, "mend what stands in it first"),
     (RUN + "\nSee[^1].\n\n[^1]: one\n", COPY + "\nSee[^1].\n\n[^1]: two\n", "means one thing"),
     (RUN + "\ntext ^b1\n", COPY + "\nother ^b1\n", "means one thing"),
+    (RUN, COPY.replace("01aaa", "01zzz"), "under two ids"),
     (RUN + "\n%% open\n", COPY, "nothing closes"),
     (RUN + "\nOther\n---\n\nb\n", COPY, "underlined"),
     (

@@ -65,6 +65,10 @@ def torn(after: Note, *parts: Note) -> str | None:
     """
     if _hollow(after) > max(map(_hollow, parts)):
         return f"a heading would stand without its text: {_TORN}"
+    if _doubled(after) > max(map(_doubled, parts)):
+        return (
+            "a highlight would stand twice, under two ids: two documents hold it at its source, keep one of them there"
+        )
     prose = [_prose(one) for one in (*parts, after)]
     rich = max(len(set(one)) for one in prose[:-1])
     more = len(set(prose[-1])) - rich
@@ -84,6 +88,12 @@ def torn(after: Note, *parts: Note) -> str | None:
     links = {(link.target, link.subpath, link.embed) for one in parts for link in facts(one).links}
     lost = links - {(link.target, link.subpath, link.embed) for link in facts(after).links}
     return f"the link to {min(lost)[0]!r} would be lost" if lost else None
+
+
+def _doubled(note: Note) -> int:
+    """Return how many highlights say what another one says."""
+    texts = Counter(" ".join(mark.text.split()) for mark in note.reading.highlights)
+    return note.reading.repeated + sum(count - 1 for count in texts.values())
 
 
 def _hollow(note: Note) -> int:

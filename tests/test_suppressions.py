@@ -124,19 +124,19 @@ class TestRegions:
         assert mended(told) == told  # the fix would move the mark
 
     def test_many_regions_take_linear_time(self):
-        """Twice as many regions and findings take about twice the time."""
+        """Four times as many regions and findings take about four times the time, not sixteen times."""
 
         def seconds(count):
             note = parse_text(READWISE + f"%% linter-disable %%\n{TWICE}%% linter-enable %%\n{TWICE}" * count)
             found = [one for one in linter.lint(note, RULES, Context()) if one.code == "VL502"]
-            started = time.perf_counter()
+            started = time.process_time()
             told = suppressions(note)
             assert len(found) == count
             assert all(told.spare(one, note.lines.number(one.start)) for one in found)
-            return time.perf_counter() - started
+            return time.process_time() - started
 
         seconds(10)
-        assert min(seconds(4000) for _ in range(3)) < 6 * min(seconds(1000) for _ in range(3))
+        assert min(seconds(4000) for _ in range(3)) < 12 * min(seconds(1000) for _ in range(3))
 
 
 class TestDisabledRules:

@@ -14,13 +14,13 @@ from vaultlint.errors import VaultlintError
 from vaultlint.fixer import Decider
 from vaultlint.linter import Diagnostic
 from vaultlint.merging import Merging
+from vaultlint.parse import parse_source
 from vaultlint.parse.boards import is_board
 from vaultlint.parse.note import Note
 from vaultlint.parse.reports import is_report
 from vaultlint.results import Changed, FixReport, Report
 from vaultlint.rules.base import Context
 from vaultlint.text import Source
-from vaultlint.union import plain
 
 if TYPE_CHECKING:
     from vaultlint.project import Project
@@ -144,7 +144,7 @@ class Repair:
         if changed:
             return changed.after
         if is_board(path):
-            return plain(path, Source.decode(vault.read(self.project.root, path)))
+            return parse_source(path, Source.decode(vault.read(self.project.root, path)))
         return self.project.read(vault.Found(path))
 
     def _hold_back(self, across: Across) -> None:

@@ -115,12 +115,7 @@ def _redirected(note: Note, redirection: Redirection) -> Note:
     if not is_board(note.path):
         return redirection.note(note)
     text = redirection.board(note.path, note.text)
-    return note if text == note.text else plain(note.path, Source(text, note.source.bom))
-
-
-def plain(path: str, source: Source) -> Note:
-    """Return a file that is no note, as one whose text nothing is read in."""
-    return parse_source(path, source)
+    return note if text == note.text else parse_source(note.path, Source(text, note.source.bom))
 
 
 def _united(kept: Note, gone: Note, redirection: Redirection) -> tuple[Note, tuple[str, ...]]:

@@ -4,12 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := build/demo
 STAMP := $(VENV)/.installed
+# What `make lowest` leaves out: the browser, mypy's own test, the site, and what measures or runs other tools.
+LOWEST := $(addprefix --ignore=tests/,page test_docs.py test_types.py test_accuracy.py test_defect_bench.py fuzz)
 
 .DEFAULT_GOAL := help
-.PHONY: docs accuracy vaults help setup demo test lint types arch unit browser picture bench-defects oracle dist clean
+.PHONY: docs accuracy vaults audit lowest fuzz help setup demo test lint types arch unit browser picture bench-defects bench-safety bench-crash bench-hostile bench-edits oracle dist clean
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("vaultlint needs Python 3.11 or newer: make PYTHON=python3.11 ...") if sys.version_info < (3, 11) else None'
@@ -35,6 +37,7 @@ lint: $(STAMP) ## ruff: style and format
 
 types: $(STAMP) ## mypy --strict
 	$(BIN)/mypy
+	@for system in darwin win32; do $(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system vaultlint/writing vaultlint/journal vaultlint/signals.py || exit 1; done
 
 arch: $(STAMP) ## import contracts
 	$(BIN)/lint-imports --no-cache
@@ -52,6 +55,19 @@ docs: $(STAMP) ## write the pages made from the code, then the site: build/site/
 bench-defects: $(STAMP) ## every structural defect in several forms: vaultlint and the other tools (writes docs/DEFECTS.md)
 	$(BIN)/python -m benchmarks.defects.run
 
+bench-safety: $(STAMP) ## kills, full disk, edits meanwhile, hostile notes: vaultlint and other tools (writes docs/SAFETY.md)
+	$(BIN)/python -m benchmarks.safety.peers --write
+
+bench-crash: $(STAMP) ## kill a fix of 2,000 notes KILLS times (300), fill the disk, let calls fail
+	$(BIN)/python -m benchmarks.safety.crash --kills $(or $(KILLS),300)
+
+bench-hostile: $(STAMP) ## every hostile vault at full size; how time grows, up to 100,000 notes
+	$(BIN)/python -m benchmarks.safety.hostile
+	$(BIN)/python -m benchmarks.safety.scaling
+
+bench-edits: $(STAMP) ## edit notes while fix runs, EDITS times (3600): none may be lost
+	$(BIN)/python -m benchmarks.safety.concurrent --edits $(or $(EDITS),3600)
+
 vaults: $(STAMP) ## clone the public vaults that accuracy is measured on into build/vaults
 	$(BIN)/python benchmarks/accuracy/vaults.py build/vaults
 
@@ -65,6 +81,20 @@ oracle: ## let npm yaml read the blocks of tests/yaml anew (needs node; the test
 	$(PYTHON) tests/yaml/blocks.py > build/blocks.json
 	node tests/yaml/oracle.mjs < build/blocks.json > build/answers.json
 	mv build/answers.json tests/yaml/answers.json
+
+fuzz: $(STAMP) ## fuzz each target for SECONDS of processor time (600); FUZZ="fix merge" for some; finds go to build/fuzz (Linux)
+	VAULTLINT_STATEFUL=300 $(BIN)/pytest -q tests/fuzz/test_stateful.py
+	$(BIN)/python tests/fuzz/run.py $(FUZZ) --seconds $(or $(SECONDS),600)
+
+audit: $(STAMP) ## known weaknesses and licences of what is installed (asks an advisory service; 3: it did not answer)
+	$(BIN)/python -m pip install --quiet 'pip-audit>=2.7'
+	$(BIN)/python -m benchmarks.supply.audit
+
+lowest: ## run the tests with the oldest releases that pyproject.toml allows, in build/lowest
+	$(PYTHON) -m venv --clear build/lowest
+	$(PYTHON) -m benchmarks.supply.bounds > build/lowest.txt
+	build/lowest/bin/python -m pip install --quiet --constraint build/lowest.txt --editable '.[graph,lsp]' pytest hypothesis jsonschema packaging
+	build/lowest/bin/python -m pytest -q $(LOWEST)
 
 dist: $(STAMP) ## build the wheel and the sdist
 	$(BIN)/python -m pip install --quiet build && $(BIN)/python -m build

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import errno
 import json
 import os
+import re
+import signal
 import sys
 
 import pytest
@@ -14,6 +17,7 @@ from vaultlint import journal
 from vaultlint import vault as disk
 from vaultlint.errors import VaultlintError
 from vaultlint.project import Project
+from vaultlint.writing import files, own
 
 FILES = {"A/a.md": BROKEN, "b.md": BROKEN, "c.md": CLEAN}
 
@@ -24,21 +28,21 @@ def contents(folder):
 
 
 def killed(folder, monkeypatch, after):
-    """Run a fix that dies, as if by a signal, at the rename number `after`; its temporary file stays."""
-    real, count = os.replace, []
+    """Run a fix that dies, as if by a signal, at the swap number `after`; its temporary files stay."""
+    real, count = files.exchange, []
 
     class Killed(BaseException):
         pass
 
-    def replace(source, target):
-        count.append(target)
+    def exchange(one, other):
+        count.append(other)
         if len(count) > after:
             monkeypatch.setattr(disk.os, "unlink", lambda _: None)  # the dead do not tidy up
             raise Killed
-        real(source, target)
+        return real(one, other)
 
     with monkeypatch.context() as patch:
-        patch.setattr(disk.os, "replace", replace)
+        patch.setattr(files, "exchange", exchange)
         unlink = os.unlink
         with pytest.raises(Killed):
             Project(folder).fix()
@@ -122,23 +126,23 @@ def test_deleted_since_is_refused(vault):
 def test_journal_is_on_disk_before_the_first_rename(vault, monkeypatch):
     """Both files of the run are synced and whole when the first note is replaced."""
     folder = vault(FILES)
-    real_sync, real_replace, log = os.fsync, os.replace, []
+    real_sync, real_swap, log = os.fsync, files.exchange, []
 
     def sync(descriptor):
         log.append("sync")
         real_sync(descriptor)
 
-    def replace(source, target):
+    def exchange(one, other):
         if "rename" not in log:
             log.append("rename")
             (run_,) = journal.runs(folder)
             assert [one.path for one in run_.replacements] == ["A/a.md", "b.md"]
             assert (run_.folder / "before.bin").read_bytes() == BROKEN.encode() * 2
             assert not run_.done
-        real_replace(source, target)
+        return real_swap(one, other)
 
     monkeypatch.setattr(os, "fsync", sync)
-    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(files, "exchange", exchange)
     Project(folder).fix()
     assert log[: log.index("rename")].count("sync") >= 3
 
@@ -158,15 +162,15 @@ def test_one_run_writes_at_a_time(vault, monkeypatch):
     import fcntl
 
     folder = vault(FILES)
-    real, seen = os.replace, []
+    real, seen = files.exchange, []
 
-    def replace(source, target):
+    def exchange(one, other):
         with open(journal.runs(folder)[0].folder.parent / "lock", "rb") as file, pytest.raises(BlockingIOError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        seen.append(target)
-        real(source, target)
+        seen.append(other)
+        return real(one, other)
 
-    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(files, "exchange", exchange)
     Project(folder).fix()
     journal.undo(journal.choose(folder, None))
     assert len(seen) == 4
@@ -178,7 +182,7 @@ def test_killed_run_is_undone(vault, monkeypatch, after):
     folder = vault(FILES)
     before = contents(folder)
     killed(folder, monkeypatch, after)
-    assert len(temporaries(folder)) == 1
+    assert temporaries(folder)
     for name in FILES:
         assert (folder / name).read_text() in (BROKEN, MENDED, CLEAN)
     assert [one.done for one in journal.runs(folder)] == [False]
@@ -205,16 +209,16 @@ def test_killed_undo_is_run_again(vault, monkeypatch):
     folder = vault(FILES)
     before = contents(folder)
     Project(folder).fix()
-    real, count = os.replace, []
+    real, count = files.exchange, []
 
-    def replace(source, target):
-        count.append(target)
+    def exchange(one, other):
+        count.append(other)
         if len(count) == 2:
             raise KeyboardInterrupt
-        real(source, target)
+        return real(one, other)
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", replace)
+        patch.setattr(files, "exchange", exchange)
         with pytest.raises(KeyboardInterrupt):
             journal.undo(journal.choose(folder, None))
     assert [one.name for one in journal.unfinished(folder)] == [one.name for one in journal.runs(folder)]
@@ -229,7 +233,9 @@ def test_full_disk_during_undo(vault, monkeypatch):
     before = contents(folder)
     Project(folder).fix()
     with monkeypatch.context() as patch:
-        patch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left on device")))
+        patch.setattr(
+            files, "exchange", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "No space left on device"))
+        )
         result = journal.undo(journal.choose(folder, None))
     assert result.refused == [("A/a.md", "no space left on device"), ("b.md", "no space left on device")]
     assert journal.undo(journal.choose(folder, None)).refused == []
@@ -255,14 +261,14 @@ def test_disk_that_refuses_one_note(vault, monkeypatch):
     """The n-th rename fails: that note is named and whole, the others are fixed, undo gives all back."""
     folder = vault(FILES)
     before = contents(folder)
-    real = os.replace
+    real = files.exchange
 
-    def replace(source, target):
-        if str(target).endswith("a.md"):
+    def exchange(one, other):
+        if other.endswith("a.md"):
             raise OSError(errno.EIO, "Input/output error")
-        real(source, target)
+        return real(one, other)
 
-    monkeypatch.setattr(os, "replace", replace)
+    monkeypatch.setattr(files, "exchange", exchange)
     ran = run("fix", folder)
     assert ran.code == 1
     assert "not written: A/a.md: input/output error" in ran.err
@@ -309,6 +315,34 @@ def test_record_that_leads_out_of_the_vault_is_ignored(vault, path):
     assert journal.runs(folder) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no permissions there")
+@pytest.mark.parametrize("refused", [1, 2])
+def test_attributes_refused_once_are_given_by_the_next_undo(vault, monkeypatch, refused):
+    """A removed note that came back with less than it had is told, and tried once more; then older runs have their turn."""
+    folder = vault(FILES)
+    (folder / "b.md").chmod(0o640)
+    before = (folder / "b.md").read_bytes()
+    recorded = journal.record(folder, [("b.md", before, None)])
+    (folder / "b.md").unlink()
+    journal.finish(recorded)
+    real, count = os.fchmod, []
+
+    def fchmod(descriptor, mode):
+        count.append(mode)
+        if len(count) <= refused:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(descriptor, mode)
+
+    monkeypatch.setattr(os, "fchmod", fchmod)
+    lack = ("b.md", "it is back, but not as it was: its permissions cannot be kept: no space left on device")
+    assert journal.undo(recorded).refused == [lack]
+    assert journal.choose(folder, None).name == recorded.name
+    assert journal.undo(recorded).refused == [lack][: refused - 1]
+    assert ((folder / "b.md").stat().st_mode & 0o777 == 0o640) == (refused == 1)
+    assert (folder / "b.md").read_bytes() == before
+    assert journal.choose(folder, None) is None
+
+
 def test_damaged_copies_are_not_written(vault):
     """Old bytes that are not those of the record never reach a note."""
     folder = vault(FILES)
@@ -339,3 +373,219 @@ def test_names_that_are_not_utf8(tmp_path):
     assert (tmp_path / name).read_text() == MENDED
     assert journal.undo(journal.choose(tmp_path, None)).restored == [name]
     assert (tmp_path / name).read_text() == BROKEN
+
+
+def aged(run_, days, size=0):
+    """Make a run older, and its copies larger."""
+    record = json.loads((run_.folder / "run.json").read_text())
+    then = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=days)
+    record["time"] = then.isoformat(timespec="microseconds")
+    (run_.folder / "run.json").write_text(json.dumps(record))
+    if size:
+        os.truncate(run_.folder / "before.bin", size)
+
+
+class TestPruning:
+    """Old runs go by age and size; never the newest, never one that was cut off."""
+
+    @pytest.fixture
+    def folder(self, vault):
+        """Give a vault with five runs."""
+        folder = vault(FILES)
+        for _ in range(5):
+            journal.finish(journal.record(folder, [("a.md", b"0", b"1")]))
+        return folder
+
+    def left(self, folder):
+        """Return the numbers of the runs that are left after pruning."""
+        before = [one.name for one in journal.runs(folder)]
+        gone = journal.prune(folder)
+        after = [one.name for one in journal.runs(folder)]
+        assert sorted(gone + after) == sorted(before)
+        return [before.index(name) for name in after]
+
+    def test_nothing_is_old(self, folder):
+        """Young small runs stay."""
+        assert self.left(folder) == [0, 1, 2, 3, 4]
+
+    def test_age(self, folder):
+        """Older than 90 days: gone."""
+        for run_, days in zip(journal.runs(folder), (200, 91, 89, 10, 0), strict=True):
+            aged(run_, days)
+        assert self.left(folder) == [2, 3, 4]
+
+    def test_size(self, folder):
+        """The oldest go as long as all together take more than 500 MB."""
+        for run_, size in zip(journal.runs(folder), (1, 1, 300_000_000, 150_000_000, 100_000_000), strict=True):
+            aged(run_, 0, size)
+        assert self.left(folder) == [3, 4]
+
+    def test_newest_stays(self, folder):
+        """However old and large it is."""
+        for run_ in journal.runs(folder):
+            aged(run_, 400, 600_000_000)
+        assert self.left(folder) == [4]
+
+    def test_cut_off_stays(self, folder):
+        """A run that was killed may still be wanted back."""
+        for run_ in journal.runs(folder):
+            aged(run_, 400)
+        (journal.runs(folder)[1].folder / "done").unlink()
+        assert self.left(folder) == [1, 4]
+
+    def test_record_that_was_never_finished_goes(self, folder):
+        """A run that was killed while it was written down has touched nothing."""
+        place = journal.runs(folder)[0].folder.parent
+        (place / "20260101T000000-dead").mkdir()
+        (place / "20260101T000000-dead" / "before.bin").write_bytes(b"x")
+        assert self.left(folder) == [0, 1, 2, 3, 4]
+        assert not (place / "20260101T000000-dead").exists()
+
+    def test_fix_prunes(self, vault):
+        """A run drops what is too old, and other vaults' runs stay."""
+        one, other = vault(FILES, "One"), vault(FILES, "Other")
+        for folder in (one, other):
+            for _ in range(2):
+                journal.finish(journal.record(folder, [("a.md", b"0", b"1")]))
+            for run_ in journal.runs(folder):
+                aged(run_, 400)
+        Project(one).fix()
+        assert len(journal.runs(one)) == 2
+        assert len(journal.runs(other)) == 2
+
+
+class TestList:
+    """What `undo --list` shows."""
+
+    def test_time_vault_and_counts(self, vault):
+        """A row has the run's name, time, number of notes, vault and state."""
+        folder = vault(FILES)
+        run("fix", folder)
+        (row,) = run("undo", "--list", "--vault", folder).out.splitlines()
+        name, time, counts, where = row.split("  ")
+        assert name == journal.runs(folder)[0].name
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", time)
+        assert (counts, where) == ("2 notes", str(folder))
+
+    def test_all_vaults(self, vault):
+        """--all shows every vault's runs, and one of them may be named from elsewhere."""
+        one, other = vault(FILES, "One"), vault(FILES, "Other")
+        for folder in (one, other):
+            run("fix", folder)
+        rows = run("undo", "--list", "--all").out.splitlines()
+        assert [row.split("  ")[3] for row in rows] == [str(one), str(other)]
+        wrong = run("undo", journal.runs(other)[0].name, "--vault", one)
+        assert wrong.code == 2
+        assert f"was made in another vault: `vaultlint undo {journal.runs(other)[0].name} --vault {other}`" in wrong.err
+        assert run("undo", "--all").code == 2
+
+    def test_moved_vault(self, vault):
+        """A run of a vault that was moved since is undone in its new place, if it is named."""
+        folder = vault(FILES)
+        before = contents(folder)
+        run("fix", folder)
+        (name,) = (one.name for one in journal.runs(folder))
+        moved = folder.rename(folder.with_name("Moved"))
+        assert run("undo", "--vault", moved).err.startswith("nothing to undo")
+        assert run("undo", name, "--vault", moved).code == 0
+        assert contents(moved) == before
+
+
+def signalled(number, monkeypatch, after):
+    """Let a signal arrive while the note number `after` is written."""
+    real, count = files.exchange, []
+
+    def exchange(one, other):
+        count.append(other)
+        if len(count) == after:
+            signal.raise_signal(number)
+        return real(one, other)
+
+    monkeypatch.setattr(files, "exchange", exchange)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are other there")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+class TestSignals:
+    """A signal that asks to stop waits for the note at hand."""
+
+    def test_fix(self, vault, monkeypatch, number):
+        """What was written is counted and the way back named; the rest is as it was; the exit code is the shells'."""
+        folder = vault({**FILES, "d.md": BROKEN})
+        before = contents(folder)
+        with monkeypatch.context() as patch:
+            signalled(number, patch, 2)
+            ran = run("fix", folder)
+        assert ran.code == 128 + number
+        assert ran.err.endswith(
+            f"interrupted: 2 of 3 notes written; `vaultlint undo --vault {folder}` puts them back, "
+            "the same command does the rest\n"
+        )
+        assert "fixed b.md" in ran.out
+        assert "fixed d.md" not in ran.out
+        assert (folder / "b.md").read_text() == MENDED
+        assert (folder / "d.md").read_text() == BROKEN
+        assert temporaries(folder) == []
+        assert run("undo", "--vault", folder).code == 0
+        assert contents(folder) == before
+
+    def test_undo(self, vault, monkeypatch, number):
+        """An undo that was broken off says so, and goes on when it is run again."""
+        folder = vault(FILES)
+        before = contents(folder)
+        run("fix", folder)
+        with monkeypatch.context() as patch:
+            signalled(number, patch, 1)
+            ran = run("undo", "--vault", folder)
+        assert ran.code == 128 + number
+        assert ran.err.startswith("interrupted: put back 1 note of run ")
+        assert run("undo", "--vault", folder).code == 0
+        assert contents(folder) == before
+
+
+def test_handlers_are_given_back(vault):
+    """After a run signals do what they did before it."""
+    before = signal.getsignal(signal.SIGINT)
+    folder = vault(FILES)
+    run("fix", folder)
+    run("undo", "--vault", folder)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_full_disk_ends_the_run(vault, monkeypatch):
+    """Where the disk takes no more, the rest is not tried; the run says how many notes were written and goes on later."""
+    folder = vault({**FILES, "d.md": BROKEN})
+    before = contents(folder)
+    real, count = files.temporaries.write_all, []
+
+    def write_all(descriptor, data):
+        count.append(data)
+        if len(count) > 5:  # after the three copies in the journal, its record, and the first note
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(descriptor, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files.temporaries, "write_all", write_all)
+        patch.setattr(own, "write_all", write_all)
+        ran = run("fix", folder)
+    assert ran.code == 1
+    assert "the disk takes no more (no space left on device): 1 of 3 notes written; " in ran.err
+    assert ran.out.count("VL111") >= 3  # one fixed; the two others are still there, and reported
+    assert len(count) == 7  # once more after the old file of the first note was deleted
+    assert temporaries(folder) == []
+    assert [(folder / name).read_text() for name in ("A/a.md", "b.md", "d.md")] == [MENDED, BROKEN, BROKEN]
+    assert run("undo", "--vault", folder).code == 0
+    assert contents(folder) == before
+
+
+def test_skipped_note_is_reported_as_it_is(vault, monkeypatch):
+    """What remains is told of the files as they are: also of a note that could not be written."""
+    folder = vault(FILES)
+    (folder / "b.md").chmod(0o444)
+    ran = run("fix", folder, "--output-format", "concise")
+    assert ran.code == 1
+    assert "not written: b.md: it is read-only" in ran.err
+    assert [row.split(":")[0] for row in ran.out.splitlines() if "fixed" not in row] == ["b.md"]
+    assert run("check", folder, "--output-format", "concise").out.splitlines() == [
+        row for row in ran.out.splitlines() if "fixed" not in row
+    ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 
 import pytest
 from house import run, tree
@@ -236,15 +238,15 @@ def test_a_file_that_cannot_be_written_keeps_the_copy(vault, monkeypatch):
     from vaultlint import writing
 
     folder = vault(FILES)
-    real = writing.write
+    real = writing.Writer.replace
 
-    def write(root, path, *args):
+    def replace(self, path, *args):
         if path == "Notes/links.md":
             raise writing.ChangedError("it changed meanwhile")
-        real(root, path, *args)
+        real(self, path, *args)
 
     with monkeypatch.context() as patch:
-        patch.setattr(writing, "write", write)
+        patch.setattr(writing.Writer, "replace", replace)
         result = Project(folder).fix(unsafe=True)
     assert [path for path, _ in result.skipped] == ["Notes/links.md", "Articles/Run-2.md"]
     assert (folder / "Articles/Run-2.md").read_text() == COPY
@@ -299,3 +301,21 @@ def test_many_merges_may_change_one_note(vault):
     wanted = "".join(f"- [[Call {n}x|Call {n}x copy]]\n" for n in range(30))
     assert (folder / "index.md").read_text() == wanted
     assert not list((folder / "b").glob("*.md"))
+
+
+def test_undo_brings_back_everything_of_a_file_that_went(vault):
+    """Mode, times and, where there are such, extended attributes come back with it."""
+    folder = vault(FILES)
+    note = folder / "Articles/Run-2.md"
+    note.chmod(0o640)
+    with contextlib.suppress(OSError, AttributeError):
+        os.setxattr(note, "user.vaultlint.test", b"kept")
+
+    def state():
+        return {path: (one[0], one[1], one[3], one[4]) for path, one in tree(folder).items() if "." in path[1:]}
+
+    before = state()
+    merged(folder)
+    assert not note.exists()
+    assert run("undo", "--vault", folder).code == 0
+    assert state() == before

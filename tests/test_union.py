@@ -86,6 +86,12 @@ def test_unites_properties_highlights_and_names():
     }
 
 
+def test_merged_once_more_adds_nothing():
+    """A merge that was killed before the other file went is done again: what was set aside is not set aside twice."""
+    again = united({"Run the Call.md": UNITED, "old/Call, Run.md": COPY})
+    assert again == {"Run the Call.md": UNITED, "old/Call, Run.md": None}
+
+
 def test_the_one_that_goes_is_written_last():
     """Until the end a reader of the vault finds both."""
     files = {"Run the Call.md": RUN, "old/Call, Run.md": COPY, "a.md": "[[Call, Run]]"}

@@ -13,6 +13,7 @@ from house import CLEAN, attributes, make, names
 from vaultlint import vault as disk
 from vaultlint import writing
 from vaultlint.errors import VaultlintError
+from vaultlint.writing import files
 
 
 def walked(folder, start=""):
@@ -219,7 +220,13 @@ class TestWrite:
         assert attributes(path) == kept
         assert after.st_mtime_ns == 1_600_000_000_123_456_789
 
-    @pytest.mark.parametrize("call", ["fsync", "replace", "chmod", "utime"])
+    @pytest.fixture(params=["swap", "rename"], autouse=True)
+    def _manner(self, request, monkeypatch):
+        """Where names can be swapped, and where they cannot."""
+        if request.param == "rename":
+            monkeypatch.setattr(files, "exchange", lambda *_: False)
+
+    @pytest.mark.parametrize("call", ["write", "fsync", "rename", "fchmod", "utime"])
     def test_refusal_leaves_the_old_file(self, folder, monkeypatch, call):
         """Whichever call fails, the old file is whole and no temporary file is left."""
 
@@ -227,32 +234,22 @@ class TestWrite:
             raise OSError(errno.ENOSPC, "No space left on device")
 
         monkeypatch.setattr(disk.os, call, refuse)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises((OSError, VaultlintError), match=r"(?i)no space"):
             self.write(folder, mtime_ns=1)
         assert (folder / "A/a.md").read_bytes() == self.OLD
         assert names(folder) == ["A/a.md"]
 
     def test_full_disk(self, folder, monkeypatch):
         """A write that stops half-way leaves the old file."""
-        real = open
+        real, count = os.write, []
 
-        class Full:
-            def __init__(self, *args):
-                self.file = real(*args)
-
-            def __enter__(self):
-                return self
-
-            def __exit__(self, *_):
-                self.file.close()
-
-            def write(self, data):
-                self.file.write(data[:2])
+        def write(descriptor, data):
+            count.append(data)
+            if len(count) == 2:
                 raise OSError(errno.ENOSPC, "No space left on device")
+            return real(descriptor, data[:2])
 
-        monkeypatch.setattr(
-            writing, "open", lambda *args: Full(*args) if args[1] == "wb" else real(*args), raising=False
-        )
+        monkeypatch.setattr(os, "write", write)
         with pytest.raises(OSError, match="No space"):
             self.write(folder)
         assert (folder / "A/a.md").read_bytes() == self.OLD
@@ -306,17 +303,160 @@ class TestWrite:
         assert (folder / "real.md").read_bytes() == self.OLD
 
     def test_temporary_is_hidden_from_obsidian(self, folder, monkeypatch):
-        """The temporary file begins with a dot and does not end in .md."""
+        """The temporary file begins with a dot and does not end in .md, while it is written and when it is whole."""
         seen = []
-        monkeypatch.setattr(disk.os, "replace", lambda source, _: seen.append(os.path.basename(source)))
-        self.write(folder)
-        assert seen[0].startswith(".vaultlint-")
-        assert not seen[0].endswith(".md")
-        assert paths(folder) == ["A/a.md"]
+        real = os.fsync
 
-    def test_remove_temporaries(self, tmp_path):
-        """Only files of ours go; a folder that is not there is no error."""
+        def sync(descriptor):
+            seen.extend(name for name in names(folder) if name != "A/a.md")
+            assert paths(folder) == ["A/a.md"]
+            real(descriptor)
+
+        monkeypatch.setattr(os, "fsync", sync)
+        self.write(folder)
+        assert [name.startswith("A/.vaultlint-") and not name.endswith(".md") for name in seen] == [True]
+
+
+class TestEditAtTheLastMoment:
+    """Whatever is written into a note while it is replaced stands in the vault afterwards, and is told."""
+
+    OLD, NEW, MINE = b"old\n", b"new text\n", b"old\nmine\n"
+
+    @pytest.fixture
+    def folder(self, tmp_path):
+        """Give a vault with one note."""
+        return make(tmp_path, {"a.md": self.OLD})
+
+    def struck(self, monkeypatch, before=None, after=None):
+        """Let somebody act right before and right after names are swapped for the first time."""
+        real, count = files.exchange, []
+
+        def exchange(one, other):
+            count.append(one)
+            if before and len(count) == 1:
+                before()
+            done = real(one, other)
+            if after and len(count) == 1:
+                after()
+            return done
+
+        monkeypatch.setattr(files, "exchange", exchange)
+
+    def write(self, folder):
+        """Replace the note, and return the reason why not."""
+        with pytest.raises(writing.ChangedError) as error:
+            writing.write(folder, "a.md", self.NEW, disk.digest(self.OLD))
+        return str(error.value)
+
+    @pytest.mark.parametrize("how", ["in place", "by rename"])
+    def test_right_before_the_swap(self, folder, monkeypatch, how):
+        """The edit is found in what came out, and put back."""
+        note = folder / "a.md"
+
+        def edit():
+            other = note if how == "in place" else folder / "b.tmp"
+            other.write_bytes(self.MINE)
+            if how == "by rename":
+                other.rename(note)
+
+        self.struck(monkeypatch, before=edit)
+        assert self.write(folder) == "it changed meanwhile"
+        assert note.read_bytes() == self.MINE
+        assert names(folder) == ["a.md"]
+
+    def test_program_that_had_it_open(self, folder, monkeypatch):
+        """What a program writes into the old file after the swap comes back, with the file that it has open."""
+        with open(folder / "a.md", "ab", buffering=0) as mine:
+            self.struck(monkeypatch, after=lambda: mine.write(b"mine\n"))
+            assert self.write(folder) == "it changed meanwhile"
+            mine.write(b"more\n")
+        assert (folder / "a.md").read_bytes() == self.MINE + b"more\n"
+        assert names(folder) == ["a.md"]
+
+    def test_program_that_writes_a_little_later(self, folder):
+        """The old file is looked at once more before it goes."""
+        with open(folder / "a.md", "ab", buffering=0) as mine, writing.Writer(folder) as writer:
+            writer.replace("a.md", self.NEW, disk.digest(self.OLD))
+            assert (folder / "a.md").read_bytes() == self.NEW
+            mine.write(b"mine\n")
+        assert writer.late == [("a.md", "it changed meanwhile")]
+        assert (folder / "a.md").read_bytes() == self.MINE
+        assert names(folder) == ["a.md"]
+
+    def test_two_edits(self, folder):
+        """The newer has the name, the earlier is kept beside it."""
+        with open(folder / "a.md", "ab", buffering=0) as mine, writing.Writer(folder) as writer:
+            writer.replace("a.md", self.NEW, disk.digest(self.OLD))
+            mine.write(b"mine\n")
+            (folder / "a.md").write_bytes(b"newest\n")
+        kept = "a (edit kept by vaultlint).md"
+        assert writer.late == [("a.md", f"it changed twice meanwhile; the earlier edit is kept as {kept!r}")]
+        assert (folder / "a.md").read_bytes() == b"newest\n"
+        assert (folder / kept).read_bytes() == self.MINE
+
+    def test_edit_after_it_was_written_stays(self, folder):
+        """Somebody who edits the new text is not disturbed."""
+        with writing.Writer(folder) as writer:
+            writer.replace("a.md", self.NEW, disk.digest(self.OLD))
+            (folder / "a.md").write_bytes(self.MINE)
+        assert writer.late == []
+        assert (folder / "a.md").read_bytes() == self.MINE
+        assert names(folder) == ["a.md"]
+
+    def test_edit_of_a_file_that_goes(self, folder):
+        """A file that a merge removes comes back if somebody still writes into it."""
+        with open(folder / "a.md", "ab", buffering=0) as mine, writing.Writer(folder) as writer:
+            writer.remove("a.md", disk.digest(self.OLD))
+            assert names(folder) != ["a.md"]
+            mine.write(b"mine\n")
+        assert writer.late == [("a.md", "it changed meanwhile")]
+        assert (folder / "a.md").read_bytes() == self.MINE
+
+    def test_folder_that_became_a_link(self, folder, tmp_path_factory):
+        """A folder that leads out of the vault by now is not written through."""
+        outside = make(tmp_path_factory.mktemp("outside"), {"a.md": self.OLD})
+        (folder / "A").symlink_to(outside)
+        with pytest.raises(writing.ChangedError, match="outside the vault"):
+            writing.write(folder, "A/a.md", self.NEW, disk.digest(self.OLD))
+        with pytest.raises(writing.ChangedError, match="outside the vault"), writing.Writer(folder) as writer:
+            writer.remove("A/a.md", disk.digest(self.OLD))
+        assert (outside / "a.md").read_bytes() == self.OLD
+
+
+class TestRefused:
+    """Files that are not replaced stay as they are, with the reason."""
+
+    def test_hard_link(self, tmp_path):
+        """A file of two names: a new file would part them."""
+        folder = make(tmp_path, {"a.md": b"old"})
+        os.link(folder / "a.md", folder / "copy.txt")
+        with pytest.raises(writing.RefusedError, match=r"2 names \(hard links\)"):
+            writing.write(folder, "a.md", b"new", disk.digest(b"old"))
+        assert os.stat(folder / "a.md").st_nlink == 2
+
+    def test_read_only(self, tmp_path):
+        """A file that nobody may write."""
+        folder = make(tmp_path, {"a.md": b"old"})
+        (folder / "a.md").chmod(0o444)
+        with pytest.raises(writing.RefusedError, match="read-only"):
+            writing.write(folder, "a.md", b"new", disk.digest(b"old"))
+        assert (folder / "a.md").read_bytes() == b"old"
+
+
+class TestLeftovers:
+    """What a killed run left in a folder."""
+
+    def test_only_ours_go(self, tmp_path):
+        """Other files stay; a folder that is not there is no error."""
         make(tmp_path, {".vaultlint-x.tmp": "", ".vaultlint-notes.md": "", "a.tmp": "", "a.md": CLEAN})
-        assert writing.remove_temporaries(tmp_path) == 1
+        assert writing.remove_temporaries(tmp_path) == (1, [])
         assert names(tmp_path) == [".vaultlint-notes.md", "a.md", "a.tmp"]
-        assert writing.remove_temporaries(tmp_path / "none") == 0
+        assert writing.remove_temporaries(tmp_path / "none") == (0, [])
+
+    def test_edit_is_kept(self, tmp_path):
+        """A whole file that the run neither read nor wrote is somebody's edit: it gets a name that a person sees."""
+        make(tmp_path, {".vaultlint-x.old": b"old", ".vaultlint-y.old": b"mine", "Kept by vaultlint y.md": b"other"})
+        assert writing.remove_temporaries(tmp_path, {disk.digest(b"old")}) == (1, ["Kept by vaultlint y 2.md"])
+        assert (tmp_path / "Kept by vaultlint y 2.md").read_bytes() == b"mine"
+        assert (tmp_path / "Kept by vaultlint y.md").read_bytes() == b"other"
+        assert names(tmp_path) == ["Kept by vaultlint y 2.md", "Kept by vaultlint y.md"]

@@ -23,7 +23,7 @@ from vaultlint.linter import Diagnostic
 from vaultlint.parse.note import Note
 from vaultlint.results import Report
 from vaultlint.rules.base import Finding, Rule
-from vaultlint.writing import TEMPORARY_PREFIX
+from vaultlint.writing import put
 
 NAME = ".vaultlint-baseline.json"  # a dot file: Obsidian and its sync pass it by
 VERSION = 1
@@ -225,16 +225,7 @@ def write(path: Path, entries: Mapping[Entry, int]) -> None:
     text = "".join(_lines(entries))
     try:
         _refuse_others(path)
-        temporary = path.with_name(f"{TEMPORARY_PREFIX}baseline-{os.getpid()}.tmp")
-        try:
-            with open(temporary, "x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-            if path.exists():
-                os.chmod(temporary, stat.S_IMODE(path.stat().st_mode))
-            os.replace(temporary, path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        put(path, text.encode("utf-8"))
     except OSError as error:
         raise VaultlintError(f"{path}: the baseline cannot be written ({_reason(error)})") from error
 

@@ -209,6 +209,8 @@ class _Run:
         bom = note.source.bom and not any(one.drops_bom for one in fixes)
         if text == note.text and bom == note.source.bom:
             return None, "it changes nothing"
+        if not bom and text.startswith("\ufeff"):  # the file begins with a mark again, as the next run will see it
+            bom, text = True, text[1:]
         after = parse_source(note.path, Source(text, bom))
         reason = self._refutation(after, chosen, fixes)
         return (None, reason) if reason else (after, "")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from vaultlint.index import Index
@@ -16,6 +17,7 @@ from vaultlint.text import Lines
 
 # Files that plugins own: their frontmatter and body have formats of their own.
 _PLUGIN_KEYS = frozenset(("excalidraw-plugin", "kanban-plugin"))
+_MOST = 1000  # findings of a rule in a note: nobody reads more, and a hostile file has millions
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,9 @@ def lint(note: Note, rules: Sequence[Rule], context: Context) -> list[Finding]:
         if (template and not rule.templates) or (plugin and not rule.code.startswith("VL7")):
             continue
         try:
-            found += rule.check(note, context)
+            found += _first(rule.check(note, context))
             if known and rule.code in known:
-                found += rule.compare(note, known[rule.code], context)
+                found += _first(rule.compare(note, known[rule.code], context))
         except Exception as error:  # noqa: BLE001  # promise 8: one rule never stops the run
             found.append(_internal(rule, error))
     hidden = suppressions(note) if found else None
@@ -74,6 +76,13 @@ def lint(note: Note, rules: Sequence[Rule], context: Context) -> list[Finding]:
     if template or plugin or note.source.bad_byte is not None:
         found = [one._replace(fix=None) for one in found]
     return sorted(found, key=lambda finding: (finding.start, finding.code))
+
+
+def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Give as many findings of a rule as are told of a note; the last one says that there may be more."""
+    for at, one in enumerate(islice(findings, _MOST), 1):
+        last = at == _MOST
+        yield one._replace(message=f"{one.message} (no more than {_MOST:,} are told)") if last else one
 
 
 def _internal(rule: Rule, error: Exception) -> Finding:
@@ -103,20 +112,22 @@ def survey(index: Index, rules: Sequence[Rule], context: Context) -> tuple[dict[
     return known, failed
 
 
-def diagnose(note: Note, findings: Iterable[Finding]) -> list[Diagnostic]:
+def diagnose(note: Note, findings: Sequence[Finding]) -> list[Diagnostic]:
     """Give findings their lines and columns."""
     lines = note.lines
-    return [_diagnostic(note.path, lines, finding) for finding in findings]
+    places: dict[int, tuple[tuple[int, int, int, int], ...]] = {}  # of a fix that findings share: it may have many
+    found = []
+    for finding in findings:
+        fix = finding.fix
+        if fix is not None and id(fix) not in places:
+            places[id(fix)] = tuple((*lines.position(edit.start), *lines.position(edit.end)) for edit in fix.edits)
+        found.append(_diagnostic(note.path, lines, finding, places[id(fix)] if fix else ()))
+    return found
 
 
-def _diagnostic(path: str, lines: Lines, finding: Finding) -> Diagnostic:
+def _diagnostic(path: str, lines: Lines, finding: Finding, places: tuple[tuple[int, int, int, int], ...]) -> Diagnostic:
     line, column = lines.position(finding.start)
     end_line, end_column = lines.position(max(finding.start, finding.end))
-    places = (
-        tuple((*lines.position(edit.start), *lines.position(edit.end)) for edit in finding.fix.edits)
-        if finding.fix
-        else ()
-    )
     return Diagnostic(
         path,
         finding.code,

@@ -69,9 +69,11 @@ class Merging:
                 continue  # for good, or until the next round
             try:
                 union = self._merge(index, into, path)
-            except (RefusedError, VaultlintError) as error:
+            except Exception as error:  # noqa: BLE001  # promise 8: two notes never stop the run
+                told = isinstance(error, RefusedError | VaultlintError)
+                why = str(error) if told else f"merging failed ({type(error).__name__}: {error}); please report it"
                 self._declined.add((path, into))
-                self._refuse(path, finding, str(error))
+                self._refuse(path, finding, why)
                 continue
             if self._is_taken(union, finding):
                 done |= {path, into}

@@ -5,6 +5,7 @@ All is computed before anything is written; then the journal is on disk before t
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from vaultlint.text import Source
 if TYPE_CHECKING:
     from vaultlint.project import Project
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _MAX_SURVEYS = 8  # a renamed key may make a date stand out, and so on
 
 
@@ -52,6 +54,7 @@ class Repair:
         self.looked: set[str] = set()
         self.stale: set[str] = set()  # notes whose findings are to be looked for anew
         self.failed: list[Diagnostic] = []
+        self.unsettled = ""  # why files that were merged into others stay
 
     @property
     def over(self) -> bool:
@@ -79,11 +82,12 @@ class Repair:
         self._hold_back(across)
         if self.unsafe and not self.over and across.wanted:
             Merging(self, across).run()
-        if whole:
-            self._look_again(across)
         result.changed = [self.changed[path] for path in sorted(self.changed)]
         if write:
             self._write()
+            self._take_back(across)
+        if whole and not result.signal:
+            self._look_again(across)
         result.remaining.diagnostics += self.failed
         result.remaining.diagnostics.sort(key=lambda one: one.sort_key)
         if project.baseline:
@@ -187,27 +191,80 @@ class Repair:
             return
         with journal.locked(root):
             for run in journal.unfinished(root):
-                journal.clean(run)
+                self.result.kept += journal.clean(run)
                 journal.finish(run)
+            journal.prune(root)
             if pending:
                 self._replace(pending)
 
     def _replace(self, pending: Sequence[Changed]) -> None:
+        """Write files, each whole or not at all, until a signal or a full disk says stop."""
         from vaultlint import journal
+        from vaultlint.signals import held
 
-        root, skipped = self.project.root, self.result.skipped
-        changes = [(one.path, one.before.source.encode(), one.new_bytes) for one in pending]
-        run = journal.record(root, changes)
-        self.result.run = run.name
-        for path, before, after in changes:
+        root, result = self.project.root, self.result
+        with held() as stop:
+            run = journal.record(root, [(one.path, one.before.source.encode(), one.new_bytes) for one in pending])
+            result.run = run.name
+            with writing.Writer(root) as writer:
+                for number, one in enumerate(pending):
+                    if stop.signal or result.full:
+                        result.unreached = [one.path for one in pending[number:]]
+                        break
+                    if one.removed:
+                        self._settle(writer, pending[:number])
+                    self._put(writer, one)
+            result.skipped += writer.taken_late()
+            journal.clean(run)  # what could not be deleted a moment ago
+            if result.written:
+                journal.finish(run)
+            else:  # a run that touched nothing would stand before the one that `undo` is wanted for
+                journal.drop(run)
+                result.run = ""
+        result.signal = stop.signal
+
+    def _settle(self, writer: writing.Writer, done: Sequence[Changed]) -> None:
+        """Make sure that what was merged is on disk before the file that it came from goes."""
+        if any(one.removed for one in done):
+            return
+        writer.settle()
+        self.result.skipped += writer.taken_late()
+        for folder in {(self.project.root / one.path).parent for one in done}:
             try:
-                if after is not None:
-                    writing.write(root, path, after, vault.digest(before))
-                elif skipped:
-                    skipped.append((path, "a file that a merge changes could not be written: it stays"))
-                else:
-                    writing.remove(root, path, vault.digest(before))
-            except (OSError, VaultlintError) as error:
-                reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-                skipped.append((path, reason.lower()))
-        journal.finish(run)
+                writing.sync_folder(folder)
+            except OSError as error:
+                self.unsettled = f"what it was merged into may not be on disk ({vault.reason_of(error)}): it stays"
+
+    def _take_back(self, across: Across) -> None:
+        """Take files that were not written for what they are now."""
+        left = {path for path, _ in self.result.skipped}.union(self.result.unreached)
+        if not left or self.result.signal:
+            return
+        for path in left:
+            self.changed.pop(path, None)
+            self.stale.add(path)
+            if is_board(path):
+                continue
+            try:
+                across.add(self.current(path))
+            except VaultlintError:
+                continue  # below it becomes a finding
+        self.project.complete(across, self.looked)  # a file that was to go is there
+
+    def _put(self, writer: writing.Writer, one: Changed) -> None:
+        """Write a file, or note why it stays as it is."""
+        skipped, data, before = self.result.skipped, one.new_bytes, vault.digest(one.before.source.encode())
+        try:
+            if data is not None:
+                writer.replace(one.path, data, before)
+            elif self.unsettled:
+                skipped.append((one.path, self.unsettled))
+            elif skipped:
+                skipped.append((one.path, "a file that a merge changes could not be written: it stays"))
+            else:
+                writer.remove(one.path, before)
+        except (OSError, VaultlintError) as error:
+            reason = vault.reason_of(error) if isinstance(error, OSError) else str(error)
+            skipped.append((one.path, reason))
+            if isinstance(error, OSError) and error.errno in _NO_ROOM:
+                self.result.full = reason

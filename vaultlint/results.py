@@ -106,6 +106,14 @@ class FixReport:
         The journal's name for the run; ``""`` if nothing was written.
     waiting : int
         Number of notes that would change too, were it not for the limit.
+    unreached : list of str
+        Notes that were to change when the run was broken off.
+    signal : int
+        The signal that broke it off, 0 if none did.
+    full : str
+        Why the disk took no more, where that broke it off.
+    kept : list of str
+        Files that hold an edit which a run before was killed over, under the names that they were given.
     """
 
     changed: list[Changed] = field(default_factory=list)
@@ -113,3 +121,13 @@ class FixReport:
     remaining: Report = field(default_factory=Report)
     run: str = ""
     waiting: int = 0
+    unreached: list[str] = field(default_factory=list)
+    signal: int = 0
+    full: str = ""
+    kept: list[str] = field(default_factory=list)
+
+    @property
+    def written(self) -> list[Changed]:
+        """The notes that were changed on disk."""
+        left = {path for path, _ in self.skipped}.union(self.unreached)
+        return [one for one in self.changed if one.is_change and one.path not in left]

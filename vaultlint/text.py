@@ -84,6 +84,12 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 class Lines:
     """Where the lines of a text start. Lines end at LF; a CR before it belongs to the line end.
 
+    Parameters
+    ----------
+    text : str
+    end : int, optional
+        Where to stop: what follows is taken for one line.
+
     Attributes
     ----------
     starts : list of int
@@ -92,11 +98,11 @@ class Lines:
 
     __slots__ = ("starts", "text")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, end: int | None = None) -> None:
         self.text = text
         starts = [0]
         find, position = text.find, 0
-        while (position := find("\n", position)) >= 0:
+        while (position := find("\n", position, end)) >= 0:
             position += 1
             starts.append(position)
         self.starts = starts

@@ -142,7 +142,8 @@ def _united(kept: Note, gone: Note, redirection: Redirection) -> tuple[Note, tup
 
 def _check_alone(one: Note) -> None:
     """Raise a RefusedError if a note cannot be merged whatever the other one is."""
-    if one.body.unclosed_fence is not None or len(copies_in(one)) > 1 or len(one.blocks) > 1:
+    fences = one.head is not None and one.head.fence_defects
+    if fences or one.body.unclosed_fence is not None or len(copies_in(one)) > 1 or len(one.blocks) > 1:
         raise RefusedError(f"{one.path}: mend what stands in it first")
     if one.head is not None and one.head.state not in (State.VALID, State.EMPTY):
         raise RefusedError(f"{one.path}: its frontmatter cannot be read")

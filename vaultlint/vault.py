@@ -58,8 +58,8 @@ def is_marked(folder: Path) -> bool:
 
 
 def _has_table(path: Path) -> bool:
-    try:
-        return b"[tool.vaultlint" in path.read_bytes()
+    try:  # a pipe or a device of that name has no end
+        return path.is_file() and b"[tool.vaultlint" in path.read_bytes()
     except OSError:
         return False
 
@@ -90,7 +90,7 @@ def walk(root: Path, start: str = "") -> Iterator[Found]:
 def _children(root: Path, folder: str) -> Iterator[Found]:
     """Give what lies in a folder, in order: notes, and the folders to go into."""
     try:
-        with os.scandir(root / folder) as scan:
+        with os.scandir(os.path.join(root, folder)) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
     except OSError as error:
         yield Found(folder or ".", f"the folder cannot be read: {reason_of(error)}")
@@ -138,7 +138,7 @@ def inventory(root: Path, folder: str = "") -> Inventory:
     while pending:
         at = pending.pop()
         try:
-            with os.scandir(root / at) as scan:
+            with os.scandir(os.path.join(root, at)) as scan:
                 for entry in scan:
                     if is_reserved(entry.name):
                         if at and entry.name == _MARKS[0]:
@@ -211,7 +211,7 @@ def read(root: Path, path: str) -> bytes:
     """
     try:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(root / path, flags)
+        descriptor = os.open(os.path.join(root, path), flags)
     except OSError as error:
         raise VaultlintError(reason_of(error)) from error
     status = os.fstat(descriptor)

@@ -29,25 +29,29 @@ class Report(NamedTuple):
 
 
 class Place:
-    """Where the tools lie."""
+    """Where the tools lie, and which."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, python: tuple[str, ...] = PYTHON_PACKAGES, node: tuple[str, ...] = NODE_PACKAGES
+    ) -> None:
         self.python = folder / "python"
         self.node = folder / "node"
+        self.packages = python, node
 
     def install(self) -> None:
         """Install what is not there yet."""
-        wanted = "\n".join((*PYTHON_PACKAGES, *NODE_PACKAGES))
+        python, node = self.packages
+        wanted = "\n".join((*python, *node))
         mark = self.node / "installed.txt"
         if mark.is_file() and mark.read_text() == wanted:
             return
         if shutil.which("npm") is None:
-            sys.exit("the defect bench needs node and npm for the other tools; --alone runs vaultlint without them")
+            sys.exit("this bench needs node and npm for the other tools; --alone runs vaultlint without them")
         subprocess.run([sys.executable, "-m", "venv", self.python], check=True)
-        subprocess.run([self.python / "bin" / "pip", "install", "--quiet", *PYTHON_PACKAGES], check=True)
+        subprocess.run([self.python / "bin" / "pip", "install", "--quiet", *python], check=True)
         self.node.mkdir(parents=True, exist_ok=True)
         (self.node / "package.json").write_text('{"private": true}\n')
-        packages = ["npm", "install", "--silent", "--no-audit", "--no-fund", *NODE_PACKAGES]
+        packages = ["npm", "install", "--silent", "--no-audit", "--no-fund", *node]
         subprocess.run(packages, check=True, cwd=self.node)
         mark.write_text(wanted)
 

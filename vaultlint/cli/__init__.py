@@ -75,7 +75,9 @@ class _Group(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character is no reason to fail
                 stream.reconfigure(errors="backslashreplace")
-        with _one_line(ctx):
+        from vaultlint.cli.logs import taming
+
+        with taming(), _one_line(ctx):
             return super().invoke(ctx)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -44,7 +44,13 @@ def fix(paths: tuple[Path, ...], **options: Any) -> None:
         if session and session.over:
             break
         say(project, targets, options)
-        result = _fix(project, targets, options, session, left)
+        try:
+            result = _fix(project, targets, options, session, left)
+        except KeyboardInterrupt:
+            click.echo("interrupted before anything was written", err=True)
+            sys.exit(130)
+        if result.signal:
+            _end(result, project, options)
         if left is not None:
             left -= sum(one.is_change for one in result.changed)
         if options["diff"]:
@@ -53,9 +59,18 @@ def fix(paths: tuple[Path, ...], **options: Any) -> None:
                 click.echo(f"{result.waiting:,} more would change without --limit", err=True)
         else:
             _tell(result, project, options, session, 0.0 if session else time.monotonic() - started)
-            code = max(code, 1 if result.remaining.failed or result.skipped else 0)
+            code = max(code, 1 if result.remaining.failed or result.skipped or result.unreached else 0)
         _tell_omitted(project, targets, options)
     sys.exit(max(code, 1 if session and session.over else 0))
+
+
+def _end(result: FixReport, project: Project, options: dict[str, Any]) -> NoReturn:
+    """Say what was written before a signal broke the run off, and leave as shells expect."""
+    from vaultlint.report.closing import broken_off
+
+    show_fixes(result, options)
+    click.echo(broken_off(result, project), err=True)
+    sys.exit(128 + result.signal)
 
 
 def _tell_omitted(project: Project, targets: list[str], options: dict[str, Any]) -> None:
@@ -113,6 +128,10 @@ def _tell(
         click.echo(session.summary(), nl=False)
     if not session or options["statistics"]:
         show([result.remaining], options)
+    if result.full:
+        from vaultlint.report.closing import broken_off
+
+        click.echo(broken_off(result, project), err=True)
     if session and not result.run:
         _tell_nothing(result, options, asked=bool(session.declined or session.over))
     elif not options["quiet"]:

@@ -39,9 +39,12 @@ def graph(vault: Path, outputs: tuple[Path, ...], *, no_quotes: bool, quiet: boo
         built = rooms.build_vault(project, step)
     written = [file for path in outputs for file in rooms.write(built, path, quotes=not no_quotes)]
     if not quiet:
+        from vaultlint.report.terminal import clean
+
         click.echo(rooms.summary(built), err=True)
         for path in written:
-            click.echo(f"wrote {path}{': open it in a browser' * (path.suffix.lower() == '.html')}", err=True)
+            hint = ": open it in a browser" if path.suffix.lower() == ".html" else ""
+            click.echo(f"wrote {clean(str(path))}{hint}", err=True)
 
 
 @click.command()

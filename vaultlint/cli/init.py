@@ -68,11 +68,11 @@ def _refuse(root: Path) -> None:
 def _write(root: Path, text: str) -> None:
     """Write the file; one that came to be meanwhile stays."""
     from vaultlint.config import FILE
+    from vaultlint.writing import ChangedError, create
 
     try:
-        with (root / FILE).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
+        create(root, FILE, text.encode("utf-8"))
+    except ChangedError:
         raise VaultlintError(f"{root / FILE} is there already; it was left as it is") from None
     except OSError as error:
         raise VaultlintError(f"{root / FILE} cannot be written: {(error.strerror or str(error)).lower()}") from error

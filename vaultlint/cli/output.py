@@ -29,9 +29,8 @@ def joined(reports: Sequence[Report]) -> Report:
 def again(paths: Sequence[Path], options: dict[str, Any]) -> str:
     """Return the options and paths of a command, to be given to the next one as they stand."""
     import os
-    import shlex
 
-    from vaultlint.report.terminal import clean
+    from vaultlint.report.terminal import shell
 
     words: list[str] = []
     for name in ("select", "ignore", "extend_select"):
@@ -41,8 +40,10 @@ def again(paths: Sequence[Path], options: dict[str, Any]) -> str:
         if options[name]:
             words += (option, str(options[name]))
     words += ["--no-baseline"] * options["no_baseline"]
-    words += [min(str(path), os.path.relpath(path), key=len) for path in paths]
-    return clean(shlex.join(words))
+    for path in paths:
+        shortest = min(str(path), os.path.relpath(path), key=len)
+        words.append(f"./{shortest}" if shortest.startswith("-") else shortest)  # no option
+    return " ".join(map(shell, words))
 
 
 def say(project: Project, targets: Sequence[str], options: dict[str, Any]) -> None:
@@ -140,6 +141,7 @@ def wants_color(options: dict[str, Any]) -> bool:
 
 def show(reports: Sequence[Report], options: dict[str, Any]) -> None:
     """Print reports in the format asked for."""
+    from vaultlint.cli.logs import commanding
     from vaultlint.report import render
 
     kind, color = options["output_format"], wants_color(options)
@@ -148,7 +150,7 @@ def show(reports: Sequence[Report], options: dict[str, Any]) -> None:
         return
     for report in reports if kind in ("full", "concise", "github") else [joined(reports)]:
         text = render(kind, report, color=color, unsafe=bool(options.get("unsafe_fixes")))
-        click.echo(text, nl=False, color=color)
+        click.echo(text, commanding() if kind == "github" else None, nl=False, color=color)
 
 
 def _show_statistics(report: Report, kind: str, *, color: bool) -> None:
@@ -184,17 +186,16 @@ def show_fixes(result: FixReport, options: dict[str, Any]) -> None:
 
     if options["output_format"] not in ("full", "concise"):
         return
-    skipped = {path for path, _ in result.skipped}
-    for one in result.changed:
-        if not one.is_change or one.path in skipped:
-            continue
+    for one in result.written:
         for applied in dict.fromkeys(one.outcome.applied):
-            click.echo(f"fixed {clean(from_here(result.remaining, one.path))}: {applied.code} {applied.title}")
+            click.echo(f"fixed {clean(from_here(result.remaining, one.path))}: {applied.code} {clean(applied.title)}")
             for note in applied.notes:
                 click.echo(f"      {clean(note)}")
     _show_refusals(result)
     for path, reason in result.skipped:
         click.echo(f"not written: {clean(from_here(result.remaining, path))}: {clean(reason)}", err=True)
+    for path in result.kept:
+        click.echo(f"an edit that a killed run cut off is kept as {clean(from_here(result.remaining, path))}", err=True)
 
 
 def _show_refusals(result: FixReport) -> None:

@@ -146,7 +146,11 @@ def _find(root: Path, file: Path | None) -> _File | None:
     """Return the file that counts: the one given, or of the vault's own the first that holds our table."""
     for path in (file,) if file else (root / FILE, root / PYPROJECT):
         if not file and not path.is_file():
+            if path.name == FILE and path.exists():  # what it leaves out is not known: nothing may be taken for fine
+                raise ConfigError(f"{FILE}: cannot be read (it is no regular file)")
             continue
+        if not file and _leads_out(path):
+            raise ConfigError(f"{path.name}: is a link out of the vault, which is not followed; --config FILE reads it")
         try:
             text = path.read_text("utf-8-sig")
         except OSError as error:
@@ -162,9 +166,13 @@ def _find(root: Path, file: Path | None) -> _File | None:
     return None
 
 
+def _leads_out(path: Path) -> bool:
+    return path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve())
+
+
 def _toml(text: str, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        return _loaded(text)
     except tomllib.TOMLDecodeError as error:
         placed = _PLACE.match(str(error))
         said = placed[1] if placed else str(error)
@@ -173,10 +181,22 @@ def _toml(text: str, name: str) -> dict[str, Any]:
         raise ConfigError(f"{name}{where}: this is no TOML: {said[:1].lower()}{said[1:]}") from error
 
 
+def _loaded(text: str) -> dict[str, Any]:
+    """Read TOML; what Python does not get to the end of is none either."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except RecursionError:
+        raise tomllib.TOMLDecodeError("values nested too deeply") from None
+    except ValueError:
+        raise tomllib.TOMLDecodeError("a number of too many digits") from None
+
+
 def has_table(path: Path) -> bool:
     """Return whether a pyproject.toml has a table of ours; one that cannot be read counts as having none."""
     try:
-        return _tool_table(tomllib.loads(path.read_text("utf-8-sig")), "") is not None
+        return not _leads_out(path) and _tool_table(_loaded(path.read_text("utf-8-sig")), "") is not None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return False
     except ConfigError:

@@ -9,6 +9,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.graph.surrogates import without_surrogates
+from vaultlint.writing import put
+
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
@@ -19,9 +22,8 @@ if TYPE_CHECKING:
 
 _NODE_ORDER = {"note": 0, "author": 1, "tag": 2, "concept": 3}
 _EDGE_ORDER = {"wrote": 0, "tagged": 1, "about": 2, "links": 3, "related": 4}
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet in Japanese takes the wide ones too
 _CANVAS_COLOUR = {"author": "6", "tag": "4", "concept": "3"}
 
 
@@ -59,7 +61,7 @@ def write_json(graph: nx.MultiGraph[str], path: StrPath) -> None:
 
 
 def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return without_surrogates(json.dumps(value, ensure_ascii=False, allow_nan=False), "\\\\")
 
 
 def write_graphml(graph: nx.MultiGraph[str], path: StrPath) -> None:
@@ -68,7 +70,8 @@ def write_graphml(graph: nx.MultiGraph[str], path: StrPath) -> None:
 
     buffer = io.BytesIO()
     nx.write_graphml(_flat(graph), buffer, encoding="utf-8", named_key_ids=True)
-    _write(path, buffer.getvalue().decode("utf-8"))
+    # Unescaped, a reader of XML takes a CR for a line feed.
+    _write(path, buffer.getvalue().decode("utf-8").replace("\r", "&#13;"))
 
 
 def write_gexf(graph: nx.MultiGraph[str], path: StrPath) -> None:
@@ -82,9 +85,11 @@ def write_gexf(graph: nx.MultiGraph[str], path: StrPath) -> None:
         simple.add_node(node, **data, viz=position)
     for a, b, key, data in flat.edges(keys=True, data=True):
         simple.add_edge(a, b, key=key, **data)
-    text = "\n".join(nx.generate_gexf(simple, encoding="utf-8"))
+    buffer = io.BytesIO()
+    nx.write_gexf(simple, buffer, encoding="utf-8")  # generate_gexf would split values at U+2028
+    text = buffer.getvalue().decode("utf-8")
     text = re.sub(r'lastmodifieddate="[^"]*"', "", text)  # the clock would make each run another file
-    _write(path, '<?xml version="1.0" encoding="UTF-8"?>\n' + text + "\n")
+    _write(path, text.rstrip() + "\n")
 
 
 def write_csv(graph: nx.MultiGraph[str], path: StrPath) -> list[Path]:
@@ -128,7 +133,8 @@ def write_canvas(graph: nx.MultiGraph[str], path: StrPath) -> None:
     edges = [{"id": f"e{number}", "fromNode": names[edge["source"]], "toNode": names[edge["target"]],
               "toEnd": "none", "label": edge["kind"] + (" (inferred)" if edge["inferred"] else "")}
              for number, edge in enumerate(data["edges"])]  # fmt: skip
-    _write(path, json.dumps({"nodes": nodes, "edges": edges}, ensure_ascii=False, indent=1) + "\n")
+    text = json.dumps({"nodes": nodes, "edges": edges}, ensure_ascii=False, indent=1) + "\n"
+    _write(path, without_surrogates(text, "\\\\"))
 
 
 def write_html(graph: nx.MultiGraph[str], path: StrPath, *, vault: str = "", quotes: bool = True) -> None:
@@ -144,7 +150,8 @@ def _plain(text: str) -> str:
 
 def _csv(columns: list[str], rows: Iterable[dict[str, Any]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    # All texts in quotes: a bare CR within one would begin a row.
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_cell(row.get(column, "")) for column in columns])
@@ -153,7 +160,7 @@ def _csv(columns: list[str], rows: Iterable[dict[str, Any]]) -> str:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, list | dict):
-        value = json.dumps(value, ensure_ascii=False)
+        value = _line(value)
     if isinstance(value, str):
         value = value.replace("\x00", "\ufffd")
         return "'" + value if value.startswith(_FORMULA) else value
@@ -180,9 +187,9 @@ def _scalars(data: dict[str, Any], *without: str) -> dict[str, Any]:
 
 def _scalar(value: Any) -> Any:
     if isinstance(value, list | dict):
-        value = json.dumps(value, ensure_ascii=False)
-    return _NO_XML.sub("\ufffd", value) if isinstance(value, str) else value
+        value = _line(value)
+    return _NO_XML.sub("\ufffd", without_surrogates(value)) if isinstance(value, str) else value
 
 
 def _write(path: StrPath, text: str) -> None:
-    Path(path).write_bytes(_SURROGATE.sub("\ufffd", text).encode("utf-8"))
+    put(Path(path), without_surrogates(text).encode("utf-8"))

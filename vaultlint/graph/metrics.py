@@ -84,7 +84,16 @@ def communities(nodes: Sequence[str], weights: Mapping[tuple[str, str], int], *,
 
     names = {node: f"{place:08d}" for place, node in enumerate(nodes)}
     edges = [(names[a], names[b], float(weight)) for (a, b), weight in weights.items()]
-    _, found = graspologic_native.leiden(edges, resolution=1.0, iterations=2, seed=seed, trials=2)
+    _, found = graspologic_native.leiden(
+        edges,
+        starting_communities=None,
+        resolution=1.0,
+        randomness=0.001,
+        iterations=2,
+        use_modularity=True,
+        seed=seed,
+        trials=2,
+    )
     members: dict[int, list[str]] = defaultdict(list)
     for node in nodes:
         if names[node] in found:

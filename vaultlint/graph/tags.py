@@ -24,8 +24,9 @@ _CATEGORIES = frozenset(
     "videos highlights rss epub".split()
 )
 _CATEGORY_LINE = re.compile(r"^[\s>*_+-]*(?:categor(?:y|ies)|type|kind)[*_]{0,3}\s?::?[*_\s]", re.IGNORECASE)
-_AND = re.compile(r"(?:\s+|(?<=,))(?:and|&|und|et|y|e|en)\s+|\s*[;|]\s*")
-_COMMA = re.compile(r"\s*,\s+(?!(?:Jr|Sr|PhD|Ph\.D|MD|M\.D|II|III|Inc|LLC|Ltd)\b)")
+# Blanks are entered at their first one alone: else a row of very many is tried from each of them.
+_AND = re.compile(r"(?:(?<!\s)\s+|(?<=,))(?:and|&|und|et|y|e|en)\s+|(?:(?<!\s)\s+)?[;|]\s*")
+_COMMA = re.compile(r"(?:(?<!\s)\s+)?,\s+(?!(?:Jr|Sr|PhD|Ph\.D|MD|M\.D|II|III|Inc|LLC|Ltd)\b)")
 _LIBRARIES = frozenset({"zotero", "kindle"})  # exporters that write a person as "Last, First"
 _LAST = re.compile(r"^(?:(?:van|von|de|del|della|der|den|di|da|du|la|le|ten|ter|zu|bin|ibn|al|el)\s+)*[^\s,]+$")
 _GIVEN = re.compile(r"^[A-ZÀ-ÞА-Я][^\s,]*(?:[\s-][A-ZÀ-ÞА-Я][^\s,]*){0,2}$")
@@ -34,7 +35,7 @@ _HANDLE = re.compile(r"^(@\w{1,30})(?:\s+(?:on|via)\s+[\w.]{1,20})?$")
 _NO_PERSON = re.compile(
     r"^@|^https?:|^[\w-]+(?:\.[\w-]+)+$|^\W*$|^(?:unknown|various|n/?a|none|null|editor|admin)$", re.IGNORECASE
 )
-_WIKILINK = re.compile(r"\[\[([^\[\]|#]*)[^\[\]]*\]\]")
+_WIKILINK = re.compile(r"\[\[([^\[\]|#]*)(?:[|#][^\[\]]*)?\]\]")
 
 
 _STATUS = frozenset(

@@ -75,11 +75,23 @@ class Titles:
         for own in owners.values():
             if len({one.path for one in own}) == 1 and not index.names.named(own[0].text)[1:]:
                 self._by_first.setdefault(own[0].words[0], []).append(own[0])
+        self._silent = ""  # the last text without a mention: a fixer asks for it again and again
         for first, titles in self._by_first.items():
             self._by_first[first] = sorted(titles, key=lambda one: (-len(one.words), one.path))[:_MOST]
 
     def mentions(self, note: Note) -> Iterator[Mention]:
         """Give the places in a note where a title stands, of those that overlap the longest."""
+        if note.text == self._silent:
+            return
+        silent = True
+        for mention in self._mentions(note):
+            silent = False
+            yield mention
+        self._silent = note.text if silent else self._silent
+
+    def _mentions(self, note: Note) -> Iterator[Mention]:
+        if not any(folded(word) in self._by_first for word in {found[0] for found in _WORD.finditer(note.text)}):
+            return
         rows = list(_rows(note))
         with_nouns = _capitalises_nouns(rows)
         for row, text in rows:

@@ -25,7 +25,7 @@ _SIGNS = frozenset("+@$€£%=<>")  # that tell names apart: C++ is no C
 _TURNS = (frozenset("aeiouy"), frozenset("sz"))  # letters that are taken for one another
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
-_MD = re.compile(r"(?:\.md)+\s*$", re.IGNORECASE)
+_MD = re.compile(r"(?<!\.md)(?:\.md)+\s*$", re.IGNORECASE)
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _LONE = re.compile(r"^[-–—](?=\s)|(?<=\s)[-–—]$")  # a dash that stands for something: of these, `Haskell -`
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")  # a word by itself

@@ -24,7 +24,7 @@ _META_URL = re.compile(
     re.MULTILINE,
 )
 _META_TITLES = tuple(
-    re.compile(rf"^(?:{label})[ \t]*\"?(.+?)\"?(?: \(highlights\))?[ \t]*\r?$", re.MULTILINE)
+    re.compile(rf"^(?:{label})(.+)$", re.MULTILINE)
     for label in (r"[ \t]*[-*+][ \t]+\**Full Title\**:|full-title::", "title::")
 )
 _HIGHLIGHT_ID = re.compile(r"readwise\.io/(?:read|open)/(\w+)")
@@ -241,7 +241,7 @@ def _title(note: Note, copy: Copy) -> str:
     title = _text(copy.block, "full_title") or _text(copy.block, "title")
     if not title:
         found = (pattern.search(note.text, copy.body_start, copy.end) for pattern in _META_TITLES)
-        title = next((one[1] for one in found if one), "")
+        title = next((_bare_title(one[1]) for one in found if one), "")
     if not title:
         headings = note.body.headings
         at = bisect_left(headings, copy.start, key=lambda heading: heading.start)
@@ -249,6 +249,11 @@ def _title(note: Note, copy: Copy) -> str:
             at += 1
         title = headings[at].text if at < len(headings) and headings[at].start < copy.end else ""
     return " ".join(title.casefold().split())
+
+
+def _bare_title(text: str) -> str:
+    """Return a title as a line gives it without its quotes and what exporters put behind it."""
+    return text.strip(" \t\r").removesuffix(" (highlights)").removeprefix('"').removesuffix('"')
 
 
 def _text(block: Frontmatter | None, key: str) -> str:

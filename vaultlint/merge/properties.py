@@ -79,7 +79,7 @@ def unite_blocks(text: str, blocks: Sequence[Frontmatter]) -> United | None:
                 inner += _commented(_lines(text, entry, newline), newline)
             elif name(entry.key) not in written:
                 written.add(name(entry.key))
-                inner += with_line_ends(_written(text, choices[name(entry.key)], newline), newline)
+                inner += with_line_ends(_written(text, choices[name(entry.key)], newline, base), newline)
         inner += "".join(_commented(text[start:end], newline) for start, end in block.unread)
     for block in blocks:
         inner += "".join(f"{comment.text}{newline}" for comment in block.comments if comment.text not in inner)
@@ -126,7 +126,7 @@ def _chosen(text: str, entries: list[tuple[int, Entry]], blocks: Sequence[Frontm
     key = first.key.lower()
     if all(_same(entry.value, first.value, key) for _, entry in said):
         best = next((entry for _, entry in said if not _ends_in_newline(entry.value)), first)
-        return _Choice(_lines(text, best, newline), best.value, ())
+        return _Choice(_lines(text, best, newline), best.value, _tagged(text, [entry for _, entry in said], best))
     linked = [with_quoted_links(text, entry) for _, entry in said]
     quoted_links = next((entry for (_, entry), link in zip(said, linked, strict=True) if entry is link), None)
     if quoted_links and all(_items(link.value, key) == _items(quoted_links.value, key) for link in linked):
@@ -140,6 +140,14 @@ def _chosen(text: str, entries: list[tuple[int, Entry]], blocks: Sequence[Frontm
     aside = [entry for _, entry in said if not _same(entry.value, winner.value, key)]
     distinct = {repr(entry.value): entry for entry in aside}
     return _Choice(_lines(text, winner, newline), winner.value, tuple(distinct.values()))
+
+
+def _tagged(text: str, entries: list[Entry], best: Entry) -> tuple[Entry, ...]:
+    """Return the entries whose value is the best one's and bears a tag (``!x``) that the best one lacks."""
+    tagged = (one for one in entries if one.node and one is not best and frontmatter.is_decorated(one.node, text))
+    other = {text[one.start : one.end].strip(): one for one in tagged}
+    other.pop(text[best.start : best.end].strip(), None)
+    return tuple(other.values())
 
 
 def _is_shown(block: Frontmatter) -> bool:
@@ -225,15 +233,18 @@ def _base_text(
             pieces.append(_commented(_lines(text, entry, newline), newline))
         elif name(entry.key) not in written:
             written.add(name(entry.key))
-            own, chosen = _lines(text, entry, newline), _written(text, choices[name(entry.key)], newline)
+            own, chosen = _lines(text, entry, newline), _written(text, choices[name(entry.key)], newline, base)
             pieces.append(own if own == chosen else with_line_ends(chosen, newline))
     tail = text[position : base.inner_end]
     pieces.append(tail if not tail.strip() or tail.endswith("\n") else tail + newline)
     return "".join(pieces)
 
 
-def _written(text: str, choice: _Choice, newline: str) -> str:
-    return choice.lines + "".join(_commented(_lines(text, entry, newline), newline) for entry in choice.aside)
+def _written(text: str, choice: _Choice, newline: str, base: Frontmatter) -> str:
+    """Return what was chosen for a key, then what it was set aside for, unless an earlier merge wrote that down."""
+    standing = newline + text[base.inner_start : base.inner_end]
+    asides = (_commented(_lines(text, entry, newline), newline) for entry in choice.aside)
+    return choice.lines + "".join(aside for aside in asides if newline + aside not in standing)
 
 
 def _lines(text: str, entry: Entry, newline: str) -> str:

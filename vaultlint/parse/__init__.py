@@ -12,9 +12,11 @@ from vaultlint.parse.fences import fence_defects
 from vaultlint.parse.mangled import KIND as MANGLED
 from vaultlint.parse.mangled import placed_comments, placed_entries
 from vaultlint.parse.note import (
+    Body,
     Entry,
     Facts,
     Frontmatter,
+    LineKind,
     Node,
     Note,
     Problem,
@@ -28,6 +30,8 @@ from vaultlint.text import Lines, Source, quoted
 __all__ = ["Facts", "Note", "facts", "parse", "parse_text"]
 
 MAX_FRONTMATTER = 256 * 1024  # code points; above that a block is reported and not read
+MAX_TEXT = 3_000_000  # code points; the largest of 45,000 real notes, a whole book, has 2.5 million
+MAX_LINES = 60_000  # the most that a real note had are 35,000
 
 
 def parse(path: str, data: bytes) -> Note:
@@ -62,6 +66,8 @@ def parse_text(text: str, path: str = "note.md") -> Note:
 def parse_source(path: str, source: Source) -> Note:
     """Parse a decoded note."""
     text = source.text
+    if is_large(text):
+        return _large(path, source)
     lines = Lines(text)
     rows = text.split("\n")
     head = regions.find_head(rows)
@@ -73,6 +79,24 @@ def parse_source(path: str, source: Source) -> Note:
         keys = frozenset(entry.key for entry in found[0].entries) if found else frozenset()
         found += [_block(text, lines, region) for region in later_blocks.find_more(scan, head, keys)]
     return Note(path, source, lines, tuple(found), inline.read_body(scan, lines))
+
+
+def is_large(text: str) -> bool:
+    """Return whether a note is so large that its frontmatter alone is read."""
+    return len(text) > MAX_TEXT or (len(text) > MAX_LINES and text.count("\n") > MAX_LINES)
+
+
+def _large(path: str, source: Source) -> Note:
+    """Read the frontmatter of a note that is too large; an open or odd block is left alone like the rest."""
+    text = source.text
+    rows = text[: text.rfind("\n", 0, MAX_FRONTMATTER) + 1].split("\n")
+    head = regions.find_head(rows)
+    if head is None or not head.closed or head.mangled is not None or head.end >= len(rows):
+        return Note(path, source, Lines(text, 0), (), Body(bytes((LineKind.UNREAD,)), unread=0))
+    unread = sum(len(row) + 1 for row in rows[: head.end])
+    lines = Lines(text, unread)
+    kinds = bytes((LineKind.FRONTMATTER,)) * head.end + bytes((LineKind.UNREAD,))
+    return Note(path, source, lines, (_block(text, lines, head),), Body(kinds, unread=unread))
 
 
 def _block(text: str, lines: Lines, region: Region) -> Frontmatter:

@@ -18,12 +18,12 @@ _TYPED = re.compile(
 )
 # How a line begins that stands for itself: a quote, a comment, markup, a bullet, a list, a link.
 _OWN = re.compile(r"[\"'“”„‘’«»<>•·▪◦‣*+|–—\[\]{}#!`@%&=~^$-]|//|\d+[.)]\s")
-_COMMENT = re.compile(r"[ \t]+#(?:\s.*)?$")
+_COMMENT = re.compile(r"(?<![ \t])[ \t]+#(?:\s.*)?$")
 _PROSE_KEYS = frozenset("summary description abstract excerpt intro note notes document_note comment".split())
 _TITLE_KEYS = frozenset("title full_title subtitle author authors".split())
 _RESERVED_KEY = re.compile(r"(?P<key>[@`%!&][\w-]+)(?P<rest>:(?:\s.*)?)")
 _MARKED_KEY = re.compile(
-    rf"(?P<before>[\W_]*)(?P<key>\w[^\n:]{{0,60}}?)(?P<behind>[*_\"'`”’»)\]}}{INVISIBLE}]*)\s*[:：][*_]*\s+(?P<value>.*)"
+    rf"(?P<before>[\W_]*+)(?P<key>\w[^\n:]{{0,60}}?)(?P<behind>[*_\"'`”’»)\]}}{INVISIBLE}]*)\s*[:：][*_]*\s+(?P<value>.*)"
 )
 _KNOWN_WORD = re.compile(r"[\W_]*(?P<key>\w[\w-]*)(?:\s*(?P<sign>[;=]|->)\s*|[.]?\s+|$)(?P<value>.*)")
 

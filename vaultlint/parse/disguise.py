@@ -28,7 +28,8 @@ _QUESTION = re.compile(r"(?<=[\[{,:])(\s*)\?(?=[^\s\[\]{},])")  # a plain text i
 _IDLE_LINE = re.compile(r"[ \t]*(?=#|\r?\n|\r?\Z)")
 _AFTER_SIGN = re.compile(r"(?:^|[ \n])[-?:][ \t]*\Z")
 _ITEM = re.compile(  # behind a dash and a tab: a quoted text, or what holds no key
-    r"""[ \t]+(?:(?="[^"\n]*"[ \t\r]*$)|(?='[^'\n]*'[ \t\r]*$)|(?![-?:]\s|[^\n]*:(?:\s|\Z)))[^\s#&!|>-]""", re.MULTILINE
+    r"""[ \t]++(?:(?="[^"\n]*"[ \t\r]*$)|(?='[^'\n]*'[ \t\r]*$)|(?![-?:]\s|[^\n]*:(?:\s|\Z)))[^\s#&!|>-]""",
+    re.MULTILINE,
 )
 _WANTING = re.compile(r"^ *\?[ \t]|(?:[:?-]|(?:^|[ \t])[!&]\S*)[ \t\r]*(?:(?<=[ \t])#[^\n]*)?\Z")
 _LITERAL = re.compile(r"\|[-+1-9]*[ \t]*(?:#[^\n]*)?\r?\n\s*\Z")

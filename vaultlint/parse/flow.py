@@ -24,7 +24,8 @@ _WHOLE_ITEM = {
 _ROW = re.compile(rf"(?:{_TEXT.pattern})(?:[ \t]+(?:{_TEXT.pattern}))+")
 _HASHES = re.compile(r"#[^\s#]+(?:\s+#[^\s#]+)+")  # tags, with the commas left out between them
 _ESCAPED_APOSTROPHE = re.compile(r"(?<!\\)\\'")
-_QUOTE = re.compile(r'(\\*)"')
+_MOST_ITEMS = 2000  # of a list that is to be mended: each is read by itself
+_QUOTE = re.compile(r'(?<!\\)(\\*)"')  # entered at a row's first backslash: linear
 
 
 class InDoubtError(Exception):
@@ -61,6 +62,8 @@ def listed(inner: str, key: str) -> str:
     if cut is None:
         raise InDoubtError(f"the brackets of {quoted('[' + inner)} do not match")
     items = [part for item in cut for part in _parts(item, key)]
+    if len(items) > _MOST_ITEMS:
+        raise InDoubtError(f"the list has more than {_MOST_ITEMS:,} items")
     if any(item[0] == "'" and _TEXT.fullmatch(item) for item in items) and key.lower() not in NAME_KEYS:
         lone = next((item for item in items if item[0] == "'" and "'" not in item[1:]), None)
         if lone:

@@ -11,8 +11,8 @@ from vaultlint.parse.keys import KEY_LINE, LIST_KEYS, MAIN_KEYS, is_known
 RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|\* \* \*|- - -|_ _ _)[ \t]*\r?")
 JOINT = re.compile(r"(?:^|(?<=[ \t]))([^\W\d][\w-]*):(?=[ \t]|$)")
 _UNDERLINE = re.compile(r"-{2,}[ \t]*\r?")
-_HEADING = re.compile(r"(#{2,3})[ \t]+(.*?)[ \t#]*")
-_ITEM = re.compile(r"[ \t]*[-*+][ \t]+(.*)")
+_HEADING = re.compile(r"(#{2,3})[ \t]++(.*)")
+_ITEM = re.compile(r"[ \t]*[-*+][ \t]++(.*)")
 _ESCAPE = re.compile(r"\\([_\[\]*#<>~`&])")
 _ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
 _PROSE = frozenset("title full_title subtitle description summary note notes".split())  # words with colons may follow
@@ -68,7 +68,8 @@ def gather(rows: Sequence[str], start: int, known: frozenset[str]) -> Gathered |
             continue
         block.loose = block.loose or gap
         if not block.lines and (found := _HEADING.fullmatch(line)):
-            _add_heading(block, row, found[2], alone=not "".join(rows[row + 1 : row + 2]).strip(), known=known)
+            alone = not "".join(rows[row + 1 : row + 2]).strip()
+            _add_heading(block, row, found[2].rstrip(" \t#"), alone=alone, known=known)
             if not block.lines:
                 return None
         elif block.lines and _closes(line, headed=block.headed, gap=gap):

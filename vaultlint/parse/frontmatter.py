@@ -231,8 +231,10 @@ def is_decorated(node: Node, text: str) -> bool:
 
 def _content_start(leaf: Node, text: str) -> int:
     """Return where a scalar's own text begins: a comment may stand behind the header of a block scalar."""
-    newline = text.find("\n", leaf.start, leaf.end) if leaf.style in ("|", ">") else -1
-    return newline if newline >= 0 else leaf.start
+    if leaf.style not in ("|", ">"):
+        return leaf.start
+    newline = text.find("\n", leaf.start, leaf.end)
+    return newline if newline >= 0 else leaf.end  # a header alone
 
 
 def comments_of(root: Node | None, text: str, start: int, end: int) -> tuple[Comment, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import unquote
@@ -24,6 +25,7 @@ _PARENTHESIS = re.compile(r"[()]")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*\r?$")
 _NOT_PARAGRAPH = re.compile(r"\s*(?:[-*+>|]|\d+[.)]|#{1,6}\s|$)")
 _LONGEST_DESTINATION = 2048
+_DEEPEST = 20  # brackets in one another that may open an image
 _MOST = 100_000  # links, or tags, that are looked at in one note
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -177,7 +179,8 @@ def _wikilinks(line: str, shown: str, row: int, start: int, where: str) -> Itera
 
 
 def _markdown_links(line: str, shown: str, row: int, start: int, where: str) -> Iterator[Link]:
-    opened: list[int] = []
+    opened: deque[int] = deque(maxlen=_DEEPEST)
+    linked = -1  # a link holds no other link (CommonMark §6.3): what opened before one opens images alone
     closers = _parentheses(shown)
     for found in _BRACKET.finditer(shown):
         at = found.start()
@@ -191,6 +194,9 @@ def _markdown_links(line: str, shown: str, row: int, start: int, where: str) -> 
                     continue
                 destination, end = target
                 embed = left > 0 and shown[left - 1] == "!"
+                if not embed and left < linked:
+                    continue
+                linked = linked if embed else left
                 name, subpath = _split_destination(destination)
                 label = line[left + 1 : at]
                 yield Link(name, subpath, label, "markdown", embed, row, start + left - embed, start + end, where)

@@ -102,8 +102,8 @@ def mangled_copy(rows: Sequence[str], row: int, known: frozenset[str], spelled: 
 def placed_entries(mangled: Mangled, text: str, lines: Lines) -> tuple[Entry, ...]:
     """Return the entries with their places in the note, each with its restored lines and its defect."""
     starts = [0]
-    for line in mangled.inner.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    for line in mangled.inner.split("\n"):  # not `splitlines`: a lone CR or U+2028 ends no line
+        starts.append(starts[-1] + len(line) + 1)
     found = []
     for entry in mangled.entries:
         inside = [row for at, row in zip(starts, mangled.rows, strict=False) if entry.start <= at < entry.end]

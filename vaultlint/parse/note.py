@@ -199,6 +199,7 @@ class LineKind(IntEnum):
     CODE = 2  # fenced, fences included
     COMMENT = 3  # %% … %% or <!-- … --> over whole lines
     MATH = 4  # $$ … $$ over whole lines
+    UNREAD = 5  # all that stands below the frontmatter of a note that is too large, as one line
 
 
 class Heading(NamedTuple):
@@ -356,6 +357,8 @@ class Body:
         ``^id`` and its line.
     unclosed_fence : int or None
         Line of a code fence that nothing closes.
+    unread : int or None
+        Where the text begins that was not read, since the note is too large.
     """
 
     kinds: bytes
@@ -364,6 +367,7 @@ class Body:
     tags: tuple[Tag, ...] = ()
     block_ids: tuple[tuple[str, int], ...] = ()
     unclosed_fence: int | None = None
+    unread: int | None = None
 
 
 @dataclass(frozen=True)
@@ -393,6 +397,14 @@ class Note:
         return self.source.text
 
     @property
+    def rows(self) -> list[str]:
+        """The text split at LF, one row for each of the body's `kinds`; what was not read is one row."""
+        unread = self.body.unread
+        if unread is None:
+            return self.text.split("\n")
+        return [*self.text[:unread].split("\n")[:-1], self.text[unread:]]
+
+    @property
     def head(self) -> Frontmatter | None:
         """The block that Obsidian reads (or refuses), if there is one."""
         return self.blocks[0] if self.blocks and self.blocks[0].place is Place.HEAD else None
@@ -405,6 +417,8 @@ class Note:
     @cached_property
     def reading(self) -> Reading:
         """The note as its exporter's format reads it."""
+        if self.body.unread is not None:
+            return Reading()
         from vaultlint.parse.exports import read  # the formats know Note, so Note asks late
 
         return read(self)

@@ -37,9 +37,7 @@ def facts(note: Note) -> Facts:
         headings=note.body.headings,
         block_ids=note.body.block_ids,
         reading=note.reading,
-        words=sum(
-            len(row.split()) for row, kind in zip(note.text.split("\n"), note.body.kinds, strict=True) if not kind
-        ),
+        words=sum(len(row.split()) for row, kind in zip(note.rows, note.body.kinds, strict=True) if not kind),
         content=_digest(note.text[head.end if head else 0 :].strip()),
     )
 

@@ -19,7 +19,8 @@ from vaultlint.parse.slots import indent_of
 from vaultlint.text import apply_edits
 
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\r?$)|={7}\r?$")
-_MOST_MENDED = 5000  # entries; nobody wrote a block with more broken ones
+_MOST_MENDED = 1000  # entries; nobody wrote a block with more broken ones. All are mended or none: so a fix settles
+_TOO_MANY = f"more than {_MOST_MENDED:,} entries of the block cannot be read"
 _HEADER_AT_END = re.compile(r":[ \t]+[|>][+-]?\d?[+-]?[ \t]*(?:#[^\n]*)?$")
 _TEXT_ABOVE = "it may be text of the block above, which has no indented line"
 _KEY_BESIDE = "a key below it may belong to it, or be one of its own"
@@ -70,11 +71,11 @@ def salvage(text: str, start: int, end: int) -> Salvage:
     """
     groups, unread, conflicts = _split(text, start, end)
     comments: list[Comment] = []
-    entries: list[Entry] = []
-    broken = 0
-    for group in groups:
-        entries.append(_entry(text, group, comments, may_mend=broken < _MOST_MENDED))
-        broken += bool(entries[-1].defects)
+    readable = [_readable(text, group, comments) for group in groups]
+    may_mend = readable.count(None) <= _MOST_MENDED
+    entries = [
+        entry or _entry(text, group, comments, may_mend=may_mend) for entry, group in zip(readable, groups, strict=True)
+    ]
     comments += _own_line_comments(text, start, end, groups)
     explained = not unread and not conflicts and all(entry.node is not None for entry in entries)
     if explained:
@@ -222,6 +223,18 @@ def _doubt_quotes(line: str, groups: list[_Group], text: str) -> None:
             return
 
 
+def _readable(text: str, group: _Group, comments: list[Comment]) -> Entry | None:
+    """Return an entry that YAML reads as it stands."""
+    if group.shifted:
+        return None
+    block = frontmatter.compose(text[group.start : group.end], group.start)
+    entry = _only_entry(block.root, text)
+    if entry is None or block.problem is not None:
+        return None
+    comments += frontmatter.comments_of(block.root, text, group.start, group.end)
+    return entry._replace(start=group.start, end=group.end)
+
+
 def _entry(text: str, group: _Group, comments: list[Comment], *, may_mend: bool) -> Entry:
     source = text[group.start : group.end]
     indent = len(source) - len(source.lstrip(" \t"))
@@ -229,13 +242,7 @@ def _entry(text: str, group: _Group, comments: list[Comment], *, may_mend: bool)
     key_start = group.start + indent
     raw = found["key"] if found else source[indent:].split(":", 1)[0]
     key_end = key_start + len(raw)
-    if not group.shifted:
-        block = frontmatter.compose(source, group.start)
-        entry = _only_entry(block.root, text)
-        if entry and block.problem is None:
-            comments += frontmatter.comments_of(block.root, text, group.start, group.end)
-            return entry._replace(start=group.start, end=group.end)
-    mended, reason = _mended(text, group) if may_mend else (None, "")
+    mended, reason = _mended(text, group) if may_mend else (None, _TOO_MANY)
     if mended is None:
         defect = Defect("invalid-yaml", key_start, key_end, reason, ())
         return Entry(_bare(raw), key_start, key_end, group.start, group.end, None, (defect,))

@@ -9,7 +9,7 @@ from vaultlint.parse.note import Frontmatter, Note
 
 _SLOT = re.compile(r"\{\{[^{}\n]{0,200}\}\}|<%[^\n]{0,200}?%>|(?:\{\{|<%)[^\n]{0,200}")
 # Filled in by a plugin whenever the note is shown (Tasks), or written by somebody who speaks of braces.
-_NO_SLOT = re.compile(r"\{\{\s*(?:query\.[^{}]*|[^{}:]*\[[^{}]*)?\}\}")
+_NO_SLOT = re.compile(r"\{\{\s*+(?:query\.[^{}]*|[^{}:\[]*+\[[^{}]*)?\}\}")
 _AROUND = 200  # characters of the line that are looked at
 _WORD = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
 _BEFORE = re.compile(r"""\s*(?:-\s+)*(?:(?:"[^"]*"|'[^']*'|[^:\s][^:]*):(?=\s))?[\s"'\[(#>|]*""")

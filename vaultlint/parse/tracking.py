@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_URL = re.compile(r"https?://(?P<host>[^/?#\s]+)[^?#\s]*\?(?P<query>[^#\s]*)(?:#\S*)?", re.IGNORECASE)
+_URL = re.compile(r"https?://(?P<host>[^/?#\s]++)[^?#\s]*+\?(?P<query>[^#\s]*)(?:#\S*)?", re.IGNORECASE)
 _PIECE = re.compile(r"(?:^|&(?:amp;)?)(?P<name>[^&=]*)[^&]*")
 _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|gclsrc|dclid|wbraid|gbraid|msclkid|twclid|ttclid|yclid|li_fat_id|igshid|igsh"

@@ -16,14 +16,14 @@ def lost_line(before: Note, after: Note, *, bodies: bool, swaps: Swaps) -> str |
     """Name the first line of the body that no longer stands; see `vaultlint.proof.loss`."""
     if swaps:
         before, after = swaps.note(before), swaps.note(after)
-    rows = {row.strip() for row in after.text.split("\n")}
+    rows = {row.strip() for row in after.rows}.union(_glued(after))
     lost = [line for line in body_lines(before) if line not in rows]
     if lost and bodies:
         grown = _Grown(rows)
         lost = [line for line in lost if not grown.carries(line)]
     if lost:
         return f"the line {lost[0]!r} would be lost"
-    exact = {row.rstrip() for row in after.text.split("\n")}
+    exact = {row.rstrip() for row in after.rows}
     code = next((row for block in _code(before) for row in block.split("\n") if row not in exact), None)
     if code is not None:
         return f"the line of code {code!r} would be lost"
@@ -41,12 +41,16 @@ def lost_line(before: Note, after: Note, *, bodies: bool, swaps: Swaps) -> str |
 
 def body_lines(note: Note) -> list[str]:
     """Return the distinct lines outside frontmatter that hold anything, without white space around them."""
-    rows = (
-        row.strip()
-        for row, kind in zip(note.text.split("\n"), note.body.kinds, strict=True)
-        if kind != LineKind.FRONTMATTER
-    )
-    return [row for row in dict.fromkeys(rows) if row]
+    rows = (row.strip() for row, kind in zip(note.rows, note.body.kinds, strict=True) if kind != LineKind.FRONTMATTER)
+    return [row for row in dict.fromkeys([*rows, *_glued(note)]) if row]
+
+
+def _glued(note: Note) -> Iterator[str]:
+    """Give the text that runs on behind a closing fence, on its line."""
+    for block in note.blocks:
+        closing = note.text[block.inner_end : block.end].strip()
+        if closing.startswith("---") and closing.strip("-"):
+            yield closing.lstrip("-").strip()
 
 
 class _Grown:
@@ -82,7 +86,7 @@ def _heading(line: str) -> str:
 
 def _code(note: Note) -> list[str]:
     """Return the runs of lines of code, white space at line ends apart."""
-    rows = zip(note.text.split("\n"), note.body.kinds, strict=True)
+    rows = zip(note.rows, note.body.kinds, strict=True)
     runs = groupby(rows, key=lambda row: row[1] == LineKind.CODE)
     return ["\n".join(row.rstrip() for row, _ in run) for is_code, run in runs if is_code]
 
@@ -110,7 +114,7 @@ def _places(note: Note) -> Iterator[tuple[str, str]]:
     """Give each list item with the item that it stands below, ``""`` if none; links at their ends apart."""
     above: list[tuple[int, str]] = []
     runs_on = False  # whether a line without indent would still be the item's above
-    for row, kind in zip(note.text.split("\n"), note.body.kinds, strict=True):
+    for row, kind in zip(note.rows, note.body.kinds, strict=True):
         line = row.strip()
         if not line:
             runs_on = False

@@ -25,7 +25,7 @@ class Meaning(NamedTuple):
 def meaning(note: Note) -> Meaning:
     """Return what a note means."""
     record = facts(note)
-    rows = [row.rstrip() for row in note.text.split("\n")]
+    rows = [row.rstrip() for row in note.rows]
     kinds = note.body.kinds
     return Meaning(
         {prop.key: repr(prop.value) for prop in record.properties},

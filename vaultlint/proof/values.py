@@ -118,7 +118,7 @@ class _Standing:
     @cached_property
     def rows(self) -> set[str]:
         """The lines of the result."""
-        return {row.strip() for row in self.after.text.split("\n")}
+        return {row.strip() for row in self.after.rows}
 
     @cached_property
     def commented(self) -> set[str]:

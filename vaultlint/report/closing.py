@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from vaultlint.linter import Diagnostic
 from vaultlint.obsidian import READWISE_FILE, ReadwisePlugin
 from vaultlint.project import Project
-from vaultlint.report.terminal import clean, plural, width
+from vaultlint.report.terminal import clean, plural, shell, width
 from vaultlint.results import Changed, FixReport, Report
 from vaultlint.rules.base import Level
 from vaultlint.vault import find_root
@@ -68,9 +67,7 @@ def fix_closing(
     result: FixReport, project: Project, *, managed: bool, unsafe: bool = False, seconds: float = 0.0
 ) -> str:
     """Return the lines that sum a fix up: the way back, what the plugin will do, what remains."""
-    skipped = {path for path, _ in result.skipped}
-    written = [one for one in result.changed if one.is_change and one.path not in skipped]
-    left = result.remaining
+    written, left = result.written, result.remaining
     taken = lasted(seconds)
     lines = []
     if written:
@@ -79,7 +76,8 @@ def fix_closing(
         lines.append(f"{plural(fixes, 'fix', 'fixes')} in {plural(len(written), 'note')}{taken}; {undo}")
         lines += managed_line(written).splitlines()
     else:
-        lines.append(f"nothing {'was written' if skipped else 'to fix'} in {plural(left.notes, 'note')}{taken}")
+        did = "was written" if result.skipped or result.unreached else "to fix"
+        lines.append(f"nothing {did} in {plural(left.notes, 'note')}{taken}")
     if left.diagnostics:
         found = left.diagnostics
         counts = f"left: {_levels(left)} in {plural(len({one.path for one in found}), 'note')}"
@@ -93,6 +91,18 @@ def fix_closing(
     plugin = project.settings.readwise
     lines.append(damage(plugin) if plugin and plugin.problem and not managed else "")
     return "\n".join(line for line in lines if line)
+
+
+def broken_off(result: FixReport, project: Project) -> str:
+    """Return the lines that say where a run was broken off, and the way on and back."""
+    wanted = sum(one.is_change for one in result.changed)
+    count = len(result.written)
+    why = f"the disk takes no more ({result.full})" if result.full else "interrupted"
+    if not count:
+        return f"{why}: nothing was written, {plural(wanted, 'note')} would change"
+    undo = f"`{_undo_command(project.root)}` puts {'it' if count == 1 else 'them'} back"
+    rest = "the same command does the rest" if result.unreached else "that is all"
+    return f"{why}: {count:,} of {plural(wanted, 'note')} written; {undo}, {rest}"
 
 
 def lasted(seconds: float) -> str:
@@ -194,7 +204,7 @@ def _undo_command(root: Path) -> str:
     if find_root(Path.cwd()) == root:
         return "vaultlint undo"
     relative = os.path.relpath(root)
-    return f"vaultlint undo --vault {clean(shlex.quote(str(root) if relative.startswith('..') else relative))}"
+    return f"vaultlint undo --vault {shell(str(root) if relative.startswith('..') else relative)}"
 
 
 def managed_line(changed: Sequence[Changed]) -> str:

@@ -12,7 +12,7 @@ from vaultlint.results import Changed
 def render_diff(changed: Changed, *, color: bool = False) -> str:
     """Return the unified diff of one note, headed by what would be done."""
     path = clean(changed.path)
-    done = dict.fromkeys(f"{one.code} {one.title}" for one in changed.outcome.applied)
+    done = dict.fromkeys(f"{one.code} {clean(one.title)}" for one in changed.outcome.applied)
     text = paint(f"{path}: {'; '.join(done)}", "bold", color=color) + "\n"
     notes = [note for one in changed.outcome.applied for note in one.notes]
     text += "".join(f"  {clean(note)}\n" for note in dict.fromkeys(notes))
@@ -24,9 +24,14 @@ def diff_lines(before: Note, after: Note, *, color: bool = False) -> list[str]:
     """Return the lines of the unified diff of a note; one that says so where no text changes."""
     path = clean(before.path)
     new = f"b/{path}" if after.text or not before.text else "/dev/null"  # merged into another note: the file goes
-    lines = difflib.unified_diff(_lines(before.text), _lines(after.text), f"a/{path}", new, n=2)
+    lines = difflib.unified_diff(_rows(before), _rows(after), f"a/{path}", new, n=2)
     shown = [_line(line, color=color) for line in lines]
     return shown or ["  (only the byte order mark changes)\n"]
+
+
+def _rows(note: Note) -> list[str]:
+    """Return a note's lines; of one that is too large those that were read, and nothing changes below."""
+    return _lines(note.text[: note.body.unread])
 
 
 def _lines(text: str) -> list[str]:

@@ -15,13 +15,22 @@ _COLUMNS = 80
 def render(report: Report, *, color: bool = False, unsafe: bool = False) -> str:
     """Return the report as paragraphs, one a finding; `unsafe` if unsafe fixes were asked for."""
     hint = " (unsafe)" if unsafe else " (unsafe: needs --unsafe-fixes)"
+    drawn: dict[tuple[int, int], tuple[str, str]] = {}  # of a fix that findings share: it may be long
     return "".join(
-        _one(one, from_here(report, one.path), report.sources.get(one.path), hint, color=color)
+        _one(one, from_here(report, one.path), report.sources.get(one.path), hint, drawn, color=color)
         for one in report.diagnostics
     )
 
 
-def _one(one: Diagnostic, path: str, note: Note | None, hint: str, *, color: bool) -> str:
+def _one(
+    one: Diagnostic,
+    path: str,
+    note: Note | None,
+    hint: str,
+    drawn: dict[tuple[int, int], tuple[str, str]],
+    *,
+    color: bool,
+) -> str:
     level = LEVEL_COLORS[one.level]
     place = f"{clean(path)}:{one.line}:{one.column}"
     head = (
@@ -33,7 +42,10 @@ def _one(one: Diagnostic, path: str, note: Note | None, hint: str, *, color: boo
         text += _source(one, note, gutter, color=color)
     if one.fix:
         unsafe = "" if one.fix.applicability == "safe" else hint
-        size, lines = change(note, one.fix, gutter, color=color) if note is not None else ("", "")
+        key = (id(one.fix), gutter)
+        if note is not None and key not in drawn:
+            drawn[key] = change(note, one.fix, gutter, color=color)
+        size, lines = drawn.get(key, ("", ""))
         mark = paint("= fix:", "cyan", color=color)
         text += f"{' ' * gutter} {mark} {clean(one.fix.title)}{size}{unsafe}\n{lines}"
     return text + "\n"

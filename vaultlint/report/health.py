@@ -25,10 +25,10 @@ from vaultlint.rules.base import Applicability, Level
 from vaultlint.stats import look
 
 LIMIT = 50  # notes of a rule
-_NO_WIKILINK = re.compile(r"[\[\]|#^\\`<>$*]|%%|[^\S ]|^\s|\s$|^[A-Za-z][A-Za-z0-9+.-]*:")
+_NO_WIKILINK = re.compile(r"[\[\]|#^\\`<>$*]|%%|::|[^\S ]|^\s|\s$|^[A-Za-z][A-Za-z0-9+.-]*:")
 _PLAIN_HEADING = re.compile(r"\w[\w ,.'!?()&-]*", re.ASCII)
 _ACTIVE = re.compile(
-    r"[\\`*\[\]|#~^$@]|(?<![^\W_])_|_(?![^\W_])|%(?=%)|(?<=%)%|=(?==)|(?<==)=|\{(?=\{)|(?<=\{)\{|\}(?=\})|(?<=\})\}"
+    r"[\\`*\[\]|#~^$@]|(?<![^\W_])_|_(?![^\W_])|%(?=[%>])|(?<=%)%|=(?==)|(?<==)=|\{(?=\{)|(?<=\{)\{|\}(?=\})|(?<=\})\}"
     r"|:(?=[:/])|(?<=:):|(?<=www)\."
 )
 _TEMPLATE = re.compile(r"<%|\{\{")
@@ -236,7 +236,10 @@ def _link(health: Health, path: str, label: str, heading: str = "") -> str:
         if path != health.base and health.names.resolve(health.path, target) != path:
             target = f"/{target}"
         return f"[[{target}{f'#{heading}' if heading else ''}|{label}]]"
-    return f"[{inert(label)}](<{quote(path, safe='/ ' + _UNESCAPED)}>)"
+    address = quote(path, safe="/ " + _UNESCAPED)
+    if address.startswith("%"):  # `<%` is Templater's: it runs what follows
+        return f"[{inert(label)}]({quote(path)})"
+    return f"[{inert(label)}](<{address}>)"
 
 
 _UNESCAPED = "!'(),-.;=@_~+&"  # in an address of the form <…>

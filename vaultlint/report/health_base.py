@@ -102,5 +102,11 @@ def _between(parts: list[str]) -> Iterator[str]:
 
 def _yaml(expression: str) -> str:
     """Return an expression as a YAML text in single quotes; what does not print is written as formulas do."""
-    shown_text = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in expression)
+    shown_text = "".join(char if char.isprintable() else _units(char) for char in expression)
     return "'" + shown_text.replace("'", "''") + "'"
+
+
+def _units(char: str) -> str:
+    """Return a character by its number; one beyond the basic plane by two, as JavaScript counts."""
+    data = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{data[at : at + 2].hex()}" for at in range(0, len(data), 2))

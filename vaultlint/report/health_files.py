@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 from vaultlint import vault, writing
@@ -85,7 +83,7 @@ def write(root: Path, texts: dict[str, str]) -> list[str]:
             continue
         try:
             if old is None:
-                _create(root / path, data)
+                writing.create(root, path, data, mode=_mode((root / path).parent))
             else:
                 writing.write(root, path, data, vault.digest(old))
         except OSError as error:
@@ -94,23 +92,6 @@ def write(root: Path, texts: dict[str, str]) -> list[str]:
     return changed
 
 
-def _create(target: Path, data: bytes) -> None:
-    """Write a new file, whole or not at all; one that came into being meanwhile is left as it is."""
-    descriptor, temporary = tempfile.mkstemp(prefix=writing.TEMPORARY_PREFIX, suffix=".tmp", dir=target.parent)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, stat.S_IMODE(os.stat(target.parent).st_mode) & 0o666)  # as open as its folder
-        try:
-            os.link(temporary, target)
-        except FileExistsError:
-            raise
-        except OSError:  # a disk without hard links
-            if os.path.lexists(target):
-                raise
-            os.replace(temporary, target)
-    finally:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
+def _mode(folder: Path) -> int:
+    """Return permission bits for a new file: as open as its folder."""
+    return stat.S_IMODE(os.stat(folder).st_mode) & 0o666

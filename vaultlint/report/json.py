@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from vaultlint.linter import Diagnostic
@@ -10,6 +12,7 @@ from vaultlint.results import Report
 from vaultlint.rules.base import Level
 
 VERSION = 1
+_SHARED = 50  # edits up to which a fix is told with each finding that it mends
 
 
 def render(report: Report, *, color: bool = False) -> str:
@@ -22,7 +25,7 @@ def to_data(report: Report) -> dict[str, Any]:
     """Return the report as JSON's types; lines and columns count from 1, columns in code points."""
     return {
         "version": VERSION,
-        "diagnostics": [diagnostic(one) for one in report.diagnostics],
+        "diagnostics": [diagnostic(one) for one in told_once(report.diagnostics)],
         "summary": summary(report),
     }
 
@@ -55,6 +58,18 @@ def diagnostic(one: Diagnostic) -> dict[str, Any]:
         "end_column": one.end_column,
         "fix": _fix(one),
     }
+
+
+def told_once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Give findings; of those that one large fix mends the first bears it, so that what is told grows with the note."""
+    told = set()
+    for one in found:
+        if one.fix and len(one.fix.edits) > _SHARED:
+            fix = (one.path, one.code, one.fix.title, len(one.fix.edits), one.fix.edits[0], one.fix.edits[-1])
+            yield replace(one, fix=None, fix_places=()) if fix in told else one
+            told.add(fix)
+        else:
+            yield one
 
 
 def _fix(one: Diagnostic) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +13,7 @@ from vaultlint import __version__
 from vaultlint.baseline import Entry, entry_of
 from vaultlint.linter import Diagnostic
 from vaultlint.report import in_workspace
-from vaultlint.report.json import printable
+from vaultlint.report.json import printable, told_once
 from vaultlint.report.rules import ROOMS
 from vaultlint.results import Report
 from vaultlint.rules import RULES
@@ -20,6 +21,7 @@ from vaultlint.rules.base import Level, Rule
 
 _LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 _LINE_END = "\n"
+_LINK = re.compile(r"\[(?=[^\[\]]*\]\()|(?<!\\)\](?=\()")
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
@@ -32,7 +34,7 @@ def render(report: Report, *, color: bool = False) -> str:
     driver = {"name": "vaultlint", "semanticVersion": __version__, "rules": [_rule(rule) for rule in rules]}
     seen: Counter[Entry] = Counter()
     results = []
-    for one in report.diagnostics:
+    for one in told_once(report.diagnostics):
         entry = entry_of(one, report)
         seen[entry] += 1
         result = _result(one, _uri(in_workspace(report, one.path)))
@@ -74,14 +76,28 @@ def _tags(rule: Rule) -> Iterator[str]:
 
 
 def _uri(path: str) -> str:
-    return quote(path.encode("utf-8", "surrogateescape"))
+    try:
+        return quote(path.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:  # half a pair that no byte stands for
+        return quote(path.encode("utf-8", "surrogatepass"))
+
+
+def _told(text: str) -> dict[str, str]:
+    r"""Return a message in which no viewer finds a link: ``[text](address)`` is one to SARIF, in plain text too.
+
+    Examples
+    --------
+    >>> print(_told("to [[A]] and [b](https://c.d)")["text"])
+    to [[A]] and \[b\](https://c.d)
+    """
+    return {"text": _LINK.sub(r"\\\g<0>", printable(text))}
 
 
 def _result(one: Diagnostic, uri: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": one.code,
         "level": _LEVELS[one.level],
-        "message": {"text": printable(one.message)},
+        "message": _told(one.message),
         "locations": [
             {
                 "physicalLocation": {
@@ -98,7 +114,7 @@ def _result(one: Diagnostic, uri: str) -> dict[str, Any]:
         ]
         result["fixes"] = [
             {
-                "description": {"text": printable(one.fix.title)},
+                "description": _told(one.fix.title),
                 "artifactChanges": [{"artifactLocation": _artifact(uri), "replacements": replacements}],
             }
         ]

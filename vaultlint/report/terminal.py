@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import unicodedata
 from typing import NamedTuple
 
@@ -41,6 +43,27 @@ def _escaped(char: str) -> str:
     if char in "\u00a0\u00ad\u200c\u200d\u202f\u3000":
         return char
     return char.encode("unicode_escape").decode("ascii")
+
+
+def shell(word: str) -> str:
+    r"""Return a word as a shell takes it, to be pasted: nothing in it runs, and nothing in it steers the terminal.
+
+    Where it holds what does not print it is written as ``$'…'``, which bash, zsh and ksh understand.
+
+    Examples
+    --------
+    >>> print(shell("My Vault"), shell("a\x1b[2J\n'b'"))
+    'My Vault' $'a\033[2J\012\'b\''
+    """
+    if word.isprintable():
+        return shlex.quote(word)
+    shown = "".join(char if char.isprintable() else _bytes(char) for char in word.replace("\\", "\\\\"))
+    return "$'" + shown.replace("'", "\\'") + "'"
+
+
+def _bytes(char: str) -> str:
+    data = char.encode("utf-8", "surrogatepass") if not "\udc80" <= char <= "\udcff" else os.fsencode(char)
+    return "".join(f"\\{byte:03o}" for byte in data)
 
 
 def width(text: str) -> int:
@@ -102,10 +125,12 @@ def view(line: str, start: int, end: int, room: int, cut: int = 0) -> View:
     if not cut and len(line) <= room and width(shown := clean(line)) <= room:
         return View(shown, width(clean(line[:start])), width(clean(line[start:end])))
     # Marks that take no column must not make the part endless.
-    cells = [clean(char) for char in line[max(0, start - 2 * room) : start + 2 * room]]
+    window = line[max(0, start - 2 * room) : start + 2 * room]
+    plain = window.isascii() and window.isprintable()
+    cells = list(window) if plain else [clean(char) for char in window]
     at = min(start, 2 * room)
     first = max(0, cut - (start - at))
-    sizes = [width(cell) for cell in cells]
+    sizes = [1] * len(cells) if plain else [width(cell) for cell in cells]
     left = right = at
     used = 0
     while left > first and used + sizes[left - 1] <= room // 2 - 2:

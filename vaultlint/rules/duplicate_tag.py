@@ -47,6 +47,7 @@ class DuplicateTag(Rule):
         if node is None or node.kind != "list":
             return
         seen: dict[str, str] = {}
+        decorated = is_decorated(node, note.text)
         for at, item in enumerate(node.children):
             name = item.text.lstrip("#").strip() if item.kind == "scalar" and item.value is not None else ""
             if not name:
@@ -54,7 +55,7 @@ class DuplicateTag(Rule):
             if name.lower() not in seen:
                 seen[name.lower()] = item.text
                 continue
-            edit = None if is_decorated(node, note.text) else emit.without_item(note.text, node, at)
+            edit = None if decorated else emit.without_item(note.text, node, at)
             keys = frozenset((entry.key.lower(),))
             fix = Fix("take the repeated tag away", (edit,), Applicability.SAFE, keys) if edit else None
             message = f"the tag {quoted(item.text)} stands before as {quoted(seen[name.lower()])}, wanted once"

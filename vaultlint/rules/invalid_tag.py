@@ -68,10 +68,12 @@ class InvalidTag(Rule):
 
     def _items(self, note: Note, entry: Entry, node: Node) -> Iterator[Finding]:
         standing = {item.text.lstrip("#").strip().lower() for item in node.children if item.kind == "scalar"}
+        decorated = is_decorated(node, note.text)
         for at, item in enumerate(node.children):
             names = names_in(item.text) if item.kind == "scalar" and item.value is not None else []
             if len(names) == 1 and len(listed_in(item.text)) > 1 and not item.text.startswith(("<", "[[")):
-                yield self._several(note, entry, node, at, standing)
+                one = self._several(note, entry, node, at, standing)
+                yield one._replace(fix=None) if decorated else one
                 continue
             for name in names:
                 reason = why_no_tag(name) if name else "names nothing" if "#" in item.text else None
@@ -82,7 +84,7 @@ class InvalidTag(Rule):
                     edit = emit.without_item(note.text, node, at)
                 else:
                     edit = _written(note, item, meant, in_flow=node.style == "flow")
-                alone = len(names) == 1 and not is_decorated(node, note.text)
+                alone = len(names) == 1 and not decorated
                 yield self._finding(entry, item, name or item.text, reason, edit if alone else None)
 
     def _several(self, note: Note, entry: Entry, node: Node, at: int, standing: set[str]) -> Finding:
@@ -90,15 +92,13 @@ class InvalidTag(Rule):
         item = node.children[at]
         parts = listed_in(item.text)
         meant = [tag for part in parts if (tag := nearest_tag(part))]
-        told = len(meant) == len(parts)
-        wanted = " and ".join(map(quoted, meant)) if told else f"{len(parts)} tags"
-        sign = next(char for char in item.text if char in ",;")
+        wanted = " and ".join(map(quoted, meant)) if (told := len(meant) == len(parts)) else f"{len(parts)} tags"
         new = [tag for tag in dict.fromkeys(meant) if tag.lower() not in standing]
         edit = emit.in_place_of(note.text, node, at, new) if new else emit.without_item(note.text, node, at)
         keys, swaps = frozenset((entry.key.lower(),)), ((item.text, ", ".join(meant)),)
         fix = Fix("write them as tags", (edit,), Applicability.UNSAFE, keys, swaps=swaps) if edit and told else None
-        message = f"the tag {quoted(item.text)} holds {quoted(sign)}, wanted {wanted}"
-        return self.finding(item.start, item.end, message, None if is_decorated(node, note.text) else fix)
+        sign = quoted(next(char for char in item.text if char in ",;"))
+        return self.finding(item.start, item.end, f"the tag {quoted(item.text)} holds {sign}, wanted {wanted}", fix)
 
     def _finding(self, entry: Entry, node: Node, name: str, reason: str, edit: Edit | None) -> Finding:
         meant = nearest_tag(name)

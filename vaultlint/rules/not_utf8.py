@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Finding, Level, Rule
+
+_BAD = re.compile("[\udc80-\udcff]")
 
 
 class NotUtf8(Rule):
@@ -25,7 +28,8 @@ class NotUtf8(Rule):
         bad = note.source.bad_byte
         if bad is None:
             return
-        at = next((index for index, char in enumerate(note.text) if "\udc80" <= char <= "\udcff"), 0)
+        found = _BAD.search(note.text)
+        at = found.start() if found else 0
         wide = note.text[:2].encode("utf-8", "surrogateescape")[:2] in (b"\xff\xfe", b"\xfe\xff")
         byte = ord(note.text[at]) - 0xDC00 if note.text else 0
         what = "the file is UTF-16" if wide else f"byte {bad} is 0x{byte:02X}, which is no UTF-8"

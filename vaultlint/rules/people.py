@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 # A comma within parentheses parts no names.
 _SEPARATOR = re.compile(
-    r"(?:\s*,\s*(?:and|und|et|y|&)\s+|\s+(?:and|und|et|y|&)\s+|\s*[,;]\s+|\s*、\s*)(?![^(（]*[)）])"
+    r"(?:(?:(?<!\s)\s++|(?!\s))(?:,\s*(?:and|und|et|y|&)\s+|[,;]\s+|、\s*)|(?<!\s)\s++(?:and|und|et|y|&)\s+)"
+    r"(?![^(（]*[)）])"
 )
-_ROLE = re.compile(r"\s*(?:\([^()]*\)|（[^（）]*）)\s*$")
+_ROLE = re.compile(r"(?:(?<!\s)\s++|(?!\s))(?:\([^()]*\)|（[^（）]*）)\s*$")
 _BOTH_SURNAMES = re.compile(r"\sy\s+\w+\s+(?:de|del)\s")  # García y Ruiz de León is one person's
 _LONGEST = 2000
 _TITLES = re.compile(r"(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D|MD|MPH|MBA|MSc|BSc|MA|BA|Esq|CFA|RN|JD|Dr|Prof)\.?")

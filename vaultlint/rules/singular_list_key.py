@@ -36,6 +36,7 @@ class SingularListKey(Rule):
         """Give the singular keys."""
         del context
         for block in readable_blocks(note):
+            others: dict[str, Entry | None] = {}  # looked for once: a block may hold a key very often
             for entry in block.entries:
                 plural = SINGULAR.get(entry.key.lower())
                 if plural is None or entry.node is None:
@@ -44,7 +45,9 @@ class SingularListKey(Rule):
                 fix = (
                     self._fix(note, block, entry, plural) if not entry.defects and block.state is State.VALID else None
                 )
-                other = block.get(plural)
+                if plural not in others:
+                    others[plural] = block.get(plural)
+                other = others[plural]
                 wanted = other.key if other else plural
                 message = f"{quoted(entry.key)} is not read since Obsidian 1.9, wanted {quoted(wanted)}"
                 yield self.finding(entry.key_start, entry.key_end, message, fix)

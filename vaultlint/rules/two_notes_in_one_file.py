@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from vaultlint.merge import Kinship, copies_in, kinships
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
+from vaultlint.text import quoted
 
 _ONE = "---\ntitle: {0}\nurl: https://example.org/{0}\n---\n# {0}\n\n## Highlights\n- About {0}. ([View Highlight](https://read.readwise.io/read/01{0}))\n"
 
@@ -40,8 +41,8 @@ class TwoNotesInOneFile(Rule):
                 continue
             line = note.lines.number(copy.start)
             title = copy.block.get("title") if copy.block else None
-            name = f" ({title.value})" if title and isinstance(title.value, str) else ""
-            shown = " ".join(name.split()) and name.rstrip()
+            name = quoted(title.value)[1:-1] if title and isinstance(title.value, str) else ""
+            shown = f" ({name})" if name else ""
             message = (
                 f"a different note starts here{shown}: move it to a file of its own"
                 if kin is Kinship.DIFFERENT

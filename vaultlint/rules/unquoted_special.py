@@ -9,7 +9,7 @@ from vaultlint.parse.scalars import quote
 from vaultlint.rules.base import Applicability, Context, DefectRule, Example, Finding, Fix, Level, Part
 from vaultlint.text import Edit, quoted
 
-_HASH = re.compile(r"[ \t]+(#[^\s#][^\n]*?)[ \t]*\r?$", re.MULTILINE)
+_HASH = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
 _TAG_KEYS = ("tags", "tag")
 
 
@@ -85,8 +85,9 @@ class UnquotedSpecial(DefectRule):
         newline = note.text.find("\n", entry.key_end)
         found = _HASH.match(note.text, entry.key_end + 1, newline if newline >= 0 else len(note.text))
         if found:
-            start, end = found.span(1)
-            edit = Edit(start, end, quote(found[1].rstrip("\r")))
-            message = f"{quoted(entry.key)} reads as empty: {quoted(found[1])} is a comment, wanted in quotes"
+            start, comment = found.start(1), found[1].rstrip(" \t\r")
+            end = start + len(comment)
+            edit = Edit(start, end, quote(comment))
+            message = f"{quoted(entry.key)} reads as empty: {quoted(comment)} is a comment, wanted in quotes"
             fix = Fix(self.title, (edit,), Applicability.UNSAFE, frozenset((entry.key.lower(),)))
             yield self.finding(start, end, message, fix)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
+from vaultlint.report.terminal import clean
 from vaultlint.rules.base import Applicability, Finding, Level
 from vaultlint.server.diagnostics import Seen, diagnostic_of
 from vaultlint.server.documents import Document
@@ -68,7 +69,7 @@ def _quick_fixes(
         careful = managed and finding.level is not Level.ERROR
         safe = finding.fix.applicability is Applicability.SAFE
         doubts = ["unsafe"] * (not safe) + ["Readwise manages this note"] * careful
-        title = f"{finding.code}: {finding.fix.title}" + (f" ({', '.join(doubts)})" if doubts else "")
+        title = f"{finding.code}: {clean(finding.fix.title)}" + (f" ({', '.join(doubts)})" if doubts else "")
         yield types.CodeAction(
             title,
             kind=types.CodeActionKind.QuickFix,

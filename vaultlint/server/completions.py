@@ -13,9 +13,11 @@ from vaultlint.parse.inline import TAG_END
 from vaultlint.parse.note import Entry, LineKind, Link, Note
 from vaultlint.parse.properties import property_tags
 from vaultlint.parse.tagnames import why_no_tag
+from vaultlint.report.terminal import clean
 from vaultlint.server.documents import Document
 from vaultlint.server.places import head_at, is_shown, kind_at, line_to, property_of
 from vaultlint.server.vaults import OpenVault
+from vaultlint.tables import is_spellable
 
 TRIGGERS = ["[", "#", "^", "|", "/"]
 _MOST = 200
@@ -176,14 +178,15 @@ class Completion:
             Whether the items fit already.
         """
         wanted = typed.strip().lower()
-        fits = list(islice((one for one in items if chosen or _fits(one[0].lower(), wanted)), _MOST + 1))
+        found = (one for one in items if (chosen or _fits(one[0].lower(), wanted)) and is_spellable(one[1]))
+        fits = list(islice(found, _MOST + 1))
         place = self.document.range(self.offset - len(typed), self.offset)
         quotes, close = self._quotes() if closed else ([], "")
         shown = [
             types.CompletionItem(
-                label,
+                clean(label),
                 kind=kind,
-                detail=detail or None,
+                detail=clean(detail) or None,
                 sort_text=f"{at:04}",
                 filter_text=label if label.lower().startswith(wanted) else f"{typed} {label}",
                 text_edit=types.TextEdit(place, written + close),

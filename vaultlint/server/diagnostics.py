@@ -10,6 +10,7 @@ from vaultlint import vault
 from vaultlint.errors import VaultlintError
 from vaultlint.linter import lint
 from vaultlint.parse import parse_source
+from vaultlint.report.terminal import clean
 from vaultlint.results import Changed
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Finding, Level
@@ -84,7 +85,7 @@ def _diagnostic(finding: Finding, place: types.Range) -> types.Diagnostic:
     fix = finding.fix.applicability.value if finding.fix else None
     return types.Diagnostic(
         place,
-        finding.message,
+        clean(finding.message),
         severity=_SEVERITIES[finding.level],
         code=finding.code,
         source=SOURCE,

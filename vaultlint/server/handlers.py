@@ -14,6 +14,7 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import to_fs_path
 
 from vaultlint import __version__
+from vaultlint.report.terminal import clean
 from vaultlint.server.actions import KINDS, actions
 from vaultlint.server.completions import TRIGGERS, Completion
 from vaultlint.server.hovers import hover
@@ -65,7 +66,7 @@ class Server(LanguageServer):
         logging.getLogger("vaultlint").error("%s", error, exc_info=error)
 
     def _warn(self, line: str) -> None:
-        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, line))
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, clean(line)))
 
     def _begin(self, title: str) -> Callable[[int | None], None]:
         """Begin to show progress where the editor can; it is told nothing before it agreed."""
@@ -93,9 +94,18 @@ class Server(LanguageServer):
         return report
 
 
+class _Clean(logging.Formatter):
+    """Writes log lines that steer no terminal, whatever note or path they speak of."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return "\n".join(map(clean, super().format(record).split("\n")))
+
+
 def build() -> Server:
     """Return the server with all that it answers; it listens once `start_io` is called."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="vaultlint server: %(message)s")
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(_Clean("vaultlint server: %(message)s"))
     logging.getLogger("pygls").setLevel(logging.ERROR)
     server = Server()
     _add_life(server)

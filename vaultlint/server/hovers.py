@@ -8,6 +8,7 @@ from collections.abc import Callable
 from lsprotocol import types
 
 from vaultlint.parse.note import Entry, LineKind, Link, Note
+from vaultlint.report.terminal import clean
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Applicability, Finding
 from vaultlint.server.diagnostics import Seen
@@ -17,7 +18,7 @@ from vaultlint.server.vaults import OpenVault
 
 _LINES, _WIDTH = 8, 160  # of a linked note
 _TICKS = re.compile(r"`{3,}")
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|!])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|!&~])")
 
 
 def hover(
@@ -95,7 +96,7 @@ def _about_link(home: OpenVault, note: Note, link: Link, read: Callable[[str], N
     target = read(path) if path.lower().endswith(".md") else None
     if target is None:
         return [f"**{escaped(path)}**"]
-    shown = "\n".join(first_lines(target, link.subpath))
+    shown = "\n".join(map(clean, first_lines(target, link.subpath)))
     fence = max((len(found[0]) for found in _TICKS.finditer(shown)), default=2) + 1
     ticks = "`" * max(fence, 3)
     return [f"**{escaped(path)}**" + (f"\n\n{ticks}text\n{shown}\n{ticks}" if shown else "")]
@@ -125,4 +126,4 @@ def _same(heading: str, name: str) -> bool:
 
 def escaped(text: str) -> str:
     """Return text in which Markdown finds no markup: a note's words are shown, never run."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _MARKUP.sub(r"\\\1", clean(" ".join(text.split())))

@@ -7,7 +7,7 @@ import re
 from vaultlint.parse.inline import links_in, masked
 from vaultlint.parse.note import Entry, Frontmatter, LineKind, Link, Note, State
 
-_KEY = re.compile(r"([^\s:#\-\[\]{},\"'][^:]*?)[ \t]*:(?:\s|$)")
+_KEY = re.compile(r"([^\s:#\-\[\]{},\"'][^:]*):(?:\s|$)")
 
 
 def kind_at(note: Note, offset: int) -> LineKind:
@@ -60,7 +60,7 @@ def property_of(note: Note, offset: int) -> str:
         line = note.lines.line(row)
         found = _KEY.match(line)
         if found:
-            return found[1].strip("\"'")
+            return found[1].rstrip(" \t").strip("\"'")
         if line[:1] not in (" ", "\t", "-", "") and row != note.lines.number(offset):
             return ""
     return ""

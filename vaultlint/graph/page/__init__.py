@@ -12,8 +12,10 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from vaultlint.graph.surrogates import without_surrogates
+
 from .assets import app_script, csp_hash, engine_script, stylesheet
-from .payload import embed, embed_graph, without_surrogates
+from .payload import embed, embed_graph
 
 __all__ = ["render"]
 

@@ -8,8 +8,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from vaultlint.graph.surrogates import without_surrogates
+
 _ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
@@ -28,7 +29,7 @@ def embed(value: object) -> str:
     for char, escape in _ESCAPES.items():
         if char in text:
             text = text.replace(char, escape)
-    return text if text.isascii() else without_surrogates(_ASTRAL.sub(_escaped, text))
+    return text if text.isascii() else without_surrogates(_ASTRAL.sub(_escaped, text), "\\\\")
 
 
 def _plain(value: object) -> object:
@@ -50,11 +51,6 @@ def embed_graph(data: Mapping[str, Any], *, quotes: bool = True) -> str:
     parts.append('"edges":[' + ",".join(embed(packer.edge(edge)) for edge in data.get("edges") or ()) + "]")
     parts.append('"sentences":[' + ",".join(map(embed, packer.sentences)) + "]")
     return "{" + ",".join(parts) + "}"
-
-
-def without_surrogates(text: str) -> str:
-    """Replace halves of surrogate pairs (from file names that are not UTF-8), which no UTF-8 file can hold."""
-    return _SURROGATE.sub("\ufffd", text)
 
 
 def clean(value: Any) -> Any:

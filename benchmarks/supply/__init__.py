@@ -1,0 +1,1 @@
+"""What vaultlint is installed with: the oldest releases allowed, known weaknesses, licences."""

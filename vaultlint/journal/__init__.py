@@ -1,0 +1,40 @@
+"""What a fix run replaced, so that `undo` can put it back to the byte.
+
+A run is a folder under the user's state folder, never in the vault (sync tools would copy it): ``run.json``
+with the paths and digests, ``before.bin`` with the old bytes one after another. Both are on disk before the
+first note is replaced. ``done`` marks a run that ended, ``undone`` one that was put back.
+"""
+
+from vaultlint.journal.runs import (
+    Replacement,
+    Run,
+    choose,
+    drop,
+    every_run,
+    finish,
+    locked,
+    prune,
+    record,
+    runs,
+    state_folder,
+    unfinished,
+)
+from vaultlint.journal.undoing import Undone, clean, undo
+
+__all__ = [
+    "Replacement",
+    "Run",
+    "Undone",
+    "choose",
+    "clean",
+    "drop",
+    "every_run",
+    "finish",
+    "locked",
+    "prune",
+    "record",
+    "runs",
+    "state_folder",
+    "undo",
+    "unfinished",
+]

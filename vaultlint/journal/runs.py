@@ -1,0 +1,304 @@
+"""Runs on disk: write one down, list them, find one, drop the oldest."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import errno
+import json
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from vaultlint import vault, writing
+from vaultlint.errors import VaultlintError
+from vaultlint.writing import attributes
+
+KEPT_DAYS = 90
+KEPT_BYTES = 500 * 1000 * 1000
+_VERSION = 1
+
+
+class Replacement(NamedTuple):
+    """One file of a run.
+
+    Attributes
+    ----------
+    path : str
+    before, after : str
+        Digests of the old and the new bytes; `after` is ``""`` where the run removes the file.
+    offset, length : int
+        Where the old bytes stand in ``before.bin``.
+    mtime_ns : int
+        The file's modification time before the run.
+    attributes : dict or None
+        Everything else that it had, for one that is removed.
+    """
+
+    path: str
+    before: str
+    after: str
+    offset: int
+    length: int
+    mtime_ns: int
+    attributes: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A recorded run."""
+
+    folder: Path
+    vault: Path
+    time: str
+    replacements: tuple[Replacement, ...]
+
+    @property
+    def name(self) -> str:
+        """The run's name, to give to `undo`."""
+        return self.folder.name
+
+    @property
+    def undone(self) -> bool:
+        """Whether it was put back."""
+        return (self.folder / "undone").exists()
+
+    @property
+    def done(self) -> bool:
+        """Whether it came to its end."""
+        return (self.folder / "done").exists()
+
+    @property
+    def removed(self) -> int:
+        """Number of files that it removed."""
+        return sum(not one.after for one in self.replacements)
+
+
+def state_folder() -> Path:
+    """Return where journals lie (``XDG_STATE_HOME`` is honoured)."""
+    from platformdirs import user_state_path
+
+    return user_state_path("vaultlint", appauthor=False) / "journal"
+
+
+def _folder_of(root: Path) -> Path:
+    return state_folder() / vault.digest(str(root).encode("utf-8", "surrogateescape"))[:16]
+
+
+@contextlib.contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Let one run write in a vault at a time; others wait (pre-commit starts several)."""
+    folder = _folder_of(root)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = open(folder / "lock", "wb")  # noqa: SIM115  # closed below, which unlocks
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    with file:
+        try:
+            _lock(file)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+        yield
+
+
+def _lock(file: IO[bytes]) -> None:
+    """Wait until no other process holds the lock on a file."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        while True:
+            try:
+                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            except OSError as error:
+                if error.errno != errno.EDEADLK:  # it gives up after ten seconds
+                    raise
+            else:
+                return
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _unwritable(folder: Path, error: OSError) -> VaultlintError:
+    reason = (error.strerror or str(error)).lower()
+    return VaultlintError(f"no note was touched: the undo journal {folder} cannot be written ({reason})")
+
+
+def record(root: Path, changes: Sequence[tuple[str, bytes, bytes | None]]) -> Run:
+    """Write down what a run is about to replace, and wait until it is on disk.
+
+    Parameters
+    ----------
+    root : Path
+        The vault.
+    changes : sequence of (str, bytes, bytes or None)
+        Path, old and new bytes of each file; None for one that is to be removed.
+
+    Raises
+    ------
+    VaultlintError
+        If the disk refuses; nothing is left then.
+    """
+    now = datetime.datetime.now(datetime.UTC)
+    folder = _folder_of(root) / f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+    replacements = []
+    offset = 0
+    for path, before, after in changes:
+        digests = vault.digest(before), "" if after is None else vault.digest(after)
+        replacements.append(Replacement(path, *digests, offset, len(before), *_status(root / path, full=after is None)))
+        offset += len(before)
+    run = Run(folder, root, now.isoformat(timespec="microseconds"), tuple(replacements))
+    try:
+        folder.mkdir(parents=True)
+        writing.save(folder / "before.bin", (before for _, before, _ in changes))
+        record = {"version": _VERSION, "vault": str(root), "time": run.time, "replacements": replacements}
+        writing.save(folder / "run.json", [json.dumps(record, ensure_ascii=True).encode("ascii")])
+        writing.sync_folder(folder)
+        writing.sync_folder(folder.parent)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise _unwritable(folder, error) from error
+    return run
+
+
+def _status(path: Path, *, full: bool) -> tuple[int, dict[str, Any] | None]:
+    """Return a file's modification time and, where all is wanted, everything but its bytes."""
+    try:
+        kept = attributes.to_json(attributes.read(path)) if full else None
+        return os.lstat(path).st_mtime_ns, kept
+    except (OSError, VaultlintError):
+        return 0, None  # the write will see it too, and leave the file
+
+
+def finish(run: Run) -> None:
+    """Mark a run as ended. Where the disk refuses, it counts as cut off, which loses nothing."""
+    with contextlib.suppress(OSError):
+        (run.folder / "done").touch()
+
+
+def drop(run: Run) -> None:
+    """Delete a run: its record first, so that what a kill leaves of it is no run."""
+    with contextlib.suppress(OSError):
+        os.unlink(run.folder / "run.json")
+        shutil.rmtree(run.folder, ignore_errors=True)
+
+
+def runs(root: Path) -> list[Run]:
+    """Return the vault's runs, oldest first; damaged ones are left out."""
+    return _runs_in(_folder_of(root), root)
+
+
+def every_run() -> list[Run]:
+    """Return the runs of all vaults, oldest first."""
+    try:
+        folders = sorted(state_folder().iterdir())
+    except OSError:
+        return []
+    return sorted((run for folder in folders for run in _runs_in(folder, None)), key=_age)
+
+
+def _runs_in(folder: Path, root: Path | None) -> list[Run]:
+    try:
+        paths = list(folder.iterdir())
+    except OSError:
+        return []
+    return sorted((run for path in paths if (run := _load(root, path))), key=_age)
+
+
+def _age(run: Run) -> tuple[str, str]:
+    return run.time, run.name
+
+
+def _load(root: Path | None, folder: Path) -> Run | None:
+    try:
+        data = json.loads((folder / "run.json").read_bytes())
+        replacements = tuple(Replacement(*one) for one in data["replacements"])
+        version, time, where = data["version"], data["time"], data["vault"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    kinds = (str, str, str, int, int, int, dict | None)
+    sound = all(all(map(isinstance, one, kinds)) and _inside(one.path) for one in replacements)
+    sound = sound and isinstance(time, str) and isinstance(where, str)
+    return Run(folder, root or Path(where), time, replacements) if sound and version == _VERSION else None
+
+
+def _inside(path: str) -> bool:
+    return not Path(path).is_absolute() and ".." not in path.split("/")
+
+
+def choose(root: Path, name: str | None) -> Run | None:
+    """Return the run named, or the newest that was not undone; None if there is none of these.
+
+    Raises
+    ------
+    VaultlintError
+        If a name is given that no run has.
+    """
+    known = runs(root)
+    if name is None:
+        return next((run for run in reversed(known) if not run.undone), None)
+    found = next((run for run in known if run.name == name), None)
+    if found:
+        return found
+    for run in every_run():
+        if run.name != name:
+            continue
+        if run.vault.is_dir():
+            raise VaultlintError(f"run {name} was made in another vault: `vaultlint undo {name} --vault {run.vault}`")
+        return Run(run.folder, root, run.time, run.replacements)  # its vault was moved: to here, says who asks
+    raise VaultlintError(f"no run is named {name!r}; `vaultlint undo --list` shows those that are")
+
+
+def unfinished(root: Path) -> Iterator[Run]:
+    """Give the runs that were killed."""
+    return (run for run in runs(root) if not run.done and not run.undone)
+
+
+def prune(root: Path, *, days: int = KEPT_DAYS, size: int = KEPT_BYTES) -> list[str]:
+    """Delete runs of a vault that are too old, or the oldest where all together are too large.
+
+    The newest stays whatever its age and size, and so does one that was cut off. Called by who holds the vault's
+    lock, so that a folder without a record is one whose run was killed before it touched anything.
+
+    Parameters
+    ----------
+    root : Path
+    days : int
+        How old a run may be.
+    size : int
+        Bytes that all runs of the vault may take together.
+
+    Returns
+    -------
+    list of str
+        The names of the runs that went.
+    """
+    known = runs(root)
+    names = {run.name for run in known}
+    with contextlib.suppress(OSError):
+        for path in _folder_of(root).iterdir():
+            if path.is_dir() and path.name not in names and not (path / "run.json").exists():
+                shutil.rmtree(path, ignore_errors=True)
+    oldest = (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=days)).isoformat(timespec="microseconds")
+    gone, taken = [], 0
+    for number, run in enumerate(reversed(known)):
+        taken += _size(run.folder)
+        if number and run.done and (run.time < oldest or taken > size):
+            drop(run)
+            gone.append(run.name)
+    return gone
+
+
+def _size(folder: Path) -> int:
+    try:
+        with os.scandir(folder) as scan:
+            return sum(entry.stat().st_size for entry in scan)
+    except OSError:
+        return 0

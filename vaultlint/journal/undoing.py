@@ -1,0 +1,184 @@
+"""Put back what a run replaced."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+
+from vaultlint import vault, writing
+from vaultlint.errors import VaultlintError
+from vaultlint.journal.runs import Replacement, Run, finish, locked
+from vaultlint.signals import held
+from vaultlint.writing import Writer, attributes
+from vaultlint.writing.attributes import Attributes
+
+_LACKS = "it is back, but not as it was"
+
+
+@dataclass
+class Undone:
+    """What an undo did.
+
+    Attributes
+    ----------
+    restored, untouched : list of str
+        Files put back, and those that were old already.
+    refused : list of (str, str)
+        Files left as they are, with reasons.
+    signal : int
+        The signal that broke it off, 0 if none did.
+    kept : list of str
+        Files that hold an edit which the run was killed over, under the names that they were given.
+    """
+
+    restored: list[str] = field(default_factory=list)
+    untouched: list[str] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    signal: int = 0
+    kept: list[str] = field(default_factory=list)
+
+
+def undo(run: Run) -> Undone:
+    """Put back what a run replaced. A note that changed since is left as it is and named.
+
+    Where the disk refuses, or a signal breaks it off, the run stays to be undone again.
+
+    Raises
+    ------
+    VaultlintError
+        If the run's own record cannot be read.
+    """
+    with locked(run.vault):
+        return _undo(run)
+
+
+def _undo(run: Run) -> Undone:
+    try:
+        (run.folder / "done").unlink(missing_ok=True)  # killed from here on, it counts as unfinished
+        old = open(run.folder / "before.bin", "rb")  # noqa: SIM115  # closed below
+    except OSError as error:
+        raise VaultlintError(f"run {run.name} cannot be read: {error.strerror or error}") from error
+    with old:
+        return _restore(run, old)
+
+
+def _restore(run: Run, old: IO[bytes]) -> Undone:
+    result = Undone(kept=clean(run))
+    result.refused.extend(_taken_names(run))
+    if result.refused:  # what stood there stands in the note that took it in: that one stays too, for now
+        finish(run)
+        return result
+    again = False
+    removed_first = sorted(run.replacements, key=lambda one: bool(one.after))  # links lead there
+    with held() as stop, Writer(run.vault) as writer:
+        for one in removed_first:
+            if stop.signal:
+                break
+            try:
+                old.seek(one.offset)
+                _put_back(run, one, old.read(one.length), writer, result)
+            except (VaultlintError, OSError) as error:
+                again = again or isinstance(error, OSError | attributes.LossError)
+                result.refused.append((one.path, _reason(error)))
+    again = again or not _lacking(run).isdisjoint(result.restored)
+    late = {path for path, _ in writer.late}
+    result.restored = [path for path in result.restored if path not in late]
+    result.refused += writer.late
+    result.signal = stop.signal
+    clean(run)  # what could not be deleted a moment ago
+    if not stop.signal:
+        finish(run)
+        if not again:
+            with contextlib.suppress(OSError):
+                (run.folder / "undone").touch()
+    return result
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+
+
+def _taken_names(run: Run) -> Iterator[tuple[str, str]]:
+    """Give the files that the run removed and that cannot come back, since another one stands there now."""
+    for one in run.replacements:
+        if one.after or not os.path.lexists(run.vault / one.path):
+            continue
+        try:
+            same = vault.digest(vault.read(run.vault, one.path)) == one.before
+        except VaultlintError:
+            same = False
+        if not same:
+            yield one.path, "another file stands there now: move it away, then undo again; nothing was put back"
+
+
+def _put_back(run: Run, one: Replacement, data: bytes, writer: Writer, result: Undone) -> None:
+    gone = not os.path.lexists(run.vault / one.path)
+    current = "" if gone and not one.after else vault.digest(vault.read(run.vault, one.path))
+    if current == one.before:
+        result.untouched.append(one.path)
+        _complete(run, one, result)
+    elif current != one.after:
+        reason = "it changed since the fix" if one.after else "another file stands there now"
+        result.refused.append((one.path, reason))
+    elif vault.digest(data) != one.before:
+        result.refused.append((one.path, "the journal's copy of it is damaged"))
+    else:
+        if gone:
+            loss = writing.create(run.vault, one.path, data, _kept(one))
+            if loss:
+                _note_lack(run, one)
+                result.refused.append((one.path, f"{_LACKS}: {loss}"))
+        else:
+            writer.replace(one.path, data, one.after, one.mtime_ns)
+        result.restored.append(one.path)
+
+
+def _kept(one: Replacement) -> Attributes | None:
+    """Return everything but its bytes that a file had which the run removed."""
+    try:
+        return attributes.from_json(one.attributes) if one.attributes else None
+    except ValueError:
+        raise VaultlintError("the journal's record of its attributes is damaged") from None
+
+
+def _note_lack(run: Run, one: Replacement) -> None:
+    """Write down that a file came back with less than it had: the next undo tries once more."""
+    with contextlib.suppress(OSError), open(run.folder / "lacking", "ab") as file:
+        file.write(json.dumps(one.path).encode("ascii") + b"\n")
+
+
+def _lacking(run: Run) -> set[str]:
+    with contextlib.suppress(OSError, ValueError):
+        return set(map(json.loads, (run.folder / "lacking").read_bytes().splitlines()))
+    return set()
+
+
+def _complete(run: Run, one: Replacement, result: Undone) -> None:
+    """Give a file the attributes that the undo before could not give it; what is refused again is let be."""
+    kept = _kept(one)
+    if kept is None or one.path not in _lacking(run) or not vault.lies_in(run.vault, one.path):
+        return
+    try:
+        attributes.apply(run.vault / one.path, kept, mtime_ns=kept.mtime_ns)
+    except attributes.LossError as error:
+        result.refused.append((one.path, f"{_LACKS}: {error}"))
+
+
+def clean(run: Run) -> list[str]:
+    """Delete the temporary files that a killed run left beside its notes.
+
+    Returns
+    -------
+    list of str
+        Files that hold somebody's edit, under the names that they were given.
+    """
+    known = {digest for one in run.replacements for digest in (one.before, one.after) if digest}
+    kept = []
+    for folder in sorted({os.path.dirname(one.path) for one in run.replacements}):
+        names = writing.remove_temporaries(run.vault / folder, known).kept
+        kept += [f"{folder}/{name}" if folder else name for name in names]
+    return kept

@@ -1,0 +1,72 @@
+"""Files of our own: journals, and what a command is asked to write."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from vaultlint.writing.temporaries import discard, new_file, sync, write_all
+
+
+def save(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file of our own and wait until it is on disk.
+
+    Raises
+    ------
+    OSError
+        If the disk refuses.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        for part in parts:
+            write_all(descriptor, part)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write an output file whole or not at all: what stood there stays if the disk refuses.
+
+    Parameters
+    ----------
+    path : Path
+        Written through, if it is a link; a device or pipe is written to as it is.
+    data : bytes
+
+    Raises
+    ------
+    OSError
+        If the disk refuses.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    temporary = new_file(path.parent, data)
+    try:
+        os.chmod(temporary, stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
+        sync(temporary)
+        os.replace(temporary, path)
+    except BaseException:
+        discard(temporary)
+        raise
+
+
+def _umask() -> int:
+    """Return the bits that new files are made without; reading them means setting them."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until a folder's entries are on disk, where the system can say so."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

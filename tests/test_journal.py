@@ -198,7 +198,7 @@ def test_next_fix_tidies_up_after_a_killed_run(vault, monkeypatch):
     Project(folder).fix()
     assert temporaries(folder) == []
     assert (folder / "A/a.md").read_text() == (folder / "b.md").read_text() == MENDED
-    assert all(one.done for one in journal.runs(folder))
+    assert list(journal.unfinished(folder)) == []
     run("undo", "--vault", folder)
     run("undo", "--vault", folder)
     assert (folder / "A/a.md").read_text() == (folder / "b.md").read_text() == BROKEN
@@ -324,7 +324,7 @@ def test_attributes_refused_once_are_given_by_the_next_undo(vault, monkeypatch, 
     before = (folder / "b.md").read_bytes()
     recorded = journal.record(folder, [("b.md", before, None)])
     (folder / "b.md").unlink()
-    journal.finish(recorded)
+    journal.finish(recorded, 1)
     real, count = os.fchmod, []
 
     def fchmod(descriptor, mode):
@@ -386,14 +386,14 @@ def aged(run_, days, size=0):
 
 
 class TestPruning:
-    """Old runs go by age and size; never the newest, never one that was cut off."""
+    """Old runs go by age and size; never the newest."""
 
     @pytest.fixture
     def folder(self, vault):
         """Give a vault with five runs."""
         folder = vault(FILES)
         for _ in range(5):
-            journal.finish(journal.record(folder, [("a.md", b"0", b"1")]))
+            journal.finish(journal.record(folder, [("a.md", b"0", b"1")]), 1)
         return folder
 
     def left(self, folder):
@@ -426,12 +426,16 @@ class TestPruning:
             aged(run_, 400, 600_000_000)
         assert self.left(folder) == [4]
 
-    def test_cut_off_stays(self, folder):
-        """A run that was killed may still be wanted back."""
+    def test_cut_off_goes_like_the_others(self, folder):
+        """A run that was killed is kept as long as any other, also through `fix`, which tidies up after it."""
         for run_ in journal.runs(folder):
-            aged(run_, 400)
-        (journal.runs(folder)[1].folder / "done").unlink()
-        assert self.left(folder) == [1, 4]
+            (run_.folder / "done").unlink()
+        aged(journal.runs(folder)[0], 400)
+        young = [one.name for one in journal.runs(folder)][1:]
+        Project(folder).fix()
+        assert [one.name for one in journal.runs(folder)][:-1] == young
+        rows = run("undo", "--list", "--vault", folder).out.splitlines()
+        assert ["was interrupted" in row for row in rows] == [True] * 4 + [False]
 
     def test_record_that_was_never_finished_goes(self, folder):
         """A run that was killed while it was written down has touched nothing."""
@@ -446,7 +450,7 @@ class TestPruning:
         one, other = vault(FILES, "One"), vault(FILES, "Other")
         for folder in (one, other):
             for _ in range(2):
-                journal.finish(journal.record(folder, [("a.md", b"0", b"1")]))
+                journal.finish(journal.record(folder, [("a.md", b"0", b"1")]), 1)
             for run_ in journal.runs(folder):
                 aged(run_, 400)
         Project(one).fix()
@@ -589,3 +593,81 @@ def test_skipped_note_is_reported_as_it_is(vault, monkeypatch):
     assert run("check", folder, "--output-format", "concise").out.splitlines() == [
         row for row in ran.out.splitlines() if "fixed" not in row
     ]
+
+
+class TestUndoThatIsRefused:
+    """What may pass is tried again by the next undo; what a person did since is let be."""
+
+    @pytest.fixture
+    def folder(self, vault):
+        """Give a vault after a fix of two notes."""
+        folder = vault(FILES)
+        Project(folder).fix()
+        return folder
+
+    def test_read_only(self, folder):
+        """A note that was made read-only since goes back when it may be written."""
+        (folder / "b.md").chmod(0o444)
+        ran = run("undo", "--vault", folder)
+        assert (ran.code, ran.err.splitlines()[0]) == (1, "left as it is: b.md: it is read-only")
+        (folder / "b.md").chmod(0o644)
+        assert run("undo", "--vault", folder).code == 0
+        assert (folder / "b.md").read_text() == BROKEN
+
+    def test_vault_that_is_elsewhere(self, folder):
+        """Where none of the notes is there, the run stays to be undone."""
+        away = folder.with_name("away")
+        folder.rename(away)
+        folder.mkdir()
+        ran = run("undo", "--vault", folder)
+        assert (ran.code, ran.err.splitlines()[0]) == (1, "left as it is: A/a.md: it is gone or was moved")
+        folder.rmdir()
+        away.rename(folder)
+        assert run("undo", "--vault", folder).code == 0
+        assert (folder / "b.md").read_text() == BROKEN
+
+    def test_edited_since_is_let_be(self, folder):
+        """The person's own edit is no reason to offer the run again."""
+        (folder / "b.md").write_text("mine\n")
+        assert run("undo", "--vault", folder).code == 1
+        assert run("undo", "--vault", folder).err.startswith("nothing to undo")
+
+
+def test_list_counts_what_was_written(vault, monkeypatch):
+    """A run that was broken off is listed with what it wrote."""
+    folder = vault({**FILES, "d.md": BROKEN})
+    with monkeypatch.context() as patch:
+        signalled(signal.SIGINT, patch, 2)
+        run("fix", folder)
+    assert "2 of 3 notes" in run("undo", "--list", "--vault", folder).out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are other there")
+def test_interrupted_after_the_last_note(vault, monkeypatch):
+    """Ctrl-C while the run looks for what remains: what was written is told, and how to take it back."""
+    from vaultlint.repair import Repair
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    folder = vault(FILES)
+    with monkeypatch.context() as patch:
+        patch.setattr(Repair, "_look_again", interrupted)
+        ran = run("fix", folder)
+    assert ran.code == 130
+    assert (
+        f"interrupted: 2 of 2 notes written; `vaultlint undo --vault {folder}` puts them back, that is all" in ran.err
+    )
+    assert (folder / "b.md").read_text() == MENDED
+
+
+def test_leftovers_of_another_run_are_no_edit(vault, monkeypatch):
+    """Old text that a later run was killed over is known as such when an earlier run is undone."""
+    folder = vault({"a.md": BROKEN})
+    Project(folder).fix()
+    make(folder, {"b.md": SINGULAR})
+    (name,) = (one.name for one in journal.runs(folder))
+    journal.record(folder, [("b.md", SINGULAR.encode(), b"new")])
+    make(folder, {".vaultlint-abcdefgh.old": SINGULAR})
+    assert run("undo", name, "--vault", folder).code == 0
+    assert names(folder) == ["a.md", "b.md"]

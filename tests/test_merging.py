@@ -319,3 +319,23 @@ def test_undo_brings_back_everything_of_a_file_that_went(vault):
     assert not note.exists()
     assert run("undo", "--vault", folder).code == 0
     assert state() == before
+
+
+def test_undo_that_cannot_bring_back_the_note_keeps_its_words(vault):
+    """Where the removed note does not come back, the note that took its words in stays, and the run can be undone later."""
+    folder = vault(FILES)
+    merged(folder)
+    (run_,) = journal.runs(folder)
+    copies = run_.folder / "before.bin"
+    whole = copies.read_bytes()
+    (gone,) = (one for one in run_.replacements if not one.after)
+    copies.write_bytes(whole[: gone.offset] + b"\0" + whole[gone.offset + 1 :])
+    before = tree(folder)
+    ran = run("undo", "--vault", folder)
+    assert ran.code == 1
+    assert "Articles/Run-2.md: the journal's copy of it is damaged" in ran.err
+    assert "Articles/Run.md: a note that was merged into it did not come back, and its words stand here" in ran.err
+    assert tree(folder) == before
+    copies.write_bytes(whole)
+    assert run("undo", "--vault", folder).code == 0
+    assert {name: (folder / name).read_text() for name in FILES} == FILES

@@ -6,9 +6,10 @@ import errno
 import os
 import socket
 import stat
+import sys
 
 import pytest
-from house import CLEAN, attributes, make, names
+from house import attributes, make, names
 
 from vaultlint import vault as disk
 from vaultlint import writing
@@ -394,6 +395,37 @@ class TestEditAtTheLastMoment:
         assert (folder / "a.md").read_bytes() == b"newest\n"
         assert (folder / kept).read_bytes() == self.MINE
 
+    def test_long_names_and_other_kinds(self, tmp_path):
+        """A kept edit has the file's ending, and a name that the disk takes."""
+        name = "é" * 120 + ".canvas"
+        folder = make(tmp_path, {name: self.OLD})
+        with open(folder / name, "ab", buffering=0) as mine, writing.Writer(folder) as writer:
+            writer.replace(name, self.NEW, disk.digest(self.OLD))
+            mine.write(b"mine\n")
+            (folder / name).write_bytes(b"newest\n")
+        (kept,) = (one for one in names(folder) if one != name)
+        assert kept.endswith(" (edit kept by vaultlint).canvas")
+        assert kept in writer.late[0][1]
+        assert (folder / kept).read_bytes() == self.MINE
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="it has other permissions")
+    def test_made_private_right_before_the_swap(self, folder, monkeypatch):
+        """Permissions that change at the last moment stay what somebody made them."""
+        self.struck(monkeypatch, before=lambda: (folder / "a.md").chmod(0o600))
+        assert self.write(folder) == "it changed meanwhile"
+        assert stat.S_IMODE((folder / "a.md").stat().st_mode) == 0o600
+        assert (folder / "a.md").read_bytes() == self.OLD
+
+    def test_where_names_cannot_be_swapped(self, folder, monkeypatch):
+        """The old file has a second name for a moment: what a program writes into it comes back all the same."""
+        monkeypatch.setattr(files, "exchange", lambda *_: False)
+        with open(folder / "a.md", "ab", buffering=0) as mine, writing.Writer(folder) as writer:
+            writer.replace("a.md", self.NEW, disk.digest(self.OLD))
+            mine.write(b"mine\n")
+        assert writer.late == [("a.md", "it changed meanwhile")]
+        assert (folder / "a.md").read_bytes() == self.MINE
+        assert names(folder) == ["a.md"]
+
     def test_edit_after_it_was_written_stays(self, folder):
         """Somebody who edits the new text is not disturbed."""
         with writing.Writer(folder) as writer:
@@ -448,15 +480,28 @@ class TestLeftovers:
 
     def test_only_ours_go(self, tmp_path):
         """Other files stay; a folder that is not there is no error."""
-        make(tmp_path, {".vaultlint-x.tmp": "", ".vaultlint-notes.md": "", "a.tmp": "", "a.md": CLEAN})
+        others = {
+            ".vaultlint-notes.tmp": "",
+            ".vaultlint-baseline.json.old": "",
+            ".vaultlint-notes.md": "",
+            "a.tmp": "",
+        }
+        make(tmp_path, {".vaultlint-ab_d3f9h.tmp": "", **others})
         assert writing.remove_temporaries(tmp_path) == (1, [])
-        assert names(tmp_path) == [".vaultlint-notes.md", "a.md", "a.tmp"]
+        assert names(tmp_path) == sorted(others)
         assert writing.remove_temporaries(tmp_path / "none") == (0, [])
 
     def test_edit_is_kept(self, tmp_path):
         """A whole file that the run neither read nor wrote is somebody's edit: it gets a name that a person sees."""
-        make(tmp_path, {".vaultlint-x.old": b"old", ".vaultlint-y.old": b"mine", "Kept by vaultlint y.md": b"other"})
-        assert writing.remove_temporaries(tmp_path, {disk.digest(b"old")}) == (1, ["Kept by vaultlint y 2.md"])
-        assert (tmp_path / "Kept by vaultlint y 2.md").read_bytes() == b"mine"
-        assert (tmp_path / "Kept by vaultlint y.md").read_bytes() == b"other"
-        assert names(tmp_path) == ["Kept by vaultlint y 2.md", "Kept by vaultlint y.md"]
+        make(
+            tmp_path,
+            {
+                ".vaultlint-aaaaaaaa.old": b"old",
+                ".vaultlint-bbbbbbbb.old": b"mine",
+                "Kept by vaultlint bbbbbbbb.md": b"other",
+            },
+        )
+        assert writing.remove_temporaries(tmp_path, {disk.digest(b"old")}) == (1, ["Kept by vaultlint bbbbbbbb 2.md"])
+        assert (tmp_path / "Kept by vaultlint bbbbbbbb 2.md").read_bytes() == b"mine"
+        assert (tmp_path / "Kept by vaultlint bbbbbbbb.md").read_bytes() == b"other"
+        assert names(tmp_path) == ["Kept by vaultlint bbbbbbbb 2.md", "Kept by vaultlint bbbbbbbb.md"]

@@ -16,6 +16,7 @@ from vaultlint.parse.note import Note, State
 from vaultlint.parse.template import is_template
 from vaultlint.rules.base import Applicability, Context, Finding, Fix, Level, Rule
 from vaultlint.text import Edit, EditConflictError, Source, apply_edits
+from vaultlint.vault import MAX_BYTES
 
 _MAX_ROUNDS = 40
 _MAX_ANSWERS = 1000  # rounds where a person is asked, rule by rule
@@ -251,6 +252,8 @@ class _Run:
         swaps = [swap for one in outcome.applied for swap in one.swaps]
         reason = proof.loss(self.original, outcome.note, bodies=moved, swaps=swaps)
         reason = reason or proof.disagreement(self.original, outcome.note)
+        if reason is None and len(outcome.note.source.encode()) > MAX_BYTES:
+            reason = f"the note would be larger than {MAX_BYTES // 10**6} MB, which is too large to be read again"
         if reason is None:
             return outcome
         refused = [Refused(one.code, one.title, reason) for one in outcome.applied]

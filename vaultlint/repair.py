@@ -6,6 +6,7 @@ All is computed before anything is written; then the journal is on disk before t
 from __future__ import annotations
 
 import errno
+import signal
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -83,11 +84,16 @@ class Repair:
         if self.unsafe and not self.over and across.wanted:
             Merging(self, across).run()
         result.changed = [self.changed[path] for path in sorted(self.changed)]
-        if write:
-            self._write()
-            self._take_back(across)
-        if whole and not result.signal:
-            self._look_again(across)
+        try:
+            if write:
+                self._write()
+                self._take_back(across)
+            if whole and not result.signal:
+                self._look_again(across)
+        except KeyboardInterrupt:
+            if not result.run:
+                raise
+            result.signal = signal.SIGINT  # all is written: what remains is not looked for
         result.remaining.diagnostics += self.failed
         result.remaining.diagnostics.sort(key=lambda one: one.sort_key)
         if project.baseline:
@@ -192,7 +198,7 @@ class Repair:
         with journal.locked(root):
             for run in journal.unfinished(root):
                 self.result.kept += journal.clean(run)
-                journal.finish(run)
+                journal.cleaned(run)
             journal.prune(root)
             if pending:
                 self._replace(pending)
@@ -215,9 +221,9 @@ class Repair:
                         self._settle(writer, pending[:number])
                     self._put(writer, one)
             result.skipped += writer.taken_late()
-            journal.clean(run)  # what could not be deleted a moment ago
+            result.kept += journal.clean(run)  # what could not be deleted a moment ago
             if result.written:
-                journal.finish(run)
+                journal.finish(run, len(result.written))
             else:  # a run that touched nothing would stand before the one that `undo` is wanted for
                 journal.drop(run)
                 result.run = ""

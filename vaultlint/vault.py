@@ -1,4 +1,4 @@
-"""The disk: find a vault, walk it, read a note, write one atomically. Knows no Markdown."""
+"""The disk: find a vault, walk it, read a note. Knows no Markdown."""
 
 from __future__ import annotations
 

@@ -29,7 +29,11 @@ _SAMPLES = {
 }  # fmt: skip
 
 # What is called on patterns that are used by another name; of all others `search`, the dearest, is supposed.
-_CALLED = {"vaultlint.links.mistakes._ANY_SCHEME": ("match",), "vaultlint.links.mistakes._SCHEME": ("match",)}
+_CALLED = {
+    "vaultlint.links.mistakes._ANY_SCHEME": ("match",),
+    "vaultlint.links.mistakes._SCHEME": ("match",),
+    "vaultlint.parse.tracking._OF_HOST": ("fullmatch",),
+}
 
 
 class Named(NamedTuple):

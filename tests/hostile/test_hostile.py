@@ -12,15 +12,18 @@ from .vault import BY_NAME, CASES
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="costs are measured in forked children")
 
 COMMANDS = ("check", "graph", "fix", "again", "undo")
-# Each kind of attack is put through every law; of the many alike (one unit again and again) every third is, and of the
-# others it is told that `check` bears them. All of them, at full size: python -m benchmarks.safety.hostile
+# Each kind of attack is put through every law; of the many alike (one unit again and again) every fifth, of all others
+# every third one. Of the rest it is told that `check` bears them, and all of them, at full size, are tried by
+# python -m benchmarks.safety.hostile
 ALIKE = [case.name for case in CASES if case.name.startswith(("line-", "lines-", "block-", "export-"))]
-CHECKED = [name for at, name in enumerate(ALIKE) if at % 3]
-CHECKED += [case.name for case in CASES if case.name not in ALIKE][1::3]
-THOROUGH = [case.name for case in CASES if case.name not in set(CHECKED)]
-GROWING = [case.name for case in CASES if case.grows and case.size > 2 * case.short]
-FLOOR = 0.15  # seconds of CPU: below, a command's own start is much of it
-_TRIED: dict[str, dict] = {}
+OTHERS = [case.name for case in CASES if case.name not in ALIKE]
+THOROUGH = [*ALIKE[::5], *OTHERS[::3]]
+CHECKED = [name for name in BY_NAME if name not in THOROUGH]
+# What grows in each room of the package; all that grows: python -m benchmarks.safety.scaling
+GROWING = (
+    "block-colons", "block-one-key-lists", "block-mangled", "lines-wikilinks-cut", "ladder-links",
+    "copies-two-disjoint",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -40,25 +43,19 @@ def test_there_are_as_many_as_were_promised():
 @pytest.mark.parametrize("name", THOROUGH)
 def test_hostile_vault(name, trials, tmp_path):
     """Each command ends as it should within its bounds; a second fix changes nothing, and undo gives back all."""
-    answer = _TRIED[name] = trials.of(name, BY_NAME[name].short, tmp_path, COMMANDS)
+    answer = trials.of(name, BY_NAME[name].short, tmp_path, COMMANDS)
     assert answer["failures"] + excesses(answer) == []
 
 
 @pytest.mark.parametrize("name", CHECKED)
 def test_check_bears_it(name, trials, tmp_path):
     """A look ends as it should within its bounds, tells what is to be told, and writes nothing."""
-    answer = _TRIED[name] = trials.of(name, BY_NAME[name].short, tmp_path, ("check",))
+    answer = trials.of(name, BY_NAME[name].short, tmp_path, ("check",))
     assert answer["failures"] + excesses(answer) == []
 
 
-def test_growth(trials, tmp_path):
-    """Twice the size takes twice the time at most: told of what takes long enough at its small size."""
-    slow = []
-    for name in GROWING:
-        tried = _TRIED.get(name) or trials.of(name, BY_NAME[name].short, tmp_path, ("check",))
-        command = "fix" if "fix" in tried["runs"] else "check"
-        if tried["runs"][command].get("cpu", 0) > FLOOR:
-            seconds = growth(trials, name, BY_NAME[name].short, tmp_path, command, tries=4)
-            if superlinear(seconds):
-                slow.append(f"{name}: {command}: {' → '.join(f'{one:.2f}' for one in seconds)} s")
-    assert slow == []
+@pytest.mark.parametrize("name", GROWING)
+def test_growth(name, trials, tmp_path):
+    """Twice the size takes twice the time at most."""
+    seconds = growth(trials, name, BY_NAME[name].short, tmp_path, "fix")
+    assert not superlinear(seconds), f"{' → '.join(f'{one:.2f}' for one in seconds)} s"

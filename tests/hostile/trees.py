@@ -128,6 +128,16 @@ def _settings(name: str, content: str | bytes) -> object:
     return _mixed({f".obsidian/{name}": content})
 
 
+def _many_types(folder: Path, size: int) -> None:
+    types = ",".join(f'"k{at}": "text"' for at in range(size))
+    write(folder, ".obsidian/types.json", f'{{"types": {{{types}}}}}')
+
+
+def _many_files(folder: Path, size: int) -> None:
+    files = ",".join('{"type":"file","file":"a.md"}' for _ in range(size))
+    write(folder, "Attack.canvas", f'{{"nodes": [{files}]}}')
+
+
 def _numbered(pattern: str, text: str) -> object:
     def build(folder: Path, size: int) -> None:
         for at in range(size):
@@ -207,7 +217,6 @@ _SETTINGS = {
     "templates-root": ("templates.json", '{"folder": "////"}', "a template folder that is the vault"),
     "daily": ("daily-notes.json", '{"template": "../../etc/passwd", "folder": 1}', "a template outside the vault"),
     "large": ("app.json", "[" + "1," * 5_000_000 + "1]", "settings of 10 MB"),
-    "large-types": ("types.json", '{"types": {' + ",".join(f'"k{at}": "text"' for at in range(300_000)) + "}}", "types of 300,000 properties"),
 }  # fmt: skip
 _BOARDS = {
     "canvas-deep": ("Attack.canvas", "[" * 1_000_000, "a board that nests too deeply"),
@@ -216,7 +225,6 @@ _BOARDS = {
     "canvas-digits": ("Attack.canvas", '{"nodes": [{"x": ' + "9" * 5000 + "}]}", "a number of 5,000 digits"),
     "canvas-double": ("Attack.canvas", '{"nodes": [], "nodes": [{"type": "file", "file": "../Secret.md"}]}', "a key twice, and a file outside"),
     "canvas-types": ("Attack.canvas", '{"nodes": [1, null, {"type": "file", "file": 7}, {"type": "text", "text": ["a"]}]}', "nodes of other types"),
-    "canvas-large": ("Attack.canvas", '{"nodes": [' + ",".join('{"type":"file","file":"a.md"}' for _ in range(300_000)) + "]}", "a board of 9 MB"),
     "canvas-bytes": ("Attack.canvas", b"\xff\xfe\x00{", "a board that is no text"),
     "base-laughs": ("Attack.base", "a0: &a0 [x]\n" + "".join(f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 9)}]\n" for at in range(1, 60)), "a billion laughs in a base"),
     "base-deep": ("Attack.base", "a: " + "[" * 100_000, "a base that nests too deeply"),
@@ -272,6 +280,8 @@ CASES: list[Case] = [
     tree("settings-folder-link", "a settings folder that is a link out of the vault", _link(".obsidian", f"../{OUTSIDE}")),
     tree("settings-folder", "a folder in place of the settings", lambda folder: (folder / ".obsidian" / "app.json").mkdir(parents=True)),
     *(tree(f"board-{name}", attacks, _mixed({path: content})) for name, (path, content, attacks) in _BOARDS.items()),
+    forest("settings-large-types", "types of 300,000 properties", _many_types, 300_000, 20_000),
+    forest("board-canvas-large", "a board of 9 MB", _many_files, 300_000, 20_000),
     tree("board-fifo", "a pipe named like a board", _fifo("Attack.canvas")),
     tree("board-fifo-base", "a pipe named like a base", _fifo("Attack.base")),
     tree("board-link", "a board that is a link out of the vault", _link("Attack.canvas", f"../{OUTSIDE}/Secret.canvas")),
@@ -283,18 +293,18 @@ CASES: list[Case] = [
     tree("config-folder", "a folder in place of the configuration", lambda folder: (folder / "vaultlint.toml").mkdir(), code=2),
     tree("config-link-outside", "a configuration that is a link out of the vault", _link("vaultlint.toml", f"../{OUTSIDE}/vaultlint.toml"), code=2),
     tree("baseline-fifo", "a pipe in place of the baseline", _fifo(".vaultlint-baseline.json"), code=2),
-    tree("aliases-collide", "one alias for many notes, and the name of another", _mixed({f"A{at}.md": front("aliases: [Same, zz Neighbour]", "[[Same]]\n") for at in range(100)}), changes=True),
+    tree("aliases-collide", "one alias for many notes, and the name of another", _mixed({f"A{at}.md": front("aliases: [Same, zz Neighbour]", "[[Same]]\n") for at in range(30)}), changes=True),
     tree("note-100-lines-of-links", "a note that links to itself in every way", _files("Attack.md", text="[[Attack]] [[Attack#A]] ![[Attack]] [[Attack#^b]] [a](Attack.md)\n" * 100)),
-    forest("notes-one-name", "notes of one name in very many folders", _numbered("f{0}/Same.md", "[[Same]]\n"), 10_000, 200, changes=True),
-    forest("notes-one-folder", "very many notes in one folder", _one_folder("# Note {0}\n\n[[Note {1}]] #tag\n"), 10_000, 200, changes=True),
-    forest("notes-same-words", "very many notes of the same words", _one_folder("The same words in every note. [[Hub]] #tag\n"), 10_000, 200, changes=True),
-    forest("notes-same-title", "very many notes that name one source", _one_folder(front("title: Same\nurl: https://a.example/one-long-slug-of-it", "Text {0}.\n")), 10_000, 100, changes=True),
-    forest("notes-numbered-copies", "very many copies that a sync left", _numbered("Copy {0}.md", "The same text.\n"), 10_000, 200, changes=True),
-    forest("notes-conflicts", "very many conflicted copies", _numbered("A (Conflicted copy d 2024010112{0:02}).md", "The same text.\n"), 5000, 200, changes=True),
-    forest("notes-hub", "a note that all others link to, and that links to all", _hub, 10_000, 200, changes=True),
+    forest("notes-one-name", "notes of one name in very many folders", _numbered("f{0}/Same.md", "[[Same]]\n"), 10_000, 60, changes=True),
+    forest("notes-one-folder", "very many notes in one folder", _one_folder("# Note {0}\n\n[[Note {1}]] #tag\n"), 10_000, 60, changes=True),
+    forest("notes-same-words", "very many notes of the same words", _one_folder("The same words in every note. [[Hub]] #tag\n"), 10_000, 60, changes=True),
+    forest("notes-same-title", "very many notes that name one source", _one_folder(front("title: Same\nurl: https://a.example/one-long-slug-of-it", "Text {0}.\n")), 10_000, 25, changes=True),
+    forest("notes-numbered-copies", "very many copies that a sync left", _numbered("Copy {0}.md", "The same text.\n"), 10_000, 60, changes=True),
+    forest("notes-conflicts", "very many conflicted copies", _numbered("A (Conflicted copy d 2024010112{0:02}).md", "The same text.\n"), 5000, 60, changes=True),
+    forest("notes-hub", "a note that all others link to, and that links to all", _hub, 10_000, 60, changes=True),
     forest("notes-near-names", "very many names that differ in one letter, and links that miss each", _numbered("Quarterly report {0}.md", "[[Quarterly reprot {0}]]\n"), 5000, 100, changes=True),
     forest("notes-tag-variants", "very many tags that differ in an ending", _one_folder("#startup{0} #startup{0}s #start-up{0}\n"), 5000, 100, changes=True),
     forest("notes-key-variants", "very many keys that differ in case", _one_folder(front("Key {0}: a\nkey_{0}: b")), 5000, 100, changes=True),
     forest("notes-mentions", "very many names that stand in the others' text unlinked", _numbered("Long Name {0}.md", "Long Name {1} and Long Name {2} are named here.\n"), 5000, 100, changes=True),
-    forest("folders-many", "very many folders", _numbered("d{0}/Note {0}.md", "Text {0}.\n"), 10_000, 200, changes=True),
+    forest("folders-many", "very many folders", _numbered("d{0}/Note {0}.md", "Text {0}.\n"), 10_000, 60, changes=True),
 ]  # fmt: skip

@@ -56,3 +56,12 @@ def test_list_of_settings_is_the_tested_one():
     names = set(re.findall(r"`([\w/-]+\.json)`", told))
     folder = "plugins/readwise-official/"
     assert {name if name != "manifest.json" else f"{folder}{name}" for name in names} == CLOSED
+
+
+def test_figures_are_there():
+    """The tables hold figures, and no mark of something that was to be filled in."""
+    measured = PAGE.partition("## Measured")[2].partition("\n## ")[0]
+    assert len(re.findall(r"\d", measured)) > 30
+    assert "| rumdl" in PAGE
+    assert "TABLE OF" not in PAGE
+    assert "FIGURES" not in PAGE

@@ -39,7 +39,7 @@ def fix(paths: tuple[Path, ...], **options: Any) -> None:
     if stdin:
         _fix_stdin(options)
     session = _session(options) if options["interactive"] else None
-    code, left, started = 0, options["limit"], time.monotonic()
+    code, left, started, wrote = 0, options["limit"], time.monotonic(), False
     for project, targets in projects(paths, options, writes=True):
         if session and session.over:
             break
@@ -47,8 +47,10 @@ def fix(paths: tuple[Path, ...], **options: Any) -> None:
         try:
             result = _fix(project, targets, options, session, left)
         except KeyboardInterrupt:
-            click.echo("interrupted before anything was written", err=True)
+            what = "the vaults told above were fixed, nothing more" if wrote else "before anything was written"
+            click.echo(f"interrupted: {what}" if wrote else f"interrupted {what}", err=True)
             sys.exit(130)
+        wrote = wrote or bool(result.run)
         if result.signal:
             _end(result, project, options)
         if left is not None:

@@ -8,6 +8,7 @@ import errno
 import json
 import os
 import secrets
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -72,6 +73,14 @@ class Run:
     def done(self) -> bool:
         """Whether it came to its end."""
         return (self.folder / "done").exists()
+
+    @property
+    def written(self) -> int:
+        """Number of files that it wrote or removed; of one that was killed, those that it was to."""
+        try:
+            return int((self.folder / "done").read_text())
+        except (OSError, ValueError):
+            return len(self.replacements)
 
     @property
     def removed(self) -> int:
@@ -177,10 +186,19 @@ def _status(path: Path, *, full: bool) -> tuple[int, dict[str, Any] | None]:
         return 0, None  # the write will see it too, and leave the file
 
 
-def finish(run: Run) -> None:
-    """Mark a run as ended. Where the disk refuses, it counts as cut off, which loses nothing."""
+def finish(run: Run, written: int) -> None:
+    """Mark a run as ended, with the number of files that it wrote or removed.
+
+    Where the disk refuses, it counts as cut off, which loses nothing.
+    """
     with contextlib.suppress(OSError):
-        (run.folder / "done").touch()
+        (run.folder / "done").write_text(str(written))
+
+
+def cleaned(run: Run) -> None:
+    """Mark a run that was killed as one that nothing is left of in the vault."""
+    with contextlib.suppress(OSError):
+        (run.folder / "cleaned").touch()
 
 
 def drop(run: Run) -> None:
@@ -251,21 +269,22 @@ def choose(root: Path, name: str | None) -> Run | None:
         if run.name != name:
             continue
         if run.vault.is_dir():
-            raise VaultlintError(f"run {name} was made in another vault: `vaultlint undo {name} --vault {run.vault}`")
+            command = f"vaultlint undo {name} --vault {shlex.quote(str(run.vault))}"
+            raise VaultlintError(f"run {name} was made in another vault: `{command}`")
         return Run(run.folder, root, run.time, run.replacements)  # its vault was moved: to here, says who asks
     raise VaultlintError(f"no run is named {name!r}; `vaultlint undo --list` shows those that are")
 
 
 def unfinished(root: Path) -> Iterator[Run]:
-    """Give the runs that were killed."""
-    return (run for run in runs(root) if not run.done and not run.undone)
+    """Give the runs that were killed and may have left temporary files."""
+    return (run for run in runs(root) if not (run.done or run.undone or (run.folder / "cleaned").exists()))
 
 
 def prune(root: Path, *, days: int = KEPT_DAYS, size: int = KEPT_BYTES) -> list[str]:
     """Delete runs of a vault that are too old, or the oldest where all together are too large.
 
-    The newest stays whatever its age and size, and so does one that was cut off. Called by who holds the vault's
-    lock, so that a folder without a record is one whose run was killed before it touched anything.
+    The newest stays whatever its age and size. Called by who holds the vault's lock, so that a folder without a
+    record is one whose run was killed before it touched anything.
 
     Parameters
     ----------
@@ -290,7 +309,7 @@ def prune(root: Path, *, days: int = KEPT_DAYS, size: int = KEPT_BYTES) -> list[
     gone, taken = [], 0
     for number, run in enumerate(reversed(known)):
         taken += _size(run.folder)
-        if number and run.done and (run.time < oldest or taken > size):
+        if number and (run.time < oldest or taken > size):
             drop(run)
             gone.append(run.name)
     return gone

@@ -11,12 +11,13 @@ from typing import IO
 
 from vaultlint import vault, writing
 from vaultlint.errors import VaultlintError
-from vaultlint.journal.runs import Replacement, Run, finish, locked
+from vaultlint.journal.runs import Replacement, Run, finish, locked, runs
 from vaultlint.signals import held
 from vaultlint.writing import Writer, attributes
 from vaultlint.writing.attributes import Attributes
 
 _LACKS = "it is back, but not as it was"
+_TOOK_IN = "a note that was merged into it did not come back, and its words stand here: nothing else was put back"
 
 
 @dataclass
@@ -58,7 +59,8 @@ def undo(run: Run) -> Undone:
 
 def _undo(run: Run) -> Undone:
     try:
-        (run.folder / "done").unlink(missing_ok=True)  # killed from here on, it counts as unfinished
+        for mark in ("done", "cleaned", "undone"):  # killed from here on, it counts as unfinished
+            (run.folder / mark).unlink(missing_ok=True)
         old = open(run.folder / "before.bin", "rb")  # noqa: SIM115  # closed below
     except OSError as error:
         raise VaultlintError(f"run {run.name} cannot be read: {error.strerror or error}") from error
@@ -70,32 +72,50 @@ def _restore(run: Run, old: IO[bytes]) -> Undone:
     result = Undone(kept=clean(run))
     result.refused.extend(_taken_names(run))
     if result.refused:  # what stood there stands in the note that took it in: that one stays too, for now
-        finish(run)
+        finish(run, len(run.replacements))
         return result
+    again = _restore_all(run, old, result)
+    clean(run)  # what could not be deleted a moment ago
+    if not result.signal:
+        finish(run, len(run.replacements))
+        if not again:
+            with contextlib.suppress(OSError):
+                (run.folder / "undone").touch()
+    return result
+
+
+def _restore_all(run: Run, old: IO[bytes], result: Undone) -> bool:
+    """Put back file by file: what was removed first, since links lead there, and its words stand elsewhere till then.
+
+    Returns
+    -------
+    bool
+        Whether there is anything left that another undo may put back.
+    """
+    removed = [one for one in run.replacements if not one.after]
     again = False
-    removed_first = sorted(run.replacements, key=lambda one: bool(one.after))  # links lead there
     with held() as stop, Writer(run.vault) as writer:
-        for one in removed_first:
+        for number, one in enumerate([*removed, *(one for one in run.replacements if one.after)]):
             if stop.signal:
+                break
+            if number == len(removed) and len(result.restored) + len(result.untouched) < number:
+                result.refused += ((one.path, _TOOK_IN) for one in run.replacements if one.after)
+                again = True
                 break
             try:
                 old.seek(one.offset)
                 _put_back(run, one, old.read(one.length), writer, result)
             except (VaultlintError, OSError) as error:
-                again = again or isinstance(error, OSError | attributes.LossError)
+                again = again or not isinstance(error, writing.ChangedError)
                 result.refused.append((one.path, _reason(error)))
     again = again or not _lacking(run).isdisjoint(result.restored)
     late = {path for path, _ in writer.late}
     result.restored = [path for path in result.restored if path not in late]
     result.refused += writer.late
     result.signal = stop.signal
-    clean(run)  # what could not be deleted a moment ago
-    if not stop.signal:
-        finish(run)
-        if not again:
-            with contextlib.suppress(OSError):
-                (run.folder / "undone").touch()
-    return result
+    return again or not (
+        result.restored or result.untouched
+    )  # a vault of which nothing is there: its disk is elsewhere
 
 
 def _reason(error: Exception) -> str:
@@ -117,6 +137,9 @@ def _taken_names(run: Run) -> Iterator[tuple[str, str]]:
 
 def _put_back(run: Run, one: Replacement, data: bytes, writer: Writer, result: Undone) -> None:
     gone = not os.path.lexists(run.vault / one.path)
+    if gone and one.after:
+        result.refused.append((one.path, "it is gone or was moved"))
+        return
     current = "" if gone and not one.after else vault.digest(vault.read(run.vault, one.path))
     if current == one.before:
         result.untouched.append(one.path)
@@ -176,9 +199,14 @@ def clean(run: Run) -> list[str]:
     list of str
         Files that hold somebody's edit, under the names that they were given.
     """
-    known = {digest for one in run.replacements for digest in (one.before, one.after) if digest}
+    folders = sorted({os.path.dirname(one.path) for one in run.replacements})
+    folders = [folder for folder in folders if writing.temporaries_in(run.vault / folder)]
+    if not folders:
+        return []
+    replaced = [one for each in runs(run.vault) for one in each.replacements]  # an earlier run may have been here too
+    known = {digest for one in (*replaced, *run.replacements) for digest in (one.before, one.after) if digest}
     kept = []
-    for folder in sorted({os.path.dirname(one.path) for one in run.replacements}):
+    for folder in folders:
         names = writing.remove_temporaries(run.vault / folder, known).kept
         kept += [f"{folder}/{name}" if folder else name for name in names]
     return kept

@@ -81,7 +81,7 @@ class Titles:
 
     def mentions(self, note: Note) -> Iterator[Mention]:
         """Give the places in a note where a title stands, of those that overlap the longest."""
-        if note.text == self._silent:
+        if note.text == self._silent or note.body.unread is not None:
             return
         silent = True
         for mention in self._mentions(note):

@@ -32,6 +32,7 @@ __all__ = ["Facts", "Note", "facts", "parse", "parse_text"]
 MAX_FRONTMATTER = 256 * 1024  # code points; above that a block is reported and not read
 MAX_TEXT = 3_000_000  # code points; the largest of 45,000 real notes, a whole book, has 2.5 million
 MAX_LINES = 60_000  # the most that a real note had are 35,000
+MAX_LINE = 500_000  # code points of a line
 
 
 def parse(path: str, data: bytes) -> Note:
@@ -83,7 +84,9 @@ def parse_source(path: str, source: Source) -> Note:
 
 def is_large(text: str) -> bool:
     """Return whether a note is so large that its frontmatter alone is read."""
-    return len(text) > MAX_TEXT or (len(text) > MAX_LINES and text.count("\n") > MAX_LINES)
+    if len(text) > MAX_TEXT or (len(text) > MAX_LINES and text.count("\n") > MAX_LINES):
+        return True
+    return len(text) > MAX_LINE and max(map(len, text.split("\n"))) > MAX_LINE
 
 
 def _large(path: str, source: Source) -> Note:

@@ -2,7 +2,7 @@
 
 from vaultlint.writing.files import ChangedError, RefusedError, Writer, create, write
 from vaultlint.writing.own import put, save, sync_folder
-from vaultlint.writing.temporaries import TEMPORARY_PREFIX, remove_temporaries
+from vaultlint.writing.temporaries import TEMPORARY_PREFIX, remove_temporaries, temporaries_in
 
 __all__ = [
     "TEMPORARY_PREFIX",
@@ -14,5 +14,6 @@ __all__ = [
     "remove_temporaries",
     "save",
     "sync_folder",
+    "temporaries_in",
     "write",
 ]

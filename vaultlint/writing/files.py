@@ -34,6 +34,7 @@ class _Old(NamedTuple):
     temporary: str
     before: str
     after: str
+    kept: Attributes
     time: float
 
 
@@ -97,14 +98,13 @@ class Writer:
             attributes.apply(temporary, kept, mtime_ns=mtime_ns)
             temporaries.sync(temporary)
             temporary = temporaries.whole(temporary)
-            swapped = exchange(temporary, str(target))
-            if not swapped:
-                self._rename(temporary, path, expected, status)
+            if not exchange(temporary, str(target)):
+                temporary = self._rename(temporary, path, expected, status)
         except BaseException:
             temporaries.discard(temporary)
             raise
-        if swapped:
-            self._set_aside(_Old(path, temporary, expected, digest(data), time.monotonic()))
+        if temporary:
+            self._set_aside(_Old(path, temporary, expected, digest(data), kept, time.monotonic()))
 
     def remove(self, path: str, expected: str) -> None:
         """Delete a file, if it is what was read.
@@ -114,11 +114,11 @@ class Writer:
         ChangedError, RefusedError, OSError
             As for `replace`; the file is left as it is.
         """
-        self._examine(path, expected)
+        kept, _ = self._examine(path, expected)
         target = self.root / path
         temporary = temporaries.new_name(target.parent)
         os.rename(target, temporary)
-        self._set_aside(_Old(path, temporary, expected, "", time.monotonic()))
+        self._set_aside(_Old(path, temporary, expected, "", kept, time.monotonic()))
 
     def settle(self) -> None:
         """Wait until nobody writes into the old files any more, and delete them."""
@@ -166,12 +166,31 @@ class Writer:
         if current != expected:
             raise ChangedError("it changed meanwhile")
 
-    def _rename(self, temporary: str, path: str, expected: str, status: os.stat_result) -> None:
-        """Rename a file over a note where names cannot be swapped: an edit in the last microseconds is not seen."""
+    def _rename(self, temporary: str, path: str, expected: str, status: os.stat_result) -> str:
+        """Rename a file over a note where names cannot be swapped.
+
+        Another file put in the note's place in the last microseconds is not seen.
+
+        Returns
+        -------
+        str
+            A second name that the old file was given before, ``""`` on a disk without hard links.
+        """
         target = self.root / path
         if _stamp(target) != (status.st_ino, status.st_mtime_ns, status.st_size):
             self._check(path, expected)
-        os.replace(temporary, target)
+        aside = temporaries.new_name(target.parent)
+        try:
+            os.link(target, aside)
+        except OSError:
+            aside = ""
+        try:
+            os.replace(temporary, target)
+        except BaseException:
+            if aside:
+                temporaries.discard(aside)
+            raise
+        return aside
 
     def _set_aside(self, old: _Old) -> None:
         """Keep an old file for a moment, if it is what was read; else give it back."""
@@ -189,7 +208,14 @@ class Writer:
                 self.late.append((old.path, self._give_back(old)))
 
     def _is_untouched(self, old: _Old) -> bool:
-        return self._digest(old.temporary) == old.before
+        """Return whether an old file is what was read: its bytes, and what it has besides them."""
+        if self._digest(old.temporary) != old.before:
+            return False
+        try:
+            now = attributes.read(old.temporary)
+        except (OSError, VaultlintError):
+            return False
+        return now._replace(atime_ns=0) == old.kept._replace(atime_ns=0)
 
     def _digest(self, file: str) -> str:
         folder, name = os.path.split(file)
@@ -202,12 +228,16 @@ class Writer:
             with contextlib.suppress(ChangedError, OSError):
                 _name(old.temporary, Path(target))
                 return "it changed meanwhile"
-        elif self._digest(target) == old.after and exchange(old.temporary, target):
+        elif self._digest(target) == old.after:
+            if not exchange(old.temporary, target):
+                os.replace(old.temporary, target)
+                return "it changed meanwhile"
             if self._digest(old.temporary) == old.after:
                 temporaries.discard(old.temporary)
                 return "it changed meanwhile"
             exchange(old.temporary, target)  # still another edit came in that instant: the newest has the name
-        kept = temporaries.keep(old.temporary, f"{Path(old.path).stem} (edit kept by vaultlint)")
+        name = Path(old.path)
+        kept = temporaries.keep(old.temporary, f"{name.stem[:80]} (edit kept by vaultlint)", name.suffix)
         return f"it changed twice meanwhile; the earlier edit is kept as {kept!r}"
 
 

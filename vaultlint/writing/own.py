@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from vaultlint.writing.temporaries import discard, new_file, sync, write_all
+from vaultlint.writing.temporaries import discard, flush, new_file, sync, write_all
 
 
 def save(path: Path, parts: Iterable[bytes]) -> None:
@@ -22,7 +22,7 @@ def save(path: Path, parts: Iterable[bytes]) -> None:
     try:
         for part in parts:
             write_all(descriptor, part)
-        os.fsync(descriptor)
+        flush(descriptor)
     finally:
         os.close(descriptor)
 

@@ -1,14 +1,16 @@
 """Files that stand beside a note while it is replaced: their names, and what becomes of those that a killed run left.
 
 ``.vaultlint-….tmp`` is being written; ``.vaultlint-….old`` is whole, and changes names with a note. Both begin with a
-dot and do not end in ``.md``: Obsidian and sync tools pass them by.
+dot and do not end in ``.md``: Obsidian passes them by.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
+import sys
 import tempfile
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -18,6 +20,8 @@ from vaultlint.errors import VaultlintError
 from vaultlint.vault import digest, read
 
 TEMPORARY_PREFIX = ".vaultlint-"
+_OURS = re.compile(r"\.vaultlint-(?:[a-z0-9_]{8}|[0-9a-f]{12})\.(?:tmp|old)")  # as tempfile names them, and `new_name`
+_LONGEST = 255  # bytes of a name
 _WRITING, _WHOLE = ".tmp", ".old"
 
 
@@ -59,9 +63,20 @@ def sync(path: str | Path) -> None:
     """Wait until a file is on disk."""
     descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
-        os.fsync(descriptor)
+        flush(descriptor)
     finally:
         os.close(descriptor)
+
+
+def flush(descriptor: int) -> None:
+    """Wait until a file is on disk; on macOS `fsync` alone leaves it in the drive's own memory (fsync(2))."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
 
 
 def whole(path: str) -> str:
@@ -85,7 +100,7 @@ def discard(path: str) -> None:
         os.unlink(path)
 
 
-def keep(path: str, name: str) -> str:
+def keep(path: str, name: str, ending: str = ".md") -> str:
     """Give a temporary file that holds somebody's edit a name that a person sees.
 
     Parameters
@@ -93,7 +108,8 @@ def keep(path: str, name: str) -> str:
     path : str
         The temporary file.
     name : str
-        The name wished for, without its ending; a number is added if it is taken.
+        The name wished for, without its ending; a number is added if it is taken, and it is cut if it is too long.
+    ending : str
 
     Returns
     -------
@@ -102,7 +118,8 @@ def keep(path: str, name: str) -> str:
     """
     folder = os.path.dirname(path)
     for number in range(1, 1000):
-        wanted = f"{name} {number}.md" if number > 1 else f"{name}.md"
+        tail = f" {number}{ending}" if number > 1 else ending
+        wanted = os.fsdecode(os.fsencode(name)[: _LONGEST - len(os.fsencode(tail))].decode("utf-8", "ignore")) + tail
         try:
             if os.path.lexists(os.path.join(folder, wanted)):
                 continue
@@ -124,20 +141,24 @@ def remove_temporaries(folder: Path, known: AbstractSet[str] = frozenset()) -> C
         in the very instant of the kill: it is not deleted and gets a name that a person sees.
     """
     done = Cleaned(0, [])
-    try:
-        with os.scandir(folder) as scan:
-            names = sorted(entry.name for entry in scan if entry.name.startswith(TEMPORARY_PREFIX))
-    except OSError:
-        return done
-    for name in names:
+    for name in temporaries_in(folder):
         path = os.path.join(folder, name)
         if name.endswith(_WHOLE) and digest_of(folder, name) not in known:
             done.kept.append(keep(path, f"Kept by vaultlint {name[len(TEMPORARY_PREFIX) : -len(_WHOLE)]}"))
-        elif name.endswith((_WRITING, _WHOLE)):
+        else:
             with contextlib.suppress(OSError):
                 os.unlink(path)
                 done = done._replace(deleted=done.deleted + 1)
     return done
+
+
+def temporaries_in(folder: Path) -> list[str]:
+    """Return the names of the temporary files in a folder."""
+    try:
+        with os.scandir(folder) as scan:
+            return sorted(entry.name for entry in scan if _OURS.fullmatch(entry.name))
+    except OSError:
+        return []
 
 
 def digest_of(folder: Path, name: str) -> str:

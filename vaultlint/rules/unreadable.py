@@ -12,8 +12,9 @@ class Unreadable(Rule):
     10 MB. It is left out of everything else.
 
     Of a note with more than 3 million characters, 60,000 lines, or 500,000 characters in one line the
-    properties alone are read and mended; what stands below them is left alone. The largest note in the public vaults that vaultlint
-    was tried on, a whole book, has 2.5 million. Split such a note, or exclude it in vaultlint.toml.
+    properties alone are read and mended; what stands below them is left alone. The largest note in the
+    public vaults that vaultlint was tried on, a whole book, has 2.5 million. Split such a note, or exclude
+    it in vaultlint.toml.
     """
 
     code = "VL708"

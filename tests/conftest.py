@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 
 import pytest
 from house import CLIENTS, CUSTOMERS, SEEDS, make
 
 from vaultlint.report import closing
+
+# Under nohup, as some builds run, a signal is ignored that tests send; children would inherit that.
+_MAIN = threading.current_thread() is threading.main_thread()
+if _MAIN and hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)

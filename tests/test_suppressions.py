@@ -128,11 +128,11 @@ class TestRegions:
 
         def seconds(count):
             note = parse_text(READWISE + f"%% linter-disable %%\n{TWICE}%% linter-enable %%\n{TWICE}" * count)
-            found = [one for one in linter.lint(note, RULES, Context()) if one.code == "VL502"]
+            (rule,) = (one for one in RULES if one.code == "VL502")
+            found = list(rule.check(note, Context()))
             started = time.process_time()
             told = suppressions(note)
-            assert len(found) == count
-            assert all(told.spare(one, note.lines.number(one.start)) for one in found)
+            assert sum(told.spare(one, note.lines.number(one.start)) is not None for one in found) == count
             return time.process_time() - started
 
         seconds(10)

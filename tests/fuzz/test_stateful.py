@@ -214,7 +214,7 @@ class VaultMachine(RuleBasedStateMachine):
         self._compare()
         assert self._temporaries() == []
         assert told(result.remaining) == told(Project(self.root).check([below]))
-        if limit is None:
+        if limit is None and not (unsafe and skipped):  # a merge of which one note could not be written is wanted still
             again = pairs(Project(self.root).fix([below], **options, write=False))
             assert set(again) <= set(skipped)
 

@@ -30,6 +30,7 @@ from vaultlint.text import Lines, Source, quoted
 __all__ = ["Facts", "Note", "facts", "parse", "parse_text"]
 
 MAX_FRONTMATTER = 256 * 1024  # code points; above that a block is reported and not read
+MAX_ROWS = 5_000  # lines of a block
 MAX_TEXT = 3_000_000  # code points; the largest of 45,000 real notes, a whole book, has 2.5 million
 MAX_LINES = 60_000  # the most that a real note had are 35,000
 MAX_LINE = 500_000  # code points of a line
@@ -113,10 +114,18 @@ def _block(text: str, lines: Lines, region: Region) -> Frontmatter:
         comments = placed_comments(region.mangled, text, lines)
         return _with(block, state=State.INVALID, entries=entries, comments=comments, problem=problem)
     fences = fence_defects(text, lines, region)
-    if inner_end - inner_start > MAX_FRONTMATTER:
-        problem = Problem(inner_start, f"the block is larger than {MAX_FRONTMATTER // 1024} KB")
+    much = _too_much(inner_end - inner_start, region)
+    if much:
+        problem = Problem(inner_start, f"the block {much}")
         return _with(block, state=State.OVERSIZED, problem=problem, fence_defects=fences)
     return _with(_read(block, text), fence_defects=fences)
+
+
+def _too_much(length: int, region: Region) -> str:
+    """Return why a block is not read, ``""`` if it is."""
+    if length > MAX_FRONTMATTER:
+        return f"is larger than {MAX_FRONTMATTER // 1024} KB"
+    return f"has more than {MAX_ROWS:,} lines" if region.inner_end - region.inner_start > MAX_ROWS else ""
 
 
 def _read(block: Frontmatter, text: str) -> Frontmatter:

@@ -73,7 +73,7 @@ def listed(inner: str, key: str) -> str:
 
 def cut_item(inner: str) -> str | None:
     """Return the first item of a list whose closing quote a backslash takes away."""
-    return next((item for item in _cut(inner) or () if not _stands(item) and is_cut(item)), None)
+    return next((item for item in _first(inner) if not _stands(item) and is_cut(item)), None)
 
 
 def list_fault(inner: str, key: str) -> str:
@@ -84,13 +84,18 @@ def list_fault(inner: str, key: str) -> str:
     >>> print(list_fault("a, , b", "tags"), list_fault('"a" "b"', "tags"), list_fault('"a", "b', "tags"), sep="; ")
     an item is empty; a comma is missing in '"a" "b"'; the quote of '"b' does not close
     """
-    for item in _cut(inner) or ():
+    for item in _first(inner):
         if _ROW.fullmatch(item) or (key.lower() in NAME_KEYS and _HASHES.fullmatch(item)):
             return f"a comma is missing in {quoted(item)}"
         if not _stands(item):
             alone = item[0] in "\"'" and item[0] not in item[1:]
             return f"the quote of {quoted(item)} does not close" if alone else f"{quoted(item)} must be quoted"
     return "an item is empty"
+
+
+def _first(inner: str) -> list[str]:
+    """Return as many items of a list as are read one by one."""
+    return (_cut(inner) or [])[:_MOST_ITEMS]
 
 
 def quote_fault(value: str) -> str:
@@ -116,7 +121,7 @@ def quote_fault(value: str) -> str:
 def row_of_texts(value: str) -> str | None:
     """Return the list that ``"a", "b"`` without brackets means; None if it is no row of quoted texts."""
     items = _cut(value) or []
-    if not all(map(_TEXT.fullmatch, items)) or not all(map(_stands, items)):
+    if len(items) > _MOST_ITEMS or not all(map(_TEXT.fullmatch, items)) or not all(map(_stands, items)):
         return None
     return "[" + ", ".join(items) + "]" if len(items) > 1 else None
 

@@ -251,7 +251,7 @@ def inert(text: str) -> str:
     Examples
     --------
     >>> print(inert("\"[[A]] #b\" <% x %> {{y}} %%z%% https://a.b, wanted date_created: x"))
-    "\[\[A\]\] \#b" &lt;% x %> \{\{y\}\} \%\%z\%\% https\://a.b, wanted date_created: x
+    "\[\[A\]\] \#b" &lt;% x \%> \{\{y\}\} \%\%z\%\% https\://a.b, wanted date_created: x
     """
     shown_text = clean(" ".join(printable(text).split()))
     active = _ACTIVE.sub(r"\\\g<0>", re.sub(r"&(?=[#A-Za-z])", "&amp;", shown_text))

@@ -133,7 +133,11 @@ def _hangs(inner: str) -> bool:
     """Return whether quotes or brackets go on at the left margin: PyYAML reads that, YAML and Obsidian do not."""
     root = yaml.compose(inner, Loader=_LOADER)
     rows = inner.split("\n")
-    for _, value in root.value if isinstance(root, yaml.MappingNode) else ():
+    pending = [value for _, value in root.value] if isinstance(root, yaml.MappingNode) else []
+    while pending:
+        value = pending.pop()
+        if isinstance(value, yaml.SequenceNode) and len(pending) < 10_000:
+            pending += value.value
         quoted = isinstance(value, yaml.ScalarNode) and value.style in ("'", '"')
         if quoted or getattr(value, "flow_style", False):
             below = rows[value.start_mark.line + 1 : value.end_mark.line + 1]

@@ -134,9 +134,11 @@ def _hangs(inner: str) -> bool:
     root = yaml.compose(inner, Loader=_LOADER)
     rows = inner.split("\n")
     pending = [value for _, value in root.value] if isinstance(root, yaml.MappingNode) else []
+    seen: set[int] = set()  # an alias may lead back to its own list
     while pending:
         value = pending.pop()
-        if isinstance(value, yaml.SequenceNode) and len(pending) < 10_000:
+        if isinstance(value, yaml.SequenceNode) and id(value) not in seen:
+            seen.add(id(value))
             pending += value.value
         quoted = isinstance(value, yaml.ScalarNode) and value.style in ("'", '"')
         if quoted or getattr(value, "flow_style", False):

@@ -117,7 +117,7 @@ def tag_key(name: str, words: Tokeniser) -> str:
 def collect(facts: Sequence[Facts], terms: Sequence[Terms], words: Tokeniser) -> list[VaultTag]:
     """Return all tags of the notes, ordered by key; colours and exporters' categories are none."""
     spellings: dict[str, Counter[str]] = {}
-    uses: dict[str, dict[int, list[Use]]] = {}
+    uses: dict[str, dict[int, dict[Use, None]]] = {}
     keys: dict[str, str] = {}
     for place, (fact, term) in enumerate(zip(facts, terms, strict=True)):
         lines = line_texts(term)
@@ -126,12 +126,12 @@ def collect(facts: Sequence[Facts], terms: Sequence[Terms], words: Tokeniser) ->
             if key is None:
                 key = keys[name] = tag_key(name, words)
             spellings.setdefault(key, Counter())[name] += 1
-            found = uses.setdefault(key, {}).setdefault(place, [])
-            if use not in found:
-                found.append(use)
+            uses.setdefault(key, {}).setdefault(place, {})[use] = None
     labels = {key: min(names, key=lambda name: (-names[name], name != name.lower(), name))
               for key, names in spellings.items()}  # fmt: skip
-    return [VaultTag(key, labels[key], uses[key]) for key in sorted(uses)]
+    return [
+        VaultTag(key, labels[key], {place: list(found) for place, found in uses[key].items()}) for key in sorted(uses)
+    ]
 
 
 def line_texts(term: Terms) -> dict[int, Sentence]:

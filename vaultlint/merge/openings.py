@@ -45,11 +45,12 @@ def _repeated_covers(note: Note) -> list[int]:
     A note begins with its cover below its title too; a cover right below a title, or in one row with another
     cover, is no beginning.
     """
-    rows = [row for row, line in _rows(note, "![") if line.startswith(_COVERS)]
-    if len(rows) < 2 or not all(_is_above_section(note, row) for row in rows):
+    covers = (row for row, line in _rows(note, "![") if line.startswith(_COVERS))
+    top, first = next(covers, None), _first_row(note)
+    if top is None or (top != first and not (_row_above(note, top) == first and _is_title(note, first))):
         return []
-    first = _first_row(note)
-    if first != rows[0] and not (_row_above(note, rows[0]) == first and _is_title(note, first)):
+    rows = [top, *covers]
+    if len(rows) < 2 or not all(_is_above_section(note, row) for row in rows):
         return []
     again = (row for before, row in pairwise(rows) if _holds_section(note, before, row))
     return [note.lines.start(row) for row in again if not _ends_in_title(note, _row_above(note, row))]
@@ -83,14 +84,21 @@ def _holds_section(note: Note, start: int, stop: int) -> bool:
 
 
 def _repeated_pages(note: Note) -> list[int]:
-    """Return where Logseq's page properties come again: the first one, at the start of a line, two more below."""
+    """Return where Logseq's page properties come again: the first one, at the start of a line, two more below.
+
+    None right above: within one row of properties a key that comes again begins no page.
+    """
     first = _first_row(note)
     opening = note.lines.line(first)
     key, mark, _ = opening.partition(":: ")
     if not mark or not _is_page(note, first):
         return []
-    rows = [row for row, _ in _rows(note, f"{key}:: ") if row > first and _is_page(note, row)]
+    rows = [row for row, _ in _rows(note, f"{key}:: ") if row > first and _begins_page(note, row)]
     return [note.lines.start(row) for row in rows]
+
+
+def _begins_page(note: Note, row: int) -> bool:
+    return not _PAGE_PROPERTY.match(note.lines.line(row - 1)) and _is_page(note, row)
 
 
 def _is_page(note: Note, row: int) -> bool:

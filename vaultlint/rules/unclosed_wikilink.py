@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -12,6 +13,7 @@ from vaultlint.rules.base import Context, Example, Finding, Level, Rule, readabl
 _MOST_ROWS = 100_000  # with links
 _MOST_TEXT = 500_000  # characters of the lines that hold an open one
 _PER_ROW = 50  # what a line costs beyond its length
+_OPENED = re.compile(r"\[\[(?:(?!\]\]|\[\[).)*(?:\[\[|$)", re.MULTILINE)  # and nothing closes it before
 
 
 class UnclosedWikilink(Rule):
@@ -63,7 +65,7 @@ class UnclosedWikilink(Rule):
             return
         yield from self._in_properties(note)
         left = _MOST_TEXT
-        for row in islice(_rows_with_links(note), _MOST_ROWS):
+        for row in islice(_rows_with_openings(note), _MOST_ROWS):
             line = note.lines.line(row)
             if note.body.kinds[row] == LineKind.TEXT and brackets.opens_more(line) and not _is_code(note, row, line):
                 left -= len(line) + _PER_ROW
@@ -90,13 +92,13 @@ class UnclosedWikilink(Rule):
                         yield self.finding(leaf.start, leaf.end, message)
 
 
-def _rows_with_links(note: Note) -> Iterator[int]:
-    """Give the numbers of the lines that hold two opening brackets."""
-    position = note.text.find("[[")
-    while position >= 0:
-        row = note.lines.number(position)
+def _rows_with_openings(note: Note) -> Iterator[int]:
+    """Give the numbers of the lines where another link or the line's end follows two opening brackets."""
+    found = _OPENED.search(note.text)
+    while found:
+        row = note.lines.number(found.start())
         yield row
-        position = note.text.find("[[", note.lines.start(row + 1))
+        found = _OPENED.search(note.text, note.lines.start(row + 1))
 
 
 def _is_code(note: Note, row: int, line: str) -> bool:

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 
 from hostile.trials import COMMANDS, Trials, excesses
 from hostile.vault import CASES, Case, make
+
 from vaultlint.parse import is_large
 
 _WORST = 15

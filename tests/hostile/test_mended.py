@@ -5,9 +5,12 @@ from __future__ import annotations
 from vaultlint.graph.tags import _AND, _COMMA
 from vaultlint.linter import diagnose, lint
 from vaultlint.merge.documents import _META_TITLES, _bare_title
+from vaultlint.merge.openings import repeated_openings
 from vaultlint.parse import parse_text
 from vaultlint.report.json import told_once
 from vaultlint.rules.base import Context, Finding, Fix, Level, Rule
+from vaultlint.rules.unclosed_wikilink import UnclosedWikilink
+from vaultlint.rules.unreadable import Unreadable
 from vaultlint.text import Edit
 
 
@@ -110,3 +113,29 @@ def test_a_configuration_out_of_the_vault_is_not_followed(vault, tmp_path):
     assert said.code == 2
     assert "link out of the vault" in said.err
     assert "never told" not in said.out + said.err
+
+
+def test_a_note_of_very_many_blocks_is_read_for_its_properties_alone():
+    """Above a thousand later blocks the body is left unread, and one finding says so; below, all are read."""
+    block = "---\ntitle: A\nurl: https://a.example\n---\n"
+    few, many = parse_text(block * 100), parse_text(block * 1_200)
+    assert len(few.blocks) == 100
+    assert len(many.blocks) == 1
+    assert many.body.unread is not None
+    (found,) = [one for one in lint(many, [Unreadable()], Context()) if one.code == "VL708"]
+    assert "more than 1,000 frontmatter blocks" in found.message
+
+
+def test_keys_that_come_again_within_one_row_of_properties_begin_no_page():
+    """Of page properties in one row the first alone can begin a page; after text they begin another."""
+    row = "title:: A\nauthor:: B\nurl:: https://a.example\n"
+    assert repeated_openings(parse_text(row * 50)) == []
+    assert repeated_openings(parse_text(f"{row}\n- Text.\n" * 3)) == [len(row) + 9, 2 * (len(row) + 9)]
+
+
+def test_an_open_link_before_a_closed_one_is_seen():
+    """Only rows in which something is left open are looked at, and none of those is passed over."""
+    text = "[[A]] [[B]]\nSee [[Open and [[C]] here.\n[[D]]\nSee [[Last\n"
+    rule = UnclosedWikilink()
+    assert [text[one.start : one.end] for one in lint(parse_text(text), [rule], Context())][:1] == ["[[Open and"]
+    assert len(lint(parse_text(text), [rule], Context())) == 2

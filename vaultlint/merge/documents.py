@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import islice, takewhile
 from typing import NamedTuple
 
@@ -104,16 +104,9 @@ def kinships(note: Note, copies: Sequence[Copy]) -> Iterator[Kinship]:
     Where both name a url or document id, these decide, unless Readwise's own ids say that the highlights are
     the same. Else highlights must overlap and titles agree.
     """
-    reading = cache(lambda: _reading(note))  # of the whole file: read once, and only if it is asked for
-    first = _Profile(note, copies[0], reading)
+    first = _Profile(note, copies[0])
     for copy in copies[1:]:
-        yield _kinship(first, _Profile(note, copy, reading))
-
-
-def _reading(note: Note) -> Reading:
-    from vaultlint.parse.exports import read_copies  # only where a file may hold two notes
-
-    return read_copies(note)
+        yield _kinship(first, _Profile(note, copy))
 
 
 def _kinship(one: _Profile, other: _Profile) -> Kinship:
@@ -188,10 +181,9 @@ def stacks_documents(note: Note) -> bool:
 class _Profile:
     """What is compared of a part; each is read when it is first asked for."""
 
-    def __init__(self, note: Note, copy: Copy, reading: Callable[[], Reading]) -> None:
+    def __init__(self, note: Note, copy: Copy) -> None:
         self.note = note
         self.copy = copy
-        self.reading = reading
 
     @cached_property
     def url(self) -> str:
@@ -216,11 +208,11 @@ class _Profile:
 
     @cached_property
     def marks(self) -> set[str]:
-        return _marks(self.note, self.reading(), self.copy)
+        return _marks(self.note, self.note.unmerged, self.copy)
 
     @cached_property
     def lines(self) -> set[str]:
-        return _lines(self.note, self.reading(), self.copy)
+        return _lines(self.note, self.note.unmerged, self.copy)
 
 
 def _document_id(block: Frontmatter | None) -> str:

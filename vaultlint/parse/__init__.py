@@ -79,7 +79,10 @@ def parse_source(path: str, source: Source) -> Note:
         found.append(_block(text, lines, head))
     if scan.dashes or (later_blocks.may_be_mangled(text) if head else later_blocks.may_be_displaced(rows)):
         keys = frozenset(entry.key for entry in found[0].entries) if found else frozenset()
-        found += [_block(text, lines, region) for region in later_blocks.find_more(scan, head, keys)]
+        more = later_blocks.find_more(scan, head, keys)
+        if len(more) > later_blocks.MAX_BLOCKS:
+            return _large(path, source)
+        found += [_block(text, lines, region) for region in more]
     return Note(path, source, lines, tuple(found), inline.read_body(scan, lines))
 
 

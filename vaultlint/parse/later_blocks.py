@@ -15,12 +15,15 @@ from vaultlint.parse.mangled import mangled_copy
 from vaultlint.parse.note import LineKind, Place
 from vaultlint.parse.regions import HASHES, MAX_ROWS, Region, closing_row, entry_row, mangled_region
 
+MAX_BLOCKS = 1_000  # of a note; the most of 45,000 real ones had two
 _OTHER_RULES = ("***", "___", "* * *", "_ _ _", "----", "- - -")
 _ABOVE_ROWS = 3  # rows of text that may stand above a displaced block
 
 
 def find_more(scan: blocks.Scan, head: Region | None, head_keys: frozenset[str]) -> list[Region]:
-    """Return the blocks behind the head, in order; their rows are marked in ``scan.kinds``.
+    """Return the blocks behind the head, in order, and no more than one above `MAX_BLOCKS`.
+
+    Their rows are marked in ``scan.kinds``.
 
     Parameters
     ----------
@@ -37,6 +40,8 @@ def find_more(scan: blocks.Scan, head: Region | None, head_keys: frozenset[str])
     done = head.end if head else 0
     bracketed = not _holds_bracketed(scan.rows[:done])  # whether the note is not used to such addresses
     for candidate, row in _candidates(scan, head):
+        if len(found) > MAX_BLOCKS:
+            return found
         if row < done:
             continue
         place = candidate

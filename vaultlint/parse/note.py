@@ -423,6 +423,13 @@ class Note:
 
         return read(self)
 
+    @cached_property
+    def unmerged(self) -> Reading:
+        """The same, with every copy of a highlight that stands in it twice."""
+        from vaultlint.parse.exports import read_copies
+
+        return Reading() if self.body.unread is not None else read_copies(self)
+
     @property
     def pieces(self) -> list[str]:
         """The note's blocks and what stands between them; joined they are the text."""

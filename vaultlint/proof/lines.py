@@ -7,7 +7,6 @@ from itertools import groupby
 
 from vaultlint.merge.marks import highlight_id, is_item, is_synced, tag_label, tags_of, without_link
 from vaultlint.parse.blocks import is_rule
-from vaultlint.parse.exports import read_copies
 from vaultlint.parse.note import Highlight, LineKind, Note
 from vaultlint.proof.swaps import Swaps
 
@@ -137,7 +136,7 @@ def _places(note: Note) -> Iterator[tuple[str, str]]:
 
 def _poorer_highlight(before: Note, after: Note) -> str | None:
     """Name a highlight that would lose a note or a tag, or would be none any more."""
-    old, new = read_copies(before), read_copies(after)
+    old, new = before.unmerged, after.unmerged
     if old.format != new.format:
         return None
     held = _held(new.highlights)
@@ -153,7 +152,7 @@ def _poorer_highlight(before: Note, after: Note) -> str | None:
 
 def _falsified_highlight(before: Note, after: Note) -> str | None:
     """Name a highlight that would get a tag or a note that stood under another one."""
-    old, new = read_copies(before), read_copies(after)
+    old, new = before.unmerged, after.unmerged
     if old.format != new.format:
         return None
     held = _held(old.highlights)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from vaultlint.parse.exports import read_copies
 from vaultlint.parse.exports.common import field_of, unbullet
 from vaultlint.parse.exports.tails import tail_of
 from vaultlint.parse.note import Highlight, LineKind, Note
@@ -25,7 +24,7 @@ def own_lines(note: Note) -> int | None:
     int or None
         None if the note is in none of Readwise's formats.
     """
-    reading = read_copies(note)
+    reading = note.unmerged
     if not is_readwise(reading.format):
         return None
     known = set(reading.apparatus)

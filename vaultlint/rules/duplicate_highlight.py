@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from vaultlint.merge import copies_in
-from vaultlint.parse.exports import read_copies
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 from vaultlint.rules.twins import Place, find_twin, is_known
@@ -74,7 +73,7 @@ class DuplicateHighlight(Rule):
         del context
         if not note.reading.format or not note.reading.repeated:
             return
-        found = read_copies(note)
+        found = note.unmerged
         known = any(map(is_known, found.highlights))
         begins = [copy.start for copy in copies_in(note)]
         tweets = found.origin.category.lower().strip("#") == "tweets"

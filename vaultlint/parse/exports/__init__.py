@@ -74,7 +74,7 @@ def read(note: Note) -> Reading:
     Reading
         Each highlight once, also where the whole note stands twice in its file.
     """
-    return united(read_copies(note))
+    return united(note.unmerged)
 
 
 def read_copies(note: Note) -> Reading:

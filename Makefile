@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 LOWEST := $(addprefix --ignore=tests/,page test_docs.py test_types.py test_accuracy.py test_defect_bench.py fuzz)
 
 .DEFAULT_GOAL := help
-.PHONY: docs accuracy vaults audit lowest fuzz help setup demo test lint types arch unit browser picture bench-defects bench-safety bench-crash bench-hostile bench-edits oracle dist clean
+.PHONY: docs accuracy vaults audit lowest fuzz help setup demo test lint types arch unit browser picture bench-defects bench-links bench-safety bench-crash bench-hostile bench-edits oracle dist clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -54,6 +54,10 @@ docs: $(STAMP) ## write the pages made from the code, then the site: build/site/
 
 bench-defects: $(STAMP) ## every structural defect in several forms: vaultlint and the other tools (writes docs/DEFECTS.md)
 	$(BIN)/python -m benchmarks.defects.run
+
+bench-links: $(STAMP) ## hide links and tags of public vaults (VAULTS=build/vaults), find them again: vaultlint and others (writes docs/LINKS.md)
+	@test -n "$(VAULTS)" || { echo 'bench-links: where are the vaults? python -m benchmarks.links --clone build/vaults, then make bench-links VAULTS=build/vaults' >&2; exit 2; }
+	$(BIN)/python -m benchmarks.links $(VAULTS)
 
 bench-safety: $(STAMP) ## kills, full disk, edits meanwhile, hostile notes: vaultlint and other tools (writes docs/SAFETY.md)
 	$(BIN)/python -m benchmarks.safety.peers --write

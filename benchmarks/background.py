@@ -12,7 +12,9 @@ but makes a poor name for a theme. `stopwords.txt` holds the frequent ones of st
 from __future__ import annotations
 
 import math
+import re
 import sys
+import unicodedata
 from collections import defaultdict
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,10 +23,15 @@ import stopwordsiso
 import wordfreq
 
 from vaultlint.graph.language import Tokeniser
+from vaultlint.graph.scripts import cut
 
 LANGUAGES = {
     "en": 1e-6, "de": 2e-5, "fr": 2e-5, "it": 2e-5, "es": 2e-5, "pt": 2e-5, "nl": 2e-5, "sv": 2e-5, "ru": 2e-5,
+    "zh": 1e-5, "ja": 1e-5,  # these two are cut at the words of the table
+    # languages of scripts of their own, so that no word of theirs is another's
+    "ko": 5e-5, "el": 5e-5, "ar": 5e-5, "hi": 5e-5,
 }  # fmt: skip
+UNSPACED = ("zh", "ja")
 
 GERUND = 0.7
 STOP_FREQUENCY = 10**-3.6
@@ -52,6 +59,7 @@ wanted wants was wasn't way ways we we'd we'll we're we've well went were weren'
 when's whence whenever where where's whereas wherever whether which while whither who who'd who'll who's whoever whole
 whom whose why why's will with within without won't would wouldn't yes yet you you'd you'll you're you've your you're
 yours yourself yourselves
+com www http https
 """.split()
 
 VAGUE = """
@@ -77,8 +85,10 @@ def frequencies(language: str, floor: float) -> dict[str, tuple[float, bool]]:
     stem, nouns = Tokeniser(language).stem, noun_words() if language == "en" else None
     total: dict[str, float] = defaultdict(float)
     nominal: dict[str, float] = defaultdict(float)
-    for word, frequency in wordfreq.get_frequency_dict(language, "best").items():
-        if frequency < floor or not word.isalpha() or len(word) < 2:
+    for given, frequency in wordfreq.get_frequency_dict(language, "best").items():
+        # as notes are cut: no hiragana, サーバー as サーバ
+        word = cut(given, frozenset({given}))[0] or "" if language in UNSPACED else given
+        if frequency < floor or not word.isalpha() or (len(word) < 2 and language not in UNSPACED):
             continue
         total[stem(word)] += frequency
         nominal[stem(word)] += frequency * (1.0 if nouns is None else nouns.get(word, 1.0))
@@ -114,6 +124,12 @@ def write_background(path: Path) -> None:
     path.write_text("\n".join(out) + "\n", encoding="utf-8")
 
 
+def plain(word: str) -> str:
+    """Return a Greek word as stopwords-iso spells it: without accents, no final sigma."""
+    bare = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+    return bare.replace("ς", "σ") if "\u0370" <= bare[:1] <= "\u03ff" else word
+
+
 def write_stops(path: Path) -> None:
     """Write the stop words: English by hand, the others the frequent ones of stopwords-iso."""
     out = [
@@ -121,11 +137,13 @@ def write_stops(path: Path) -> None:
         "# English by hand; others from stopwords-iso, github.com/stopwords-iso, (c) 2016 Gene Diaz, MIT licence.",
     ]
     out.append("en " + " ".join(sorted(set(ENGLISH_STOPS))))
-    for language in [*list(LANGUAGES)[1:], *"da nb fi ar bg bn ca cs el fa he hi hu id ko pl ro sk tr uk vi".split()]:
-        known = stopwordsiso.stopwords("no" if language == "nb" else language)
+    more = "da nb fi ar bg bn ca cs el fa he hi hu id ko pl ro sk tr uk vi zh ja".split()
+    for language in dict.fromkeys(["de", "fr", "it", "es", "pt", "nl", "sv", "ru", *more]):
+        known = {plain(word) for word in stopwordsiso.stopwords("no" if language == "nb" else language)}
         table = wordfreq.get_frequency_dict(language, "best")
-        frequent = {word for word in known if table.get(word, 0.0) >= STOP_FREQUENCY}
-        out.append(f"{language} " + " ".join(sorted(word for word in frequent if not word.isdigit())))
+        frequent = {word for word, value in table.items() if value >= STOP_FREQUENCY and plain(word) in known}
+        words = {re.sub("σ$", "ς", word) for word in frequent if not word.isdigit()}  # wordfreq writes no final sigma
+        out.append(f"{language} " + " ".join(sorted(words)))
     path.write_text("\n".join(out) + "\n", encoding="utf-8")
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from vaultlint.graph.vaults import build_vault, write
-from vaultlint.project import Project
+from vaultlint.graph import build, write
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -22,7 +21,7 @@ def main(vault: str, picture: str) -> None:
         sys.exit("the picture needs Chromium: install it (Debian, Ubuntu: sudo apt-get install chromium)")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_file = Path(folder) / "graph.html"
-        write(build_vault(Project(Path(vault))), page_file)
+        write(build(vault), page_file)
         chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
         page = chromium.new_page(viewport={"width": 1360, "height": 800}, device_scale_factor=1)
         page.goto(page_file.as_uri())

@@ -93,6 +93,10 @@ LOOKS = [
     "readwise … --output-format json",
     "report … -o -",
     "init … --stdout",
+    "themes … --all --color always",
+    "themes … --output-format json",
+    "related Friend --vault … --color always",
+    "related Friend --vault … --output-format json",
 ]
 
 
@@ -185,6 +189,9 @@ ARGUMENTS = [
     ["init", ".", "--from", "{}"],
     ["graph", ".", "-o", "{}.x"],
     ["related", "--vault", ".", "--", "{}"],
+    ["related", "--vault", ".", "a", "--to", "{}"],
+    ["related", "--vault", ".", "-n", "{}", "a"],
+    ["themes", "--", "{}"],
 ]
 SETTINGS = [
     ("vaultlint.toml", "{} = 1\n"),
@@ -539,10 +546,10 @@ class TestShell:
 
 def graph_of(folder):
     """Return the graph of a vault on the disk."""
-    from vaultlint.graph.vaults import build_vault
+    from vaultlint.graph import build
     from vaultlint.project import Project
 
-    return build_vault(Project(folder))
+    return build(Project(folder))
 
 
 @pytest.fixture(scope="module")

@@ -308,6 +308,7 @@ def commands(vault, out):
         ["report", vault],
         ["init", vault],
         ["related", "--vault", vault, "Index"],
+        ["themes", vault],
         ["graph", vault, *(word for kind in KINDS for word in ("-o", out / f"graph{kind}"))],
     ]
 

@@ -13,7 +13,7 @@ from vaultlint.parse import facts
 from vaultlint.parse.boards import board_links
 from vaultlint.parse.note import Facts, Link, Note, State
 from vaultlint.parse.reports import is_report, is_report_base
-from vaultlint.parse.template import is_template
+from vaultlint.parse.template import is_plugin_file, is_template
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Rule
 
@@ -59,7 +59,7 @@ class Across:
         if not self._rules or is_report(note):  # its links to what it reports count for nothing
             return
         readable = note.head is None or note.head.state is not State.INVALID
-        tells = not aside and not linter.is_plugin_file(note) and (readable or not is_template(note))
+        tells = not aside and not is_plugin_file(note) and (readable or not is_template(note))
         self._records.pop(note.path, None)
         self._others.pop(note.path, None)
         (self._records if tells else self._others)[note.path] = facts(note)

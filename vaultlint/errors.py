@@ -21,3 +21,9 @@ class MissingExtraError(VaultlintError):
             f"`pip install '.[{extra}]'`, or where uv or pipx installed it by `uv tool install '.[graph,lsp]'` "
             "or `pipx install --force '.[graph,lsp]'`"
         )
+
+
+class UnknownNoteError(VaultlintError, KeyError):
+    """No note of the vault has the name that was given."""
+
+    __str__ = Exception.__str__  # as it is, where KeyError would show it quoted

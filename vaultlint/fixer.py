@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from vaultlint import proof
-from vaultlint.linter import is_plugin_file, lint
+from vaultlint.linter import lint
 from vaultlint.parse import parse_source
 from vaultlint.parse.note import Note, State
-from vaultlint.parse.template import is_template
+from vaultlint.parse.template import is_plugin_file, is_template
 from vaultlint.rules.base import Applicability, Context, Finding, Fix, Level, Rule
 from vaultlint.text import Edit, EditConflictError, Source, apply_edits
 from vaultlint.vault import MAX_BYTES

@@ -10,13 +10,12 @@ from typing import Any
 from vaultlint.index import Index
 from vaultlint.parse.note import Note
 from vaultlint.parse.reports import is_report
-from vaultlint.parse.template import is_template
+from vaultlint.parse.template import is_plugin_file, is_template
 from vaultlint.rules.base import Context, Finding, Fix, Level, Rule
 from vaultlint.suppressions import suppressions
 from vaultlint.text import Lines
 
 # Files that plugins own: their frontmatter and body have formats of their own.
-_PLUGIN_KEYS = frozenset(("excalidraw-plugin", "kanban-plugin"))
 _MOST = 1000  # findings of a rule in a note: nobody reads more, and a hostile file has millions
 
 
@@ -40,12 +39,6 @@ class Diagnostic:
     def sort_key(self) -> tuple[str, int, int, str]:
         """Order of reports."""
         return (self.path, self.line, self.column, self.code)
-
-
-def is_plugin_file(note: Note) -> bool:
-    """Return whether a plugin owns the file: Excalidraw drawings, Kanban boards."""
-    head = note.head
-    return head is not None and not _PLUGIN_KEYS.isdisjoint(head.keys)
 
 
 def lint(note: Note, rules: Sequence[Rule], context: Context) -> list[Finding]:

@@ -15,7 +15,7 @@ from vaultlint.links.elsewhere import named_elsewhere
 from vaultlint.parse import parse_source
 from vaultlint.parse.boards import is_board
 from vaultlint.parse.note import Note
-from vaultlint.parse.template import is_template
+from vaultlint.parse.template import is_plugin_file, is_template
 from vaultlint.results import Changed
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Finding, Level
@@ -146,7 +146,7 @@ class Merging:
             return "it is left out (excluded, or a template)" if left_out else "it lies outside what is to be fixed"
         if project.is_managed(note):
             return "Readwise's plugin manages it"
-        if is_template(note) or linter.is_plugin_file(note):
+        if is_template(note) or is_plugin_file(note):
             return "it is a template, or a plugin's file"
         said = suppressions(note)
         return "it says that it is to be left alone" if said and (said.untouched or said.regions) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vaultlint.graph import GraphOptions, build, extract
+from vaultlint.graph import GraphOptions, assemble, extract
 from vaultlint.parse import facts, parse
 
 SEEDS = Path(__file__).parent.parent / "data" / "seeds"
@@ -16,7 +16,7 @@ def graph_of(files, *, order=1, **options):
     """Build the graph of a vault given as path → text or bytes."""
     data = {path: text.encode("utf-8") if isinstance(text, str) else text for path, text in files.items()}
     notes = [parse(path, content) for path, content in list(data.items())[::order]]
-    return build([facts(note) for note in notes], [extract(note) for note in notes], options=GraphOptions(**options))
+    return assemble([facts(note) for note in notes], [extract(note) for note in notes], options=GraphOptions(**options))
 
 
 def edges_of(graph, kind):

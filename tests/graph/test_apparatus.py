@@ -9,7 +9,7 @@ from vaultlint.graph import explain, extract, to_data
 from vaultlint.graph.clean import sentences
 from vaultlint.graph.tags import people
 from vaultlint.parse import parse
-from vaultlint.report.related import render_related
+from vaultlint.report.related import render
 
 TWEET = """---
 title: Running the Call
@@ -159,7 +159,7 @@ def test_a_pair_with_nothing_shared_says_so():
     graph = graph_of({"a.md": "Ducks swim.\n", "b.md": "Bread rises.\n"})
     pair = explain(graph, "a.md", "b.md")
     assert not pair.themes
-    assert "nothing shared" in render_related("a", [pair])
+    assert "nothing shared" in render(graph, "note:a.md", [pair])
 
 
 def test_missing_notes_have_all_that_notes_have():

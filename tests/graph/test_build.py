@@ -70,11 +70,11 @@ def test_links_to_unwritten_notes_are_missing_nodes(small_vault):
 
 def test_resolve_decides_what_a_link_means(small_vault):
     """The caller's own name resolution goes before ours."""
-    from vaultlint.graph import build, extract
+    from vaultlint.graph import assemble, extract
     from vaultlint.parse import facts, parse
 
     notes = [parse(path, text.encode()) for path, text in small_vault.items()]
-    graph = build(
+    graph = assemble(
         [facts(n) for n in notes], [extract(n) for n in notes], resolve=lambda _path, _target: "Habits/Cue 1.md"
     )
     assert "note:not written" not in graph

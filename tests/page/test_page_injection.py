@@ -15,9 +15,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from payloads import PAYLOADS, lay
 
-from vaultlint.graph import to_data
+from vaultlint.graph import build, to_data
 from vaultlint.graph.page import render
-from vaultlint.graph.vaults import build_vault
 from vaultlint.project import Project
 
 WATCH = """
@@ -48,7 +47,7 @@ REACHING = re.compile(r"https?:|wss?:|\*|'unsafe|blob:|'self'")
 def page_file(tmp_path_factory: Any) -> Path:
     """A vault of payloads, drawn; with payloads also where a vault of notes has none: in the fields of its graph."""
     folder = tmp_path_factory.mktemp("page")
-    data = to_data(build_vault(Project(lay(folder / "Vault"))))
+    data = to_data(build(Project(lay(folder / "Vault"))))
     texts = list(PAYLOADS.values())
     for at, node in enumerate(data["nodes"]):
         text = texts[at % len(texts)]

@@ -49,6 +49,7 @@ class TestPromise11:
             ("readwise", "{vault}", "--all"),
             ("report", "{vault}", "-o", "-"),
             ("related", "--vault", "{vault}", "e"),
+            ("themes", "{vault}"),
             ("undo", "--list", "--vault", "{vault}"),
             ("init", "{vault}", "--stdout"),
         ],

@@ -38,6 +38,7 @@ class TestPromise01:
         ("stats", "{vault}"),
         ("readwise", "{vault}"),
         ("related", "--vault", "{vault}", "crlf"),
+        ("themes", "{vault}"),
         ("report", "{vault}", "-o", "-"),
         ("init", "{vault}", "--stdout"),
         ("graph", "{vault}", "-o", "{out}"),

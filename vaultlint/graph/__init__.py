@@ -1,7 +1,11 @@
 """The graph: what links notes, and the sentences each link rests on.
 
-The journey: `terms.extract` reads each note once; `model.build` weighs the words of all notes together, finds each
-note's nearest (`neighbours`), names what they share (`themes`), and makes a networkx graph of it; `metrics` and
+For callers: `build(vault)` gives a plain networkx graph; `related(graph, note)`, `explain(graph, a, b)`,
+`topics(graph)` and `metrics` (centrality, communities, bridges, orphans, gaps) read it; `suggest(vault)` names links
+that are missing; `write` and its like put it into files.
+
+The journey: `terms.extract` reads each note once; `model.assemble` weighs the words of all notes together, finds each
+note's nearest (`neighbours`), names what they share (`themes`), and makes the graph of it; `metrics` and
 `layout` say how large and where; `export` writes it. Importing this room loads neither networkx nor numpy: its names
 come when they are asked for.
 """
@@ -12,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from vaultlint.graph import metrics
     from vaultlint.graph.export import (
         to_data,
         write_canvas,
@@ -21,10 +26,13 @@ if TYPE_CHECKING:
         write_html,
         write_json,
     )
-    from vaultlint.graph.model import GraphOptions, build
+    from vaultlint.graph.model import GraphOptions, assemble
     from vaultlint.graph.notebook import to_pyvis
+    from vaultlint.graph.overview import Topic, topics
     from vaultlint.graph.pairs import Pair, Quote, Theme, explain, related
+    from vaultlint.graph.suggestions import Mention, Suggestion, suggest
     from vaultlint.graph.terms import Sentence, Terms, extract
+    from vaultlint.graph.vaults import build, write
 
 _HOMES = {
     "export": (
@@ -36,26 +44,37 @@ _HOMES = {
         "write_html",
         "write_json",
     ),
-    "model": ("GraphOptions", "build"),
+    "model": ("GraphOptions", "assemble"),
     "notebook": ("to_pyvis",),
+    "overview": ("Topic", "topics"),
     "pairs": ("Pair", "Quote", "Theme", "explain", "related"),
+    "suggestions": ("Mention", "Suggestion", "suggest"),
     "terms": ("Sentence", "Terms", "extract"),
+    "vaults": ("build", "write"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "GraphOptions",
+    "Mention",
     "Pair",
     "Quote",
     "Sentence",
+    "Suggestion",
     "Terms",
     "Theme",
+    "Topic",
+    "assemble",
     "build",
     "explain",
     "extract",
+    "metrics",
     "related",
+    "suggest",
     "to_data",
     "to_pyvis",
+    "topics",
+    "write",
     "write_canvas",
     "write_csv",
     "write_gexf",
@@ -67,6 +86,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Load a public name from the module that it lives in."""
+    if name == "metrics":
+        return import_module(f"{__name__}.metrics")
     if name not in _HOME:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.graph import inferred, neighbours, tags, themes, vectors
+from vaultlint.graph import inferred, neighbours, ranking, repeats, tags, themes, vectors
 from vaultlint.graph.language import Tokeniser, tokeniser
 from vaultlint.graph.quotes import Quotes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from vaultlint.graph.linking import Resolve
     from vaultlint.graph.neighbours import Reason
     from vaultlint.graph.terms import Terms
     from vaultlint.graph.vectors import Ints, Space
@@ -27,6 +28,7 @@ CROWD = 2000  # in larger vaults a link is shown if both notes have it among the
 FIRST = 4
 STRONGEST = 8  # terms of a note that make it speak of a tag that only one other note carries
 EXPLAINED = 24  # columns of a link that are looked at
+MOST_COPIES = 10  # of a note, which do not count among its nearest
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,15 @@ class Analysis:
         return column in first and int((self.space.stream(note) == column).sum()) >= themes.OFTEN
 
 
-def analyse(facts: Sequence[Facts], terms: Sequence[Terms], options: GraphOptions) -> Analysis:
+def weigh(facts: Sequence[Facts], terms: Sequence[Terms]) -> Space:
+    """Weigh the words, tags and folders of all notes; no tag is inferred."""
+    vault_tags = tags.collect(facts, terms, _words(terms))
+    return vectors.space(terms, _tag_stems(len(terms), vault_tags, ()), repeats.boilerplate(terms))
+
+
+def analyse(
+    facts: Sequence[Facts], terms: Sequence[Terms], options: GraphOptions, resolve: Resolve | None = None
+) -> Analysis:
     """Weigh the words of all notes and say what follows from them.
 
     Parameters
@@ -118,6 +128,8 @@ def analyse(facts: Sequence[Facts], terms: Sequence[Terms], options: GraphOption
     facts, terms : sequence
         Of the same notes in the same order.
     options : GraphOptions
+    resolve : callable, optional
+        ``resolve(path, target)`` gives the path of the note that a link means, or None.
 
     Returns
     -------
@@ -126,16 +138,20 @@ def analyse(facts: Sequence[Facts], terms: Sequence[Terms], options: GraphOption
     words = _words(terms)
     vault_tags = tags.collect(facts, terms, words)
     guesses = inferred.by_thesaurus(terms, vault_tags, words, options.thesaurus) if options.infer else []
-    space = vectors.space(terms, _tag_stems(len(terms), vault_tags, guesses))
-    near = neighbours.nearest(space, options.neighbours, neighbours.mentions(terms, space))
+    repeated = repeats.boilerplate(terms)
+    space = vectors.space(terms, _tag_stems(len(terms), vault_tags, guesses), repeated)
+    linked = inferred.linked_notes(facts, resolve)
+    copies = repeats.copies(terms, repeated)
+    most = options.neighbours + (MOST_COPIES if copies else 0)
+    ranked = ranking.nearest(space, linked, neighbours.mentions(terms, space), most)
+    near = [[other for other, _ in others if (min(place, other), max(place, other)) not in copies][: options.neighbours]
+            for place, others in enumerate(ranked)]  # fmt: skip
+    links = _links(space, near, copies, options)
     strongest = [themes.strongest(space, note) for note in range(len(space))]
     if options.infer:
-        top = [[space.names[column] for column in columns.tolist()] for columns in strongest]
-        heard = inferred.speaking_words(words, options.thesaurus)
         known = {(guess.note, guess.key) for guess in guesses}
-        guesses += [guess for guess in inferred.by_neighbours(vault_tags, terms, near, top, heard)
+        guesses += [guess for guess in inferred.by_vault(vault_tags, terms, space, _scored(near, links), linked)
                     if (guess.note, guess.key) not in known]  # fmt: skip
-    links = _links(space, near, options)
     people = {word.stem for fact, term in zip(facts, terms, strict=True)
               for name, _ in tags.authors(fact, term) for word in words.words(name) if word}  # fmt: skip
     given = {tag.key: tag.label for tag in vault_tags}
@@ -166,20 +182,32 @@ def _tag_stems(
     return found
 
 
-def _links(space: Space, near: Sequence[Sequence[tuple[int, float]]], options: GraphOptions) -> list[Near]:
-    scores = {(min(a, b), max(a, b)): score for a, others in enumerate(near) for b, score in others}
-    rank = {(a, b): place for a, others in enumerate(near) for place, (b, _) in enumerate(others)}
+def _links(
+    space: Space, near: Sequence[Sequence[int]], copies: Mapping[tuple[int, int], float], options: GraphOptions
+) -> list[Near]:
+    """Join the near notes whose words bear it out, and copies; a link's score is the cosine of what both say."""
+    rank = {(a, b): place for a, others in enumerate(near) for place, b in enumerate(others)}
     partners: dict[int, list[int]] = {}
-    for a, b in sorted(scores):
+    for a, b in sorted({(min(pair), max(pair)) for pair in rank} | copies.keys()):
         mutual = (a, b) in rank and (b, a) in rank
         first = min(rank.get((a, b), CROWD), rank.get((b, a), CROWD)) < FIRST
-        if scores[a, b] >= options.floor and (mutual or first or len(space) <= CROWD):
+        if mutual or first or len(space) <= CROWD or (a, b) in copies:
             partners.setdefault(a, []).append(b)
     found = []
     for a, others in partners.items():
-        for b, why in zip(others, neighbours.reasons(space, a, others, EXPLAINED), strict=True):
-            found.append(Near(a, b, scores[a, b], why, scores[a, b] >= COPY))
+        for b, (score, why) in zip(others, neighbours.reasons(space, a, others, EXPLAINED), strict=True):
+            if score >= options.floor:
+                found.append(Near(a, b, score, why, (a, b) in copies or score >= COPY))
     return found
+
+
+def _scored(near: Sequence[Sequence[int]], links: Sequence[Near]) -> list[list[tuple[int, float]]]:
+    """Return each note's near notes with the scores of their links; what is not joined is left out."""
+    score = {(link.a, link.b): link.score for link in links}
+    return [
+        [(other, score[pair]) for other in others if (pair := (min(place, other), max(place, other))) in score]
+        for place, others in enumerate(near)
+    ]
 
 
 def folded(analysis: Analysis, reasons: Sequence[Reason], most: int) -> list[tuple[int, float]]:
@@ -202,5 +230,5 @@ def folded(analysis: Analysis, reasons: Sequence[Reason], most: int) -> list[tup
     tags_first = sorted(
         named, key=lambda column: space.names[column].lstrip("#").replace("_", " ") not in analysis.tag_keys
     )
-    chosen = tags_first[:most] or ranked[: min(2, most)]
+    chosen = tags_first[:most] or [c for c in ranked if not space.names[c].startswith("#/")][: min(2, most)]
     return sorted(((column, share[column]) for column in chosen), key=lambda item: (-round(item[1], 9), item[0]))

@@ -1,6 +1,8 @@
-"""Tags that a note does not carry and never names, but that its words and its neighbours speak for.
+"""Tags that a note does not carry, but that its words, its neighbours and the vault's habits speak for.
 
-Whatever is inferred says so, with a reason, a confidence, and the words that it rests on.
+A thesaurus speaks for notes that never name the tag, so that two notes are enough. From three notes with a tag on the
+vault itself shows what it means (`tagging`). Whatever is inferred says so, with a reason, a confidence, and the words
+that it rests on.
 """
 
 from __future__ import annotations
@@ -11,25 +13,32 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.graph.tags import is_status, tag_key
+from vaultlint.graph.tagging import Words, cases, probability
+from vaultlint.graph.tags import tag_key
+from vaultlint.index import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from vaultlint.graph.language import Tokeniser
+    from vaultlint.graph.tagging import Case
     from vaultlint.graph.tags import VaultTag
     from vaultlint.graph.terms import Terms
+    from vaultlint.graph.vectors import Space
+    from vaultlint.parse.note import Facts
 
 CERTAIN = 0.9  # no inference is surer
 SHOWN = 0.6  # what is less sure is not shown
-SHOWN_BY_NEIGHBOURS = 0.65
+SHOWN_BY_VAULT = 0.85  # nor this, where the vault tells how sure; chosen on the vaults of `tagging.WEIGHTS`
+SUREST = 0.95
 SPEAKING = 0.55  # confidence at which a note's words are taken to speak for a tag
 PRIOR = 8.0  # notes; so much the thesaurus is trusted before the vault's own tagging is heard
 TRUST = 0.9
 _DECAY = 0.6
 _LONG = 600  # words; in longer notes a word must stand more often
-CHARACTERISTIC = 12
-VOTERS = 3
+TERMS = 4
+WORTH_SAYING = 0.3  # a smaller share of others with the tag is no reason to tell
+TYPICAL = 0.5
 
 
 class Inference(NamedTuple):
@@ -64,7 +73,8 @@ def by_thesaurus(
         Only these are inferred.
     words : Tokeniser
     thesaurus : mapping of str to sequence of str, optional
-        Read after the shipped one; an entry replaces that of the same tag.
+        The user's, read after the shipped one: an entry replaces that of the same tag, an empty one silences it. Its
+        words are taken at the user's word, the shipped ones only as far as the vault's own tagging bears them out.
 
     Returns
     -------
@@ -85,16 +95,19 @@ def by_thesaurus(
             inference = _weigh(place, tag, entry, counts, title, len(note.tokens) // 4)
             if inference:
                 spoken.setdefault(tag.key, []).append(inference)
-    return [inference for tag, _ in wanted for inference in _believed(spoken.get(tag.key, []), tag, notes)]
+    own = {tag_key(tag, words) for tag in thesaurus or ()}
+    return [inference for tag, _ in wanted
+            for inference in _believed(spoken.get(tag.key, []), tag, notes, own=tag.key in own)]  # fmt: skip
 
 
-def _believed(spoken: Sequence[Inference], tag: VaultTag, notes: Sequence[Terms]) -> list[Inference]:
+def _believed(spoken: Sequence[Inference], tag: VaultTag, notes: Sequence[Terms], *, own: bool) -> list[Inference]:
     """Keep what the vault's own tagging does not speak against: how many notes with such words carry the tag."""
     carried = sum(inference.note in tag.uses for inference in spoken)
     trust = (carried + TRUST * PRIOR) / (len(spoken) - 1 + PRIOR)  # the note in question says nothing of itself
+    trust = max(TRUST, trust) if own else trust
     found = []
     for inference in spoken:
-        confidence = round(inference.confidence * trust, 2)
+        confidence = round(min(CERTAIN, inference.confidence * trust), 2)
         silent = inference.note not in tag.uses and not says(notes[inference.note], tag.key)
         if confidence >= SHOWN and silent:
             found.append(inference._replace(confidence=confidence))
@@ -148,71 +161,96 @@ def _weigh(
     return Inference(place, tag.key, confidence, reason, tuple(" ".join(term) for term in spoken[:4]))
 
 
-def by_neighbours(
+def by_vault(
     tags: Sequence[VaultTag],
     notes: Sequence[Terms],
+    space: Space,
     near: Sequence[Sequence[tuple[int, float]]],
-    top: Sequence[Sequence[str]],
-    heard: Mapping[str, Mapping[tuple[str, ...], str]],
+    linked: Sequence[Sequence[int]] = (),
 ) -> list[Inference]:
-    """Infer tags that most of a note's nearest notes carry, where the note's own words bear it out.
-
-    A note that says the tag's own word needs no inference: it is about it.
+    """Infer tags by how the vault's owner tags: near notes, links, folders, tags that go together, typical words.
 
     Parameters
     ----------
     tags : sequence of VaultTag
+        Those that at least three notes carry are inferred, but for those that say how far or what kind a note is.
     notes : sequence of Terms
+    space : Space
     near : sequence of sequence of (int, float)
         Each note's nearest notes with scores.
-    top : sequence of sequence of str
-        Each note's strongest terms.
-    heard : mapping
-        The thesaurus as `speaking_words` gives it: where it knows a tag, the note must say one of its words.
+    linked : sequence of sequence of int, optional
+        Each note's notes by links of either direction, as `linked_notes` finds them.
+
+    Returns
+    -------
+    list of Inference
+        Where the note has words that bear it out.
     """
-    carried: dict[int, set[str]] = {}
-    for tag in tags:
-        for place in tag.uses:
-            carried.setdefault(place, set()).add(tag.key)
-    typical = {tag.key: _typical(tag, top) for tag in tags if len(tag.uses) >= VOTERS and not is_status(tag.label)}
+    known = {tag.key: tag for tag in tags}
+    sure: dict[str, list[tuple[Case, float]]] = {}
+    for case in cases(tags, notes, space, near, linked, SHOWN_BY_VAULT):
+        confidence = probability(case)
+        if confidence >= SHOWN_BY_VAULT:
+            sure.setdefault(case.key, []).append((case, confidence))
+    words = Words(space)
     found = []
-    for place, others in enumerate(near):
-        for key, votes in _votes(others, carried).items():
-            known = key in carried.get(place, ()) or says(notes[place], key)
-            if key in typical and len(votes) >= VOTERS and not known:
-                found.append(_vote(place, key, votes, notes[place], typical[key], top[place], heard.get(key)))
-    return [inference for inference in found if inference]
+    for key, chosen in sorted(sure.items()):
+        shared = words.shared(known[key], [case.note for case, _ in chosen])
+        for (case, confidence), columns in zip(chosen, shared, strict=True):
+            terms = _speaking(notes[case.note], key, [space.names[column] for column in columns])
+            if terms:
+                found.append(Inference(case.note, key, round(min(SUREST, confidence), 2), explain(case), terms))
+    return found
 
 
-def _votes(others: Sequence[tuple[int, float]], carried: Mapping[int, set[str]]) -> dict[str, list[float]]:
-    """Return for each tag of a note's nearest notes their shares of the score."""
-    votes: dict[str, list[float]] = {}
-    total = sum(score for _, score in others) or 1.0
-    for other, score in others:
-        for key in sorted(carried.get(other, ())):
-            votes.setdefault(key, []).append(score / total)
-    return dict(sorted(votes.items()))
+def _speaking(note: Terms, key: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the tag's own words where the note says them, then those of its words that go with the tag."""
+    said = {*note.stems, *(stem for _, stem in note.title_words)}
+    own = [key] if said.issuperset(key.split(" ")) else []
+    borne = [name for name in names if said.issuperset(name.split(" "))]
+    return tuple(own + borne[: TERMS - len(own)])
 
 
-def _typical(tag: VaultTag, top: Sequence[Sequence[str]]) -> frozenset[str]:
-    counts: dict[str, int] = {}
-    for place in sorted(tag.uses):
-        for term in top[place]:
-            counts[term] = counts.get(term, 0) + 1
-    common = sorted((term for term in counts if counts[term] >= 2), key=lambda term: (-counts[term], term))
-    return frozenset(common[:CHARACTERISTIC])
+def explain(case: Case) -> str:
+    """Say in a user's words what speaks for a tag, weightiest first.
+
+    Examples
+    --------
+    >>> from vaultlint.graph.tagging import Case
+    >>> explain(Case(0, "sale", 0.4, (4, 10), (0, 2), (6, 8), "", (0, 0), True, 0.8))
+    'its title says it; 6 of the 8 other notes in its folder carry it; 4 of its 10 nearest notes carry it'
+    """
+    said = ["its title says it"] if case.titled else []
+    shares = [(case.folder, "of the {} other notes in its folder"), (case.votes, "of its {} nearest notes"),
+              (case.links, "of the {} notes that it is linked with"),
+              (case.fellows, f"of the {{}} other notes tagged {case.fellow}")]  # fmt: skip
+    weighty = [(carry / (of + 2), carry, text.format(of)) for (carry, of), text in shares
+               if carry >= 2 and carry >= WORTH_SAYING * of]  # fmt: skip
+    if not weighty and case.votes[0]:
+        weighty = [(0.0, case.votes[0], f"of its {case.votes[1]} nearest notes")]
+    weighty.sort(key=lambda item: -item[0])
+    said += [f"{carry} {text} {'carries' if carry == 1 else 'carry'} it" for _, carry, text in weighty[:3]]
+    if case.untypical <= TYPICAL:
+        said.append("its words are those of notes that carry it")
+    return "; ".join(said)
 
 
-def _vote(
-    place: int, key: str, votes: Sequence[float], note: Terms, typical: frozenset[str], top: Sequence[str],
-    entry: Mapping[tuple[str, ...], str] | None,
-) -> Inference | None:  # fmt: skip
-    share = sum(votes)
-    borne = [term for term in top if term in typical]
-    if entry is not None and not any(set(term) <= set(note.stems) for term in entry):
-        return None
-    confidence = min(CERTAIN, share * (0.7 + 0.1 * min(3, len(borne))))
-    if confidence < SHOWN_BY_NEIGHBOURS or not borne:
-        return None
-    reason = f"{len(votes)} of its nearest notes carry the tag, and it shares their words"
-    return Inference(place, key, round(confidence, 2), reason, tuple(borne[:4]))
+def linked_notes(facts: Sequence[Facts], resolve: Callable[[str, str], str | None] | None = None) -> list[list[int]]:
+    """Return for each note the places of those that link to it or that it links to.
+
+    Parameters
+    ----------
+    facts : sequence of Facts
+    resolve : callable, optional
+        ``resolve(path, target)`` gives the path of the note that a link means, or None.
+    """
+    meant = resolve or Names(fact.path for fact in facts).resolve
+    places = {fact.path: place for place, fact in enumerate(facts)}
+    found: list[set[int]] = [set() for _ in facts]
+    for place, fact in enumerate(facts):
+        for target in sorted({link.target for link in fact.links if link.target}):
+            other = places.get(meant(fact.path, target) or "", place)
+            if other != place:
+                found[place].add(other)
+                found[other].add(place)
+    return [sorted(others) for others in found]

@@ -6,13 +6,19 @@ Word tables are shipped in ``data/``; see the files' headers for where they come
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import Stemmer
+
+from vaultlint.graph import scripts
+from vaultlint.graph.scripts import CJK, LONGEST, MARKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STEMMERS = {
     "en": "english", "de": "german", "fr": "french", "it": "italian", "es": "spanish", "pt": "portuguese",
@@ -38,19 +44,12 @@ EXCEPTIONS = {
     for form in forms.split()
 }  # fmt: skip
 
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-# marks that belong to letters, which \w leaves out: accents, Hebrew and Arabic points, the vowels of Indic scripts
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u1780-\u17d3\u200c"
-_LETTER = rf"(?:(?![{_CJK}])[^\W_]|[{_MARKS}])"
-_WORD = re.compile(rf"[{_CJK}]+|{_LETTER}+(?:['’]{_LETTER}+)*")
+_LETTER = rf"(?:(?![{CJK}])[^\W_]|[{MARKS}])"
+_WORD = re.compile(rf"[{CJK}]+|{_LETTER}+(?:['’]{_LETTER}+)*")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # the same where neither CJK nor marks stand
-_MIXED = re.compile(f"[{_CJK}{_MARKS}]")
+_MIXED = re.compile(f"[{CJK}{MARKS}]")
 _JOINED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
-_KATAKANA = re.compile("[\u30a0-\u30ff]{2,}")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_CLITIC = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|all|dall|un|quell)$")
-_LONGEST = 30
 GUESSED = 2000
 _CACHED = 100_000
 
@@ -63,13 +62,15 @@ class Word(NamedTuple):
 
 
 class Background(NamedTuple):
-    """How often stems occur in ordinary text, and which of them cannot name a theme."""
+    """How often stems occur in ordinary text, which cannot name a theme, and Chinese and Japanese words to cut at."""
 
     frequency: dict[str, float]
     unnameable: frozenset[str]
+    han: dict[str, frozenset[str]]
 
 
-def _table(name: str) -> list[str]:
+def table(name: str) -> list[str]:
+    """Return the lines of a shipped table, remarks left out."""
     text = (files("vaultlint.graph") / "data" / name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
@@ -77,7 +78,7 @@ def _table(name: str) -> list[str]:
 @cache
 def stop_words() -> dict[str, frozenset[str]]:
     """Return the stop words of each language."""
-    rows = [line.split() for line in _table("stopwords.txt")]
+    rows = [line.split() for line in table("stopwords.txt")]
     return {row[0]: frozenset(row[1:]) for row in rows}
 
 
@@ -86,8 +87,11 @@ def background() -> Background:
     """Return the background table: for each stem the highest frequency that it has in any language."""
     frequency: dict[str, float] = {}
     unnameable: set[str] = set()
-    for line in _table("background.txt"):
+    han: dict[str, set[str]] = {"zh": set(), "ja": set()}
+    section = ""
+    for line in table("background.txt"):
         if line.startswith("["):
+            section = line[1:-1]
             continue
         band, *stems = line.split(" ")
         value = 10 ** (-int(band) / 4)
@@ -96,7 +100,9 @@ def background() -> Background:
             if name != stem:
                 unnameable.add(name)
             frequency[name] = max(value, frequency.get(name, 0.0))
-    return Background(frequency, frozenset(unnameable))
+        if section in han:
+            han[section].update(stem for stem in stems if len(stem) > 1 and scripts.is_han(stem))
+    return Background(frequency, frozenset(unnameable), {code: frozenset(words) for code, words in han.items()})
 
 
 def word_pattern(text: str) -> re.Pattern[str]:
@@ -125,18 +131,23 @@ def guess(text: str) -> str:
     'fr'
     """
     start = text[:GUESSED]
-    words = Counter(word.lower() for word in word_pattern(start).findall(start))
-    total = sum(words.values()) or 1
-    cjk = sum(len(word) * count for word, count in words.items() if _is_cjk(word))
-    if cjk > len(start) // 5:
-        return "ja" if re.search("[\u3040-\u309f]", start) else "zh"
-    scores: Counter[str] = Counter({"en": 0})
+    script = "" if start.isascii() else scripts.of(start)
+    if script:
+        return script
+    words = Counter(_lowered(start))
+    scores = {"en": 0}
     known = _languages()
     for word, count in words.items():
         for code in known.get(word, ()):
-            scores[code] += count
+            scores[code] = scores.get(code, 0) + count
     best = max(scores, key=lambda code: (scores[code], code == "en"))
-    return best if scores[best] > max(scores["en"] * 1.1, 0.12 * total) else "en"
+    return best if scores[best] > max(scores["en"] * 1.1, 0.12 * (words.total() or 1)) else "en"
+
+
+def _lowered(text: str) -> list[str]:
+    """Return a text's words in lower case; what an apostrophe parts stands there whole, and its head alone."""
+    words = word_pattern(text).findall(text.lower().replace("’", "'"))
+    return words + [word.partition("'")[0] for word in words if "'" in word] if "'" in text or "’" in text else words
 
 
 @cache
@@ -149,24 +160,22 @@ def _languages() -> dict[str, tuple[str, ...]]:
     return {word: tuple(codes) for word, codes in found.items()}
 
 
-def _is_cjk(word: str) -> bool:
-    return "\u3040" <= word[0] <= "\ufaff" and not "\uac00" <= word[0] <= "\ud7af"
-
-
 def uncapitalised(word: str) -> str:
     """Return a sentence's first word without its capital, which says nothing; IBM and GitHub stay."""
-    return word[0].lower() + word[1:] if word[1:].islower() else word
+    return word[0].replace("İ", "i").lower() + word[1:] if word[1:].islower() else word
 
 
 class Tokeniser:
     """Text to words, for one language; remembers words that it has seen, which changes no answer."""
 
     def __init__(self, language: str) -> None:
-        self._snowball = Stemmer.Stemmer(STEMMERS[language]).stemWord if language in STEMMERS else str
+        self.language = language
         self._exceptions = EXCEPTIONS if language == "en" else {}
         stops = stop_words()
         self._stops = stops["en"] | stops.get(language, frozenset())
-        self._elisions = language in ("fr", "it")
+        self._clitics = frozenset(scripts.CLITICS.get(language, "").split())
+        self._han = background().han["ja" if language == "ja" else "zh"]
+        self._own_stem = _snowball(language)
         self._known: dict[str, tuple[Word | None, ...]] = {}
 
     def words(self, text: str, *, lower_first: bool = True) -> list[Word | None]:
@@ -189,11 +198,12 @@ class Tokeniser:
 
     def raw(self, raw: str) -> tuple[Word | None, ...]:
         """Return what one raw word says: usually one word, none, or the parts of a joined one."""
-        words = self._known.get(raw)
-        if words is None:
-            if len(self._known) > _CACHED:
-                self._known.clear()
-            words = self._known[raw] = tuple(self._split(raw))
+        known = self._known
+        if raw in known:
+            return known[raw]
+        if len(known) > _CACHED:
+            known.clear()
+        known[raw] = words = tuple(self._split(raw))
         return words
 
     def stem(self, word: str) -> str:
@@ -201,46 +211,83 @@ class Tokeniser:
         return self._stem(word.lower())
 
     def _stem(self, lower: str) -> str:
-        return self._exceptions.get(lower) or self._snowball(lower)
+        exception = self._exceptions.get(lower)
+        if exception:
+            return exception
+        if lower.isascii() and self.language not in scripts.SPELLINGS:
+            return self._own_stem(lower)
+        language = self.language
+        if lower[:1] > "\u036f":
+            script = scripts.of_letter(lower[0])
+            language = language if language in scripts.RIVALS.get(script, ()) else script
+        if language in scripts.SPELLINGS:
+            lower = scripts.SPELLINGS[language](lower)
+        stem = _snowball(language)(lower)
+        return scripts.unaccented(stem) if language in scripts.UNACCENTED else stem
+
+    def _lower(self, raw: str) -> str:
+        if raw.isascii():
+            return raw.lower() if self.language != "tr" else raw.replace("I", "ı").lower()
+        if self.language == "tr":
+            raw = raw.replace("I", "ı")
+        return raw.replace("İ", "i").lower().replace("’", "'")
 
     def _split(self, raw: str) -> list[Word | None]:
-        if _is_cjk(raw):
-            return _characters(raw)
-        lower = raw.lower().replace("’", "'")
-        if lower in self._stops or len(raw) > _LONGEST:
+        if not raw.isascii():
+            plain = unicodedata.normalize("NFKC", raw)
+            if plain != raw:
+                return [word for part in _WORD.findall(plain) for word in self._split(part)] or [None]
+            if raw[-1] > "\u0e00":
+                return self._unspaced(raw)
+        lower = self._lower(raw)
+        if lower in self._stops or len(raw) > LONGEST:
             return [None]
         if "'" in lower:
-            return self._apostrophe([part for part in re.split("['’]", raw) if part])
+            return self._apostrophe(raw, lower)
         if len(raw) > 5 and not raw.islower() and not raw.isupper() and lower not in background().frequency:
             parts = _JOINED.split(raw)
             if len(parts) > 1 and min(map(len, parts)) > 2 and self._stem(lower) not in background().frequency:
                 return [word for part in parts for word in self._split(part)]
         return [self._one(raw, lower)]
 
-    def _apostrophe(self, parts: list[str]) -> list[Word | None]:
+    def _unspaced(self, raw: str) -> list[Word | None]:
+        """Split a word whose script writes no blanks, or glues particles to foreign words."""
+        if scripts.is_cjk(raw):
+            words = scripts.cut(raw, self._han)
+            return [None if word is None or word in self._stops else Word(word, word) for word in words]
+        if scripts.is_syllabic(raw):
+            return [Word(pair, pair) for pair in scripts.syllables(raw)]
+        found: list[Word | None] = []
+        for part in scripts.parts(raw):
+            lower = part.lower()
+            left_out = lower in self._stops or len(part) > LONGEST or (len(part) < 2 and len(raw) > len(part))
+            found.append(None if left_out else self._one(part, lower))
+        return found
+
+    def _apostrophe(self, raw: str, lower: str) -> list[Word | None]:
         """Split off an elided article before an apostrophe, and what is left of "is" or "not" behind one."""
-        if self._elisions:
-            bare = [part for part in parts if not _CLITIC.match(part.lower())]
-        else:
-            bare = [part for place, part in enumerate(parts) if not (place and len(part) <= 2)]
+        parts = [part for part in re.split("['’]", raw) if part]
+        heads = [part.lower() for part in parts]
+        if heads[0] in self._clitics:
+            return self._split(raw[len(parts[0]) + 1 :])
+        if raw[0] > "\u036f":  # зв'язок
+            return [self._one(raw, "".join(heads))]
+        if self._clitics or (heads[0] == "o" and len(parts) == 2 and parts[1][:1].isupper()):  # prud'homme, O'Reilly
+            return [self._one(raw, lower)]
+        bare = [part for place, part in enumerate(parts) if not (place and len(part) <= 2)]
         return [word for part in bare for word in self._split(part)] or [None]
 
     def _one(self, raw: str, lower: str) -> Word | None:
-        digits = sum(char.isdigit() for char in lower)
+        digits = 0 if lower.isalpha() else sum(char.isdigit() for char in lower)
         if len(lower) < 2 or digits * 2 >= len(lower) or (digits > 1 and len(lower) > 8):
             return None
-        return Word(raw, self._stem(lower))
+        stem = self._stem(lower)
+        return None if raw[0] >= "\uac00" and stem in self._stops else Word(raw, stem)
 
 
-def _characters(run: str) -> list[Word | None]:
-    """Split Chinese and Japanese: Katakana words whole, Han characters as overlapping pairs."""
-    found: list[Word | None] = []
-    found += [Word(match[0][:_LONGEST], match[0][:_LONGEST]) for match in _KATAKANA.finditer(run)]
-    for match in _HAN.finditer(run):
-        characters = match[0]
-        found.append(None)
-        found += [Word(pair, pair) for pair in map("".join, pairwise(characters))]
-    return found or [None]
+@cache
+def _snowball(language: str) -> Callable[[str], str]:
+    return Stemmer.Stemmer(STEMMERS[language], 0).stemWord if language in STEMMERS else str
 
 
 @cache

@@ -10,10 +10,13 @@ import networkx as nx
 
 from vaultlint.graph.analysis import CROWD, Analysis, GraphOptions, analyse, folded
 from vaultlint.graph.linking import Resolve, wikilinks
+from vaultlint.graph.people import mentions
+from vaultlint.graph.profiles import profile
 from vaultlint.graph.quiet import mark_quiet
 from vaultlint.graph.quotes import evidence
+from vaultlint.graph.readings import Readings
 from vaultlint.graph.tags import authors
-from vaultlint.graph.themes import SMALL
+from vaultlint.graph.themes import SMALL, settle
 from vaultlint.index import Names
 from vaultlint.parse.dates import iso_day
 
@@ -22,9 +25,10 @@ if TYPE_CHECKING:
 
     from vaultlint.graph.tags import VaultTag
     from vaultlint.graph.terms import Terms
+    from vaultlint.graph.themes import Concept
     from vaultlint.parse.note import Facts
 
-__all__ = ["Graph", "GraphOptions", "build"]
+__all__ = ["Graph", "GraphOptions", "assemble"]
 
 Graph: TypeAlias = "nx.MultiGraph[str]"
 
@@ -33,18 +37,19 @@ RANK = 14  # a term must be among so many of a note's strongest for the note to 
 RANK_SMALL = 40
 MANY_QUOTES = 1  # sentences of each side of a link in large vaults, where links are many
 QUOTED = 5  # sentences are looked for that hold so many of a link's terms
+MENTIONED = 0.2  # weight of a note's speaking of somebody
 URL_KEYS = ("url", "source", "source_url", "link")
 DATE_KEYS = ("last_highlighted_date", "date", "date_saved", "created", "published_date", "published")
 
 
-def build(
+def assemble(
     facts: Sequence[Facts],
     terms: Sequence[Terms],
     *,
     options: GraphOptions | None = None,
     resolve: Resolve | None = None,
 ) -> Graph:
-    r"""Build the graph of a vault.
+    r"""Make the graph of notes that were read already; `vaultlint.graph.build` reads a vault.
 
     Parameters
     ----------
@@ -67,7 +72,7 @@ def build(
     >>> from vaultlint.graph.terms import extract
     >>> from vaultlint.parse import facts, parse
     >>> note = parse("a.md", b"---\nauthor: Ann Lee\ntags: [sales]\n---\nRun the call. See [[b]].\n")
-    >>> sorted(build([facts(note)], [extract(note)]).nodes)
+    >>> sorted(assemble([facts(note)], [extract(note)]).nodes)
     ['author:ann lee', 'note:a.md', 'note:b', 'tag:sales']
     """
     with uncollected():
@@ -93,15 +98,19 @@ def _build(facts: Sequence[Facts], terms: Sequence[Terms], chosen: GraphOptions,
     ordered = sorted((fact for fact in facts if fact.path in by_path), key=lambda fact: fact.path)
     texts = [by_path[fact.path] for fact in ordered]
     graph: Graph = nx.MultiGraph(name=chosen.name)
-    analysis = analyse(ordered, texts, chosen)
+    meant = resolve or Names(fact.path for fact in ordered).resolve
+    analysis = analyse(ordered, texts, chosen, meant)
     for fact, term in zip(ordered, texts, strict=True):
         graph.add_node(f"note:{fact.path}", **_note(fact, term))
     _add_authors(graph, ordered, texts)
     _add_tags(graph, analysis, texts)
-    _add_concepts(graph, analysis, texts)
-    wikilinks(graph, ordered, texts, resolve or Names(fact.path for fact in ordered).resolve)
+    reader = Readings(analysis.space, texts)
+    _add_concepts(graph, analysis, texts, settle(analysis.concepts, analysis.labels, reader))
+    _add_mentions(graph, texts, reader)
+    wikilinks(graph, ordered, texts, meant)
     _add_related(graph, analysis, texts, chosen)
     mark_quiet(graph, ordered)
+    profile(graph)
     measure(graph, seed=chosen.seed)
     return graph
 
@@ -168,13 +177,13 @@ def _columns(analysis: Analysis, name: str) -> list[int]:
     return found if len(found) == name.count(" ") + 1 else []
 
 
-def _add_concepts(graph: Graph, analysis: Analysis, terms: Sequence[Terms]) -> None:
+def _add_concepts(graph: Graph, analysis: Analysis, terms: Sequence[Terms], concepts: Sequence[Concept]) -> None:
     """Join notes to the themes among their strongest terms; a tag's word in an untagged note counts as its theme."""
     column_of = {name: column for column, name in enumerate(analysis.space.names)}
-    nodes = {concept.column: (concept.id, concept.label) for concept in analysis.concepts}
+    nodes = {concept.column: (concept.id, concept.label) for concept in concepts}
     nodes.update({column_of[tag.key]: (tag.id, tag.label) for tag in analysis.tags if tag.key in column_of})
     asides = {column_of[tag.key] for tag in analysis.tags if len(tag.uses) < 2 and tag.key in column_of}
-    for concept in analysis.concepts:
+    for concept in concepts:
         graph.add_node(concept.id, kind="concept", label=concept.label)
     most = RANK_SMALL if len(terms) <= 2 * RANK_SMALL else RANK
     for place, term in enumerate(terms):
@@ -195,7 +204,17 @@ def _add_concepts(graph: Graph, analysis: Analysis, terms: Sequence[Terms]) -> N
                     graph.add_edge(f"note:{term.path}", node, key="about", **edge)
                     added += 1
     least = 1 if len(terms) <= SMALL else 2
-    graph.remove_nodes_from([concept.id for concept in analysis.concepts if graph.degree(concept.id) < least])
+    graph.remove_nodes_from([concept.id for concept in concepts if graph.degree(concept.id) < least])
+
+
+def _add_mentions(graph: Graph, terms: Sequence[Terms], reader: Readings) -> None:
+    """Join notes to the authors of other notes of whom they speak."""
+    people = {str(data["label"]): node for node, data in graph.nodes(data=True) if data["kind"] == "author"}
+    for said in mentions(people, reader):
+        node, path = people[said.person], terms[said.note].path
+        if not graph.has_edge(node, f"note:{path}"):
+            quote = evidence(path, said.sentence, said.person)
+            graph.add_edge(f"note:{path}", node, key="about", **_edge("about", MENTIONED, [quote]))
 
 
 def _tagged(graph: Graph, note: str, node: str) -> bool:

@@ -13,13 +13,13 @@ import numpy as np
 from vaultlint.graph.vectors import Floats, Ints, Space
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from vaultlint.graph.terms import Terms
 
 POSTINGS = 60_000  # read per note for candidates; where all of a note's fit, the search is exact
 CANDIDATES = 64
-TITLE_BONUS = 0.02
+TITLE_BONUS = 0.03
 LONGEST_TITLE = 6
 
 
@@ -51,23 +51,38 @@ def nearest(
     mentions : mapping, optional
         What is added to the score of two notes (both orders) because one names the other's title.
     """
+    found = []
+    scratch = np.zeros(len(space.names))
+    named = _by_note(mentions)
+    for note, (scores, exact) in enumerate(_scores(space, named)):
+        found.append(_best(space, note, scores, k, None if exact else scratch, dict(named.get(note, ()))))
+    return found
+
+
+def scans(space: Space, mentions: Mapping[tuple[int, int], float] | None = None) -> Iterator[Floats]:
+    """Give for each note its scores with all notes, itself 0; where terms are many, by the rarest alone."""
+    for scores, _ in _scores(space, _by_note(mentions)):
+        yield scores
+
+
+def _by_note(mentions: Mapping[tuple[int, int], float] | None) -> dict[int, list[tuple[int, float]]]:
+    named: dict[int, list[tuple[int, float]]] = {}
+    for (a, b), bonus in (mentions or {}).items():
+        named.setdefault(a, []).append((b, bonus))
+    return named
+
+
+def _scores(space: Space, named: Mapping[int, Sequence[tuple[int, float]]]) -> Iterator[tuple[Floats, bool]]:
     order = np.argsort(space.columns, kind="stable")
     owner = np.repeat(np.arange(len(space)), np.diff(space.starts))[order]
     weights = space.weights[order]
     starts = np.concatenate([[0], np.cumsum(np.bincount(space.columns, minlength=len(space.names)))])
-    named: dict[int, list[tuple[int, float]]] = {}
-    for (a, b), bonus in (mentions or {}).items():
-        named.setdefault(a, []).append((b, bonus))
-    scratch = np.zeros(len(space.names))
-    found = []
     for note in range(len(space)):
         scores, exact = _scan(space, note, owner, weights, starts)
-        more = named.get(note, [])
-        for other, bonus in more:
+        for other, bonus in named.get(note, ()):
             scores[other] += bonus
         scores[note] = 0
-        found.append(_best(space, note, scores, k, None if exact else scratch, dict(more)))
-    return found
+        yield scores, exact
 
 
 def _scan(space: Space, note: int, owner: Ints, weights: Floats, starts: Ints) -> tuple[Floats, bool]:
@@ -139,18 +154,21 @@ def _stands(stream: Ints, columns: tuple[int, ...]) -> bool:
     return bool(len(hits))
 
 
-def reasons(space: Space, a: int, others: Sequence[int], most: int) -> list[tuple[Reason, ...]]:
-    """Return for each of `others` the columns that it shares with `a`, largest share of their cosine first."""
+def reasons(space: Space, a: int, others: Sequence[int], most: int) -> list[tuple[float, tuple[Reason, ...]]]:
+    """Return for each of `others` how near its words are to those of `a`, and which, largest share first.
+
+    Where the notes lie is left out: it ranks, and says nothing that could be quoted.
+    """
     scratch = np.zeros(len(space.names))
     columns, weights = space.row(a)
-    scratch[columns] = weights
+    scratch[columns] = weights * space.said[columns]
     found = []
     for other in others:
         columns, weights = space.row(other)
         product = scratch[columns] * weights
-        total = float(product.sum()) or 1.0
+        total = float(product.sum())
         shared = np.flatnonzero(product)
         order = shared[np.lexsort((columns[shared], -np.round(product[shared], 9)))[:most]]
-        pairs = zip(columns[order].tolist(), (product[order] / total).tolist(), strict=True)
-        found.append(tuple(Reason(column, share) for column, share in pairs))
+        pairs = zip(columns[order].tolist(), (product[order] / (total or 1.0)).tolist(), strict=True)
+        found.append((round(total, 9), tuple(Reason(column, share) for column, share in pairs)))
     return found

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.errors import UnknownNoteError
 from vaultlint.graph.language import tokeniser
+from vaultlint.index import folded
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from collections.abc import Mapping
 
-THEMES = 8
+    import networkx as nx
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,25 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two notes (`note` asked for, `other` found) with their score and what they share, weightiest first."""
+    """Two notes and what they share.
+
+    Attributes
+    ----------
+    note, other : str
+        Ids of the note asked for and of the one found.
+    label, path : str
+        Of the one found.
+    score : float
+        How near they are; 0 where neither is among the other's nearest.
+    linked : bool
+        Whether one links to the other.
+    copy : bool
+        Whether they say the same: an edition, a copy, a translation.
+    themes : tuple of Theme
+        Weightiest first.
+    links : tuple of Quote
+        Where one links to the other.
+    """
 
     note: str
     other: str
@@ -63,18 +84,20 @@ class Pair:
     linked: bool
     copy: bool
     themes: tuple[Theme, ...]
+    links: tuple[Quote, ...] = ()
 
 
-def related(graph: nx.MultiGraph[str], note_id: str, k: int = 10) -> list[Pair]:
-    """Return a note's nearest notes.
+def related(graph: nx.MultiGraph[str], note: str, k: int = 10) -> list[Pair]:
+    """Return a note's nearest notes, and why.
 
     Parameters
     ----------
     graph : networkx.MultiGraph
         As `vaultlint.graph.build` makes it.
-    note_id : str
-        A node's id, or a note's path or title.
+    note : str
+        A path, file name or title, without regard to case, or a node's id.
     k : int
+        How many; copies of the note are no discovery, so they come last and are not counted.
 
     Returns
     -------
@@ -83,32 +106,54 @@ def related(graph: nx.MultiGraph[str], note_id: str, k: int = 10) -> list[Pair]:
 
     Raises
     ------
-    KeyError
-        If there is no such note.
+    UnknownNoteError
+        If there is no such note; it names the nearest.
+
+    Examples
+    --------
+    >>> from vaultlint.graph import build
+    >>> near = related(build("examples/reading-vault"), "be more assertive with customers", 3)
+    >>> len(near), near[0].score >= near[1].score, near[0].themes[0].quotes[0].line > 0
+    (3, True, True)
     """
-    note = find(graph, note_id)
-    scored = [(float(data["weight"]), other) for _, other, key, data in graph.edges(note, keys=True, data=True)
-              if key == "related"]  # fmt: skip
-    scored.sort(key=lambda item: (-item[0], item[1]))
-    return [explain(graph, note, other) for _, other in scored[:k]]
+    own = find(graph, note)
+    edges = [(-float(data["weight"]), other, bool(data.get("copy")))
+             for _, other, key, data in graph.edges(own, keys=True, data=True) if key == "related"]  # fmt: skip
+    new = sorted(edge for edge in edges if not edge[2])[:k]
+    copies = sorted(edge for edge in edges if edge[2])[:k]
+    return [explain(graph, own, other) for _, other, _ in new + copies]
 
 
 def find(graph: nx.MultiGraph[str], name: str) -> str:
-    """Return the id of the note that `name` means: its id, path, file name or title, without case."""
-    if name in graph:
+    """Return the id of the note that `name` means: its id, path, file name or title, without case.
+
+    Raises
+    ------
+    UnknownNoteError
+        If there is none; the message names the nearest names.
+    """
+    if name in graph and graph.nodes[name]["kind"] == "note":
         return name
-    wanted = name.removesuffix(".md").casefold()
-    found = []
+    wanted = _bare(name)
+    found, titles = [], {}
     for node, data in graph.nodes(data=True):
-        path = str(data.get("path") or "").removesuffix(".md").casefold()
-        if data["kind"] == "note" and path:
-            grade = [path, path.rpartition("/")[2], str(data["label"]).casefold()]
-            if wanted in grade:
-                found.append((grade.index(wanted), len(path), node))
-    if not found:
-        message = f"no note called {name!r}"
-        raise KeyError(message)
-    return min(found)[2]
+        path = str(data.get("path") or "")
+        if data["kind"] != "note" or not path:
+            continue
+        grades = [_bare(path), _bare(path).rpartition("/")[2], folded(str(data["label"]))]
+        if wanted in grades:
+            found.append((grades.index(wanted), len(path), node))
+        titles[grades[2]], titles[grades[1]] = str(data["label"]), path.rpartition("/")[2].removesuffix(".md")
+    if found:
+        return min(found)[2]
+    near = list(dict.fromkeys(titles[title] for title in get_close_matches(wanted, sorted(titles), 3, 0.5)))
+    near = near or list(dict.fromkeys(titles[title] for title in sorted(titles) if wanted and wanted in title))[:3]
+    meant = f", did you mean {' or '.join(map(repr, near))}?" if near else "; give its title, file name or path"
+    raise UnknownNoteError(f"no note is called {name!r}{meant}")
+
+
+def _bare(path: str) -> str:
+    return folded(path.strip()).removeprefix("./").removesuffix(".md")
 
 
 def explain(graph: nx.MultiGraph[str], a: str, b: str) -> Pair:
@@ -124,30 +169,46 @@ def explain(graph: nx.MultiGraph[str], a: str, b: str) -> Pair:
     -------
     Pair
         Themes: the terms of their similarity first, then tags, concepts and authors that both have.
+
+    Raises
+    ------
+    UnknownNoteError
+        If one of them is not there.
+
+    Examples
+    --------
+    >>> from vaultlint.graph import build
+    >>> pair = explain(build("examples/reading-vault"), "My Shutdown Ritual", "The Patient Table")
+    >>> pair.path, pair.linked, pair.copy
+    ('Kindle/The Patient Table.md', False, False)
     """
     first, second = find(graph, a), find(graph, b)
     edge = graph.get_edge_data(first, second, key="related") or {}
     themes: dict[str, Theme] = {}
     for term in edge.get("terms", ()):
-        quotes = tuple(_quote(item) for item in edge["evidence"] if _holds(item, term["term"]))
+        holding = [item for item in edge["evidence"] if _holds(item, term["term"])]
+        quotes = tuple(quote_of(item) for item in sorted(holding, key=lambda item: item["by"] != term["term"]))
         themes[term["term"].casefold()] = Theme(term["term"], term["share"], quotes=quotes)
     for node in sorted(set(graph[first]) & set(graph[second])):
         shared = _shared(graph, first, second, node)
         if shared is not None:
             known = themes.get(shared.label.casefold())
-            share = known.share if known else 0.0
+            share, quotes = (known.share, known.quotes) if known else (0.0, ())
             themes[shared.label.casefold()] = Theme(
-                shared.label, share, shared.kind, shared.inferred, shared.reason, shared.quotes
-            )
+                shared.label, share, shared.kind, shared.inferred, shared.reason,
+                tuple(dict.fromkeys((*quotes, *shared.quotes))),
+            )  # fmt: skip
     kept = tuple(sorted(themes.values(), key=lambda theme: -theme.share))
     data = graph.nodes[second]
+    written = graph.get_edge_data(first, second, key="links")
     return Pair(
         first, second, str(data["label"]), str(data.get("path") or ""), float(edge.get("weight", 0.0)),
-        graph.has_edge(first, second, key="links"), bool(edge.get("copy", False)), kept,
+        written is not None, bool(edge.get("copy", False)), kept,
+        tuple(quote_of(item) for item in (written or {}).get("evidence", ())),
     )  # fmt: skip
 
 
-def _holds(item: dict[str, Any], term: str) -> bool:
+def _holds(item: Mapping[str, Any], term: str) -> bool:
     """Tell whether a quote was chosen for a term, or says it anyway."""
     if item["by"] == term:
         return True
@@ -164,11 +225,12 @@ def _shared(graph: nx.MultiGraph[str], first: str, second: str, node: str) -> Th
     inferred, reason = False, ""
     for note in (first, second):
         for data in graph.get_edge_data(note, node).values():
-            quotes += [_quote(item) for item in data["evidence"][:2]]
+            quotes += [quote_of(item) for item in data["evidence"][:2]]
             if data["inferred"]:
                 inferred, reason = True, str(data.get("reason", ""))
     return Theme(str(graph.nodes[node]["label"]), 0.0, kind, inferred, reason, tuple(quotes))
 
 
-def _quote(item: dict[str, Any]) -> Quote:
+def quote_of(item: Mapping[str, Any]) -> Quote:
+    """Return a sentence as it stands on an edge."""
     return Quote(item["path"], item["line"], item["text"], item["by"], item.get("url", ""))

@@ -7,6 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.graph.spelling import compact
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -25,8 +27,10 @@ _CATEGORIES = frozenset(
 )
 _CATEGORY_LINE = re.compile(r"^[\s>*_+-]*(?:categor(?:y|ies)|type|kind)[*_]{0,3}\s?::?[*_\s]", re.IGNORECASE)
 # Blanks are entered at their first one alone: else a row of very many is tried from each of them.
-_AND = re.compile(r"(?:(?<!\s)\s+|(?<=,))(?:and|&|und|et|y|e|en)\s+|(?:(?<!\s)\s+)?[;|]\s*")
+_AND = re.compile(r"(?:(?<!\s)\s+|(?<=,))(?:and|&|und|et|y|e|en)\s+|(?:(?<!\s)\s+)?[;|、，]\s*")
 _COMMA = re.compile(r"(?:(?<!\s)\s+)?,\s+(?!(?:Jr|Sr|PhD|Ph\.D|MD|M\.D|II|III|Inc|LLC|Ltd)\b)")
+_HONOURS = re.compile(r"^(?:(?:Dr|Prof|Mr|Mrs|Ms)\. )+(?=\S+ \S)")
+_SLUG = re.compile(r"^[a-zà-ÿ]+(?:-[a-zà-ÿ]+){1,3}$")
 _LIBRARIES = frozenset({"zotero", "kindle"})  # exporters that write a person as "Last, First"
 _LAST = re.compile(r"^(?:(?:van|von|de|del|della|der|den|di|da|du|la|le|ten|ter|zu|bin|ibn|al|el)\s+)*[^\s,]+$")
 _GIVEN = re.compile(r"^[A-ZÀ-ÞА-Я][^\s,]*(?:[\s-][A-ZÀ-ÞА-Я][^\s,]*){0,2}$")
@@ -35,6 +39,8 @@ _HANDLE = re.compile(r"^(@\w{1,30})(?:\s+(?:on|via)\s+[\w.]{1,20})?$")
 _NO_PERSON = re.compile(
     r"^@|^https?:|^[\w-]+(?:\.[\w-]+)+$|^\W*$|^(?:unknown|various|n/?a|none|null|editor|admin)$", re.IGNORECASE
 )
+_SIGN = re.compile(r"[^\w\s/-]")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _WIKILINK = re.compile(r"\[\[([^\[\]|#]*)(?:[|#][^\[\]]*)?\]\]")
 
 
@@ -84,7 +90,8 @@ class VaultTag:
     Attributes
     ----------
     key : str
-        Stems of its words, joined by spaces; what a concept of the same stems is called too.
+        Stems of its words, joined by spaces; what a concept of the same stems is called too. Where two tags have the
+        same stems ("mind" and "mindfulness"), the lesser one's own name.
     label : str
         Its commonest spelling.
     uses : dict of int to list of Use
@@ -102,7 +109,9 @@ class VaultTag:
 
 
 def tag_key(name: str, words: Tokeniser) -> str:
-    """Return what all spellings of a tag have in common: its words' stems.
+    """Return the stems of a tag's words, which a theme of the same words has as well.
+
+    Words without meaning and numbers count too: "note taking" is not "note", "windows-11" not "windows".
 
     Examples
     --------
@@ -110,28 +119,51 @@ def tag_key(name: str, words: Tokeniser) -> str:
     >>> tag_key("Time-Management", tokeniser("en")) == tag_key("time management", tokeniser("en"))
     True
     """
-    stems = [word.stem for word in words.words(name, lower_first=False) if word]
-    return " ".join(stems) if stems and not re.search(r"[^\w\s/_-]", name) else name.casefold()
+    if _SIGN.search(name):
+        return name.casefold()
+    stems: list[str] = []
+    for raw in words.finder(name).findall(name):
+        found = [word for word in words.raw(raw) if word]
+        said = "".join(word.form for word in found)
+        lost = not found or (_CJK.match(raw) and any(char not in said for char in raw))
+        stems += [words.stem(raw)] if lost else [word.stem for word in found]
+    return " ".join(stems) or name.casefold()
 
 
 def collect(facts: Sequence[Facts], terms: Sequence[Terms], words: Tokeniser) -> list[VaultTag]:
     """Return all tags of the notes, ordered by key; colours and exporters' categories are none."""
     spellings: dict[str, Counter[str]] = {}
     uses: dict[str, dict[int, dict[Use, None]]] = {}
-    keys: dict[str, str] = {}
+    known: dict[str, str] = {}
     for place, (fact, term) in enumerate(zip(facts, terms, strict=True)):
         lines = line_texts(term)
         for name, use in _named(fact, lines):
-            key = keys.get(name)
-            if key is None:
-                key = keys[name] = tag_key(name, words)
-            spellings.setdefault(key, Counter())[name] += 1
-            uses.setdefault(key, {}).setdefault(place, {})[use] = None
-    labels = {key: min(names, key=lambda name: (-names[name], name != name.lower(), name))
-              for key, names in spellings.items()}  # fmt: skip
-    return [
-        VaultTag(key, labels[key], {place: list(found) for place, found in uses[key].items()}) for key in sorted(uses)
-    ]
+            same = known.get(name)
+            if same is None:
+                same = known[name] = compact(name)
+            spellings.setdefault(same, Counter())[name] += 1
+            uses.setdefault(same, {}).setdefault(place, {})[use] = None
+    labels = {same: min(names, key=lambda name: (-names[name], name != name.lower(), name))
+              for same, names in spellings.items()}  # fmt: skip
+    keys = _keys(spellings, labels, words)
+    return [VaultTag(keys[same], labels[same], {place: list(found) for place, found in uses[same].items()})
+            for same in sorted(uses, key=lambda same: keys[same])]  # fmt: skip
+
+
+def _keys(spellings: Mapping[str, Counter[str]], labels: Mapping[str, str], words: Tokeniser) -> dict[str, str]:
+    """Give each tag the stems of its words as key; of tags with the same stems, only to the most used one."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for same in sorted(spellings, key=lambda same: (-spellings[same].total(), same)):
+        names = sorted(spellings[same], key=lambda name: (-spellings[same][name], name))
+        key = max((tag_key(name, words) for name in names), key=lambda key: key.count(" "))
+        if key in taken:
+            key = f"{labels[same].casefold()}"
+        while key in taken:
+            key += "\u200b"
+        taken.add(key)
+        found[same] = key
+    return found
 
 
 def line_texts(term: Terms) -> dict[int, Sentence]:
@@ -214,15 +246,21 @@ def people(name: str, exporter: str = "") -> list[str]:
     (['Ann Lee', 'Bo Ek'], [], [])
     >>> people("Sandoval-Ito, Yuki"), people("Marsh, O., & van den Berg, Jan"), people("Ann Lee, Bo Ek")
     (['Yuki Sandoval-Ito'], ['O. Marsh', 'Jan van den Berg'], ['Ann Lee', 'Bo Ek'])
-    >>> people("@maren_example on Twitter", "readwise")
-    ['@maren_example']
+    >>> people("@maren_example on Twitter", "readwise"), people("Dr. Ann Lee; bo-ek"), people("山田 太郎、鈴木 花子")
+    (['@maren_example'], ['Ann Lee', 'Bo Ek'], ['山田 太郎', '鈴木 花子'])
     """
     bare = " ".join(_WIKILINK.sub(r"\1", name).strip(" \"'")[:400].split())
     handle = _HANDLE.match(bare) if exporter else None
     if handle:
         return [handle[1]]
-    parts = [person.strip(" ,") for part in _AND.split(bare) for person in _persons(part.strip(" ,"), exporter)]
+    parts = [_plain(person) for part in _AND.split(bare) for person in _persons(part.strip(" ,"), exporter)]
     return [part for part in parts if part and len(part) < 80 and not _NO_PERSON.match(part)]
+
+
+def _plain(person: str) -> str:
+    """Return a name without title and footnote marks; one written as an address, "ann-lee", as a name."""
+    bare = _HONOURS.sub("", person.strip(" ,").rstrip("∗*†‡§¹²³ "))
+    return " ".join(part.capitalize() for part in bare.split("-")) if _SLUG.match(bare) else bare
 
 
 def _persons(text: str, exporter: str) -> list[str]:

@@ -11,11 +11,14 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.graph.clean import is_boilerplate, prose, sentences, starts_tail
-from vaultlint.graph.language import Tokeniser, guess, tokeniser, uncapitalised
+from vaultlint.graph.language import GUESSED, Tokeniser, Word, guess, tokeniser, uncapitalised
+from vaultlint.graph.telling import telling
 from vaultlint.parse.note import LineKind
 
 if TYPE_CHECKING:
@@ -25,19 +28,21 @@ if TYPE_CHECKING:
 
 GAP = -1  # words that say nothing stood here
 STOP = -2  # a sentence ends here
+_pack = Struct("i").pack
+_GAP, _STOP = _pack(GAP), _pack(STOP)
+_SILENT = 1000
 _SUMMARIES = frozenset({"summary", "description", "abstract", "excerpt"})
-_QUOTED_KEYS = frozenset({"tag", "tags", "author", "authors", "creator", "document tags", "title", "up", "related"})
-_LINKED = re.compile(r"\[\[[^\[\]\"'\n]{1,200}\]\]")
-_QUOTE_LENGTH = 320
+_LETTER = re.compile(r"[^\W\d_]")
 _TAIL_SHARE = 0.4
 
 
 class Sentence(NamedTuple):
-    """A sentence of a note: its line (from 1), its text without markup, and its highlight's url."""
+    """A sentence of a note: its line (from 1), its text without markup, its highlight's url; whether it is marked."""
 
     line: int
     text: str
     url: str = ""
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,65 +117,88 @@ def extract(note: Note) -> Terms:
     """
     title = _title(note)
     lines = list(_prose_lines(note, title))
-    language = guess(" ".join(text for _, text in lines[:60]) or title)
+    language = guess(_start(lines) or title)
     words = tokeniser(language)
     found = _sentences(note, lines)
-    writer = _Writer(words)
-    for sentence in found:
-        writer.write(sentence.text)
+    stream, index = _stream(found, words)
     return Terms(
         note.path, title, language, tuple(found),
-        tuple(form for form, _ in writer.index), tuple(stem for _, stem in writer.index), writer.stream.tobytes(),
+        tuple(word.form for word in index), tuple(word.stem for word in index), stream,
         tuple((word.form.lower(), word.stem) for word in words.words(title) if word),
-        tuple(_quotes(note, title, {item.line - 1 for item in found})),
+        tuple(Sentence(line + 1, text) for line, text in telling(note, title, {item.line - 1 for item in found})),
     )  # fmt: skip
+
+
+def _start(lines: Sequence[tuple[int, str]]) -> str:
+    """Return as much of the text as tells its language."""
+    start = ""
+    for _, text in lines[:60]:
+        start += text + " "
+        if len(start) > GUESSED:
+            break
+    return start[:-1]
 
 
 def _sentences(note: Note, lines: Sequence[tuple[int, str]]) -> list[Sentence]:
     """Split lines into sentences, each distinct one once, with the url of the highlight that it stands in."""
-    spans = [(item.line, item.end_line, item.url) for item in note.reading.highlights if item.url]
+    spans = [(item.line, item.end_line, item.url) for item in note.reading.highlights]
     found: dict[str, Sentence] = {}
     for line, text in lines:
+        marked, url = _mark(spans, line) if spans else (False, "")
         for sentence in sentences(text):
-            if sentence not in found:
-                found[sentence] = Sentence(line + 1, sentence, _url(spans, line) if spans else "")
+            if sentence not in found and _LETTER.search(sentence):
+                found[sentence] = Sentence(line + 1, sentence, url, marked)
     return list(found.values())
 
 
-class _Writer:
-    """Writes sentences as a stream of numbers, one for each distinct word of the note."""
+@cache
+def _silent(language: str) -> dict[str, bytes]:
+    """Return the commonest raw words that say nothing, as they were met: each note begins with them, and saves time."""
+    del language  # one table each
+    return {}
+
+
+class _Numbers(dict[str, bytes]):
+    """What each raw word of a note adds to the stream: a number for each distinct word that it says."""
 
     def __init__(self, words: Tokeniser) -> None:
-        self.index: dict[tuple[str, str], int] = {}
-        self.stream: array[int] = array("i")
-        self._words = words
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._silent = _silent(words.language)
+        super().__init__(self._silent)
+        self.index: dict[Word, int] = {}
+        self._words = words.raw
 
-    def write(self, sentence: str) -> None:
-        raws = self._words.finder(sentence).findall(sentence)
-        if raws:
-            raws[0] = uncapitalised(raws[0])
-        known, stream = self._known, self.stream
-        for raw in raws:
-            numbers = known.get(raw)
-            stream.extend(self._learn(raw) if numbers is None else numbers)
-        stream.append(STOP)
-
-    def _learn(self, raw: str) -> tuple[int, ...]:
+    def __missing__(self, raw: str) -> bytes:
         index = self.index
-        words = self._words.raw(raw)
-        if len(words) == 1:
-            word = words[0]
-            found: tuple[int, ...] = (GAP if word is None else index.setdefault(word, len(index)),)
+        words = self._words(raw)
+        if len(words) != 1:
+            found = b"".join(_GAP if word is None else _pack(index.setdefault(word, len(index))) for word in words)
+        elif words[0] is not None:
+            found = _pack(index.setdefault(words[0], len(index)))
         else:
-            found = tuple(GAP if word is None else index.setdefault(word, len(index)) for word in words)
-        self._known[raw] = found
+            found = _GAP
+            if len(self._silent) < _SILENT and raw.isalpha():
+                self._silent[raw] = found
+        self[raw] = found
         return found
 
 
-def _url(spans: list[tuple[int, int, str]], line: int) -> str:
+def _stream(found: Sequence[Sentence], words: Tokeniser) -> tuple[bytes, dict[Word, int]]:
+    """Return the sentences as a stream of numbers, and the words that these stand for."""
+    numbers = _Numbers(words)
+    parts: list[bytes] = []
+    for sentence in found:
+        raws = words.finder(sentence.text).findall(sentence.text)
+        if raws:
+            raws[0] = uncapitalised(raws[0])
+            parts += map(numbers.__getitem__, raws)
+        parts.append(_STOP)
+    return b"".join(parts), numbers.index
+
+
+def _mark(spans: list[tuple[int, int, str]], line: int) -> tuple[bool, str]:
+    """Return whether a line stands in a highlight, and that one's url."""
     place = bisect_right(spans, line, key=lambda span: span[0]) - 1
-    return spans[place][2] if place >= 0 and line < spans[place][1] else ""
+    return (True, spans[place][2]) if place >= 0 and line < spans[place][1] else (False, "")
 
 
 def _title(note: Note) -> str:
@@ -197,13 +225,13 @@ def _prose_lines(note: Note, title: str) -> Iterator[tuple[int, str]]:
                 rows.append((line, raw, text))
     tail = _tail(rows, {heading.line for heading in note.body.headings})
     for place, (line, raw, text) in enumerate(rows):
-        if place not in tail and text != title and not is_boilerplate(raw):
+        if place not in tail and text != title and not is_boilerplate(raw if "|" in raw else text):
             yield line, text
 
 
 def _tail(rows: list[tuple[int, str, str]], headings: set[int]) -> range:
     """Return which rows are comments below an article: up to the next heading, and never most of the note."""
-    start = next((place for place, (_, raw, _) in enumerate(rows) if starts_tail(raw)), None)
+    start = next((place for place, (_, _, text) in enumerate(rows) if starts_tail(text)), None)
     if start is None:
         return range(0)
     end = next((place for place in range(start + 1, len(rows)) if rows[place][0] in headings), len(rows))
@@ -231,67 +259,3 @@ def _entry_lines(note: Note, entry: Entry) -> list[tuple[int, str]]:
     head = rows[0][1].partition(":")[2].strip()
     rows[0] = (first, "" if head[:1] in "|>" else head)
     return [(line, prose(text.strip(" \"'"))) for line, text in rows if text.strip()]
-
-
-def _quotes(note: Note, title: str, told: set[int]) -> Iterator[Sentence]:
-    """Yield the lines that tell of tags, authors and links, and that no sentence repeats."""
-    wanted = {link.line for link in note.body.links if link.line not in told} | {tag.line for tag in note.body.tags}
-    origin = note.reading.origin
-    wanted.update(origin.tag_lines, origin.author_lines)
-    for item in note.reading.highlights:
-        if item.tags:
-            wanted.update(range(item.line, min(item.end_line, item.line + 40)))
-    wanted.update(_title_line(note, title))
-    wanted, flow = wanted | _property_lines(note), _flow_quotes(note)
-    for line in sorted(wanted | flow.keys()):
-        text = flow.get(line) or " ".join(note.lines.line(line)[:2000].split())
-        if text and not text.startswith("!["):
-            yield Sentence(line + 1, _shortened(text))
-
-
-def _quoted_entries(note: Note) -> Iterator[Entry]:
-    """Yield the properties that name tags, people or notes; the others are data, which nobody said."""
-    for entry in note.head.entries if note.head else ():
-        if entry.key.lower() in _QUOTED_KEYS or _LINKED.search(note.text, entry.start, entry.end):
-            yield entry
-
-
-def _property_lines(note: Note) -> set[int]:
-    found: set[int] = set()
-    for entry in _quoted_entries(note):
-        if not note.text.startswith("{", entry.start):
-            first = note.lines.number(entry.start)
-            lines = note.text.count("\n", entry.start, max(entry.start, entry.end - 1))
-            found.update(range(first, min(first + 1 + lines, first + 60)))
-    return found
-
-
-def _flow_quotes(note: Note) -> dict[int, str]:
-    """Return what frontmatter written as JSON says of tags, people and links: the key and its value, no more."""
-    found: dict[int, str] = {}
-    for entry in _quoted_entries(note):
-        if entry.node is not None and note.text.startswith("{", entry.start):
-            start = max(note.text.rfind(entry.key, entry.start, entry.node.start), entry.start)
-            start -= note.text[start - 1 : start] in ("'", '"')
-            text = " ".join(note.text[start : entry.node.end].partition("\n")[0][:2000].split())
-            if entry.key.lower() in _QUOTED_KEYS or _LINKED.search(text):
-                line = note.lines.number(start)
-                found.setdefault(line, text)
-    return found
-
-
-def _title_line(note: Note, title: str) -> list[int]:
-    """Find the heading that is the title, or among the first lines the one that says it in plain text."""
-    heading = next((heading.line for heading in note.body.headings if heading.text.strip() == title), None)
-    if heading is not None:
-        return [heading]
-    first = range(min(len(note.body.kinds), 60))
-    return [
-        line for line in first if note.body.kinds[line] == LineKind.TEXT and note.lines.line(line).strip() == title
-    ][:1]
-
-
-def _shortened(text: str) -> str:
-    return (
-        text if len(text) <= _QUOTE_LENGTH else text[: text.rfind(" ", 0, _QUOTE_LENGTH) + 1 or _QUOTE_LENGTH].rstrip()
-    )

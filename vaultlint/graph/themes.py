@@ -1,4 +1,8 @@
-"""Themes: the few terms that explain links, each under a name that a person would choose."""
+"""Themes: the few terms that explain links, each under a name that a person would choose.
+
+They are chosen in two steps: `choose` proposes terms by figures alone, what explains links and is said here more than
+elsewhere; `settle` reads the sentences in which they stand, names them, and takes those that are things.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +12,38 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from vaultlint.graph.language import background, stop_words
+from vaultlint.graph.language import background
+from vaultlint.graph.naming import COMMON, Labels, best_form
+from vaultlint.graph.places import FEW, MOSTLY, is_half, use, words
+from vaultlint.graph.spelling import compact
+from vaultlint.graph.tags import is_status
+from vaultlint.graph.terms import GAP
+from vaultlint.graph.vectors import RARE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from vaultlint.graph.neighbours import Reason
-    from vaultlint.graph.vectors import Ints, Space
+    from vaultlint.graph.readings import Readings
+    from vaultlint.graph.vectors import Floats, Ints, Space
 
-COMMON = 4e-4  # a word more frequent than this in ordinary text names no theme
+__all__ = ["COMMON", "SMALL", "Concept", "Labels", "best_form", "choose", "settle", "strongest"]
+
 OFTEN = 3  # how often a note must say what is a theme of its own
 OWN = 4  # themes of its own that a note of a tiny vault has
 SMALL = 12  # in vaults up to so many notes, what carries one link is a theme too
-_NOUN = re.compile(r"(?:ness|tion|sion|ment|ship|ity|ance|ence|ism|hood)s?$")
-_NO_NOUN = re.compile(r"(?:ive|ively|ful|fully|ous|ously|ly|ing|ed|ate|ates|able|ible|ent|ant|al|ic|ize|izes|ise)$")
-_NEVER = frozenset(
-    "metadata post comment blog author title url http https www com org net html highlight readwise obsidian tag "
-    "tags note notes link links article file page pages click image jpg png pdf view edit todo tbd untitled "
-    "daily template frontmatter utm href src amp nbsp".split()
-)
+GENERAL = 0.2  # what more of the notes say tells none from another,
+OWN_WORD = 0.35  # unless it is a word of this vault's own,
+OWN_KEEN = 2.0  # which is by so many decades commoner here
+GENERAL_FROM = 40  # notes; in smaller vaults a fifth is few
+KEEN = 0.7  # decades by which a theme must be commoner in the vault than in ordinary text
+KEENEST = 2.5  # decades beyond which it says no more
+WEIGHED = 12  # times as many terms are looked at,
+SPARE = 3  # times as many are proposed as are taken
+SAID = 0.34  # of the notes that have a stem; where fewer say it, it is a part of tags
+SAME = 1.6  # a word and a pair that holds it are one theme if their notes' numbers differ by less
+_DONE = re.compile(r"(?:[^e]ed|ates|izes|ises|ifies)$")  # how a pair ends that says what happened
+_ADDRESS = re.compile(r"\.(?!(?:js|ts|py|net)\b)[a-z]{2,}\b|^www\b|@\w", re.IGNORECASE)  # Node.js is none
 
 
 class Concept(NamedTuple):
@@ -42,108 +59,9 @@ class Concept(NamedTuple):
         return f"concept:{self.key}"
 
 
-class Labels:
-    """What to call a term: the form in which its words stand most, nouns preferred.
-
-    Parameters
-    ----------
-    space : Space
-    given : mapping of str to str, optional
-        Labels of terms that are tags.
-    never : iterable of str, optional
-        Stems that name no theme here: those of people's names.
-    """
-
-    def __init__(self, space: Space, given: Mapping[str, str] | None = None, never: Iterable[str] = ()) -> None:
-        self._space = space
-        self._given = dict(given or {})
-        self._known: dict[int, str] = {}
-        self._can: dict[int, bool] = {}
-        self._never = _NEVER | frozenset(never)
-        self._counts = np.bincount(space.form_tokens[space.form_tokens >= 0], minlength=len(space.forms))
-        self._by_stem: dict[int, list[int]] = {}
-        words = space.tokens >= 0
-        pairs = np.unique(space.tokens[words] * max(1, len(space.forms)) + space.form_tokens[words])
-        for code in pairs.tolist():
-            self._by_stem.setdefault(code // len(space.forms), []).append(code % len(space.forms))
-
-    def of(self, column: int) -> str:
-        """Return the label of a column; a tag's spelling where a tag has the same stem."""
-        if column not in self._known:
-            name = self._space.names[column]
-            self._known[column] = self._given.get(name) or self._find(column, name)
-        return self._known[column]
-
-    def _find(self, column: int, name: str) -> str:
-        if " " in name:
-            return self._pair(name)
-        forms = Counter({self._space.forms[form]: int(self._counts[form]) for form in self._by_stem.get(column, ())})
-        return best_form(forms) if forms else name
-
-    def _pair(self, name: str) -> str:
-        first, second = (self._space.stems[part] for part in name.split(" "))
-        tokens = self._space.tokens
-        places = np.flatnonzero((tokens[:-1] == first) & (tokens[1:] == second))
-        forms, words = self._space.form_tokens, self._space.forms
-        return best_form(Counter(f"{words[forms[place]]} {words[forms[place + 1]]}" for place in places.tolist()))
-
-    def nameable(self, column: int) -> bool:
-        """Tell whether a column can name a theme: no everyday word, no fragment, nothing of the apparatus."""
-        if column not in self._can:
-            name = self._space.names[column]
-            last = name.rpartition(" ")[2]
-            self._can[column] = name in self._given or (
-                self._word(last) and self._may_lead(name.partition(" ")[0]) and bool(self.of(column))
-            )
-        return self._can[column]
-
-    def _may_lead(self, stem: str) -> bool:
-        return stem not in self._never and not stem.startswith("#") and not any(char.isdigit() for char in stem)
-
-    def _word(self, stem: str) -> bool:
-        known = background()
-        if (
-            stem in known.unnameable
-            or known.frequency.get(stem, 0.0) > COMMON
-            or stem in self._never
-            or stem.startswith("#")
-        ):
-            return False
-        if stem in stop_words()["en"] or any(char.isdigit() for char in stem):
-            return False
-        label = self.of(self._space.stems[stem])
-        if label.casefold() in self._never:
-            return False
-        return len(stem) > 2 or not stem.isascii() or (len(stem) == 2 and label.isupper())
-
-
-def best_form(forms: Mapping[str, int]) -> str:
-    """Choose the form to show: the commonest, in the case it mostly has; nouns where one is used.
-
-    Examples
-    --------
-    >>> best_form({"assertive": 5, "assertively": 1, "assertiveness": 1}), best_form({"habits": 1, "Habits": 9})
-    ('assertiveness', 'Habits')
-    """
-    total: Counter[str] = Counter()
-    for form, count in forms.items():
-        total[form.casefold()] += count
-    ranked = sorted(total, key=lambda form: (-total[form], len(form), form))
-    if not ranked:
-        return ""
-    best = ranked[0]
-    if _NO_NOUN.search(best) and not _NOUN.search(best):
-        best = next((form for form in ranked if _NOUN.search(form)), best)
-    gerund = next((form for form in (best + "ing", best[:-1] + "ing") if total[form] * 5 >= total[best] * 2), "")
-    best = gerund or best
-    if best.endswith("s") and best[:-1] in total and total[best[:-1]] * 2 >= total[best]:
-        best = best[:-1]
-    spellings = [form for form in forms if form.casefold() == best]
-    lower = sum(forms[form] for form in spellings if form == form.lower())
-    others = [form for form in spellings if form != form.lower()]
-    if not others or lower * 4 >= total[best]:
-        return best
-    return max(others, key=lambda form: (forms[form], form))
+def most(notes: int) -> int:
+    """Return how many themes a vault has at most: about two for every root of the number of notes, and a dozen."""
+    return 8 + int(2.5 * notes**0.5)
 
 
 def choose(
@@ -153,7 +71,7 @@ def choose(
     strongest: Sequence[Ints],
     tag_keys: Iterable[str],
 ) -> list[Concept]:
-    """Choose the vault's themes.
+    """Propose the vault's themes.
 
     Parameters
     ----------
@@ -169,7 +87,7 @@ def choose(
     Returns
     -------
     list of Concept
-        The most telling first; about two for every root of the number of notes and a dozen.
+        The most telling first; `SPARE` times as many as `settle` takes.
     """
     support: Counter[int] = Counter()
     weight: Counter[int] = Counter()
@@ -180,11 +98,137 @@ def choose(
     small = len(space) <= SMALL
     floor = 1 if small else 2 if len(space) < 200 else 3
     taken = set(tag_keys)
-    ranked = [column for column in sorted(weight, key=lambda column: (-weight[column], column))
-              if support[column] >= floor and space.names[column] not in taken]  # fmt: skip
-    most = 8 + int(2.5 * len(space) ** 0.5)
-    found = _distinct(space, ranked, labels, most)
+    columns = [column for column in sorted(weight) if support[column] >= floor and space.names[column] not in taken]
+    if not small:
+        columns = sorted(columns, key=lambda column: (-weight[column], column))[: WEIGHED * most(len(space))]
+        keen = dict(zip(columns, keenness(space, columns).tolist(), strict=True))
+        columns = [c for c in columns if keen[c] >= KEEN and _tells(space, c, keen[c])]
+        weight = Counter({c: round(weight[c] * min(KEENEST, keen[c])) for c in columns})
+        weight = _joined(space, weight, labels)
+        columns = list(weight)
+    ranked = sorted(columns, key=lambda column: (-weight[column], column))
+    found = _distinct(space, ranked, labels, SPARE * most(len(space)))
     return found + _of_their_own(space, labels, strongest, taken, found) if small else found
+
+
+def _tells(space: Space, column: int, keen: float) -> bool:
+    """Tell whether few enough notes say a term for it to tell them from the others."""
+    share = GENERAL if keen < OWN_KEEN else OWN_WORD
+    return len(space) < GENERAL_FROM or bool(space.document_frequency[column] <= share * len(space))
+
+
+def keenness(space: Space, columns: Sequence[int]) -> Floats:
+    """Return by how many decades each column is commoner here than in ordinary text."""
+    known, size = background().frequency, len(space.stems)
+    said = np.bincount(space.tokens[space.tokens >= 0], minlength=size)
+    total = float(said.sum()) or 1.0
+    found = []
+    for column in columns:
+        parts = [(known.get(part, RARE), int(said[space.stems[part]])) for part in space.names[column].split(" ")
+                 if part in space.stems]  # fmt: skip
+        found.append(max((np.log10((count + 0.5) / total / usual) for usual, count in parts), default=0.0))
+    return np.array(found, dtype=np.float64)
+
+
+def _joined(space: Space, weight: Counter[int], labels: Labels) -> Counter[int]:
+    """Let a pair stand for a word that hardly stands without it: "machine learning" for "machine"."""
+    frequency = space.document_frequency
+    pairs = [column for column in sorted(weight, key=lambda column: (-int(frequency[column]), column))
+             if " " in space.names[column] and frequency[column] >= FEW and labels.nameable(column)]  # fmt: skip
+    said = np.bincount(space.tokens[space.tokens >= 0], minlength=len(space.stems))
+    together = _together(space, pairs)
+    found = Counter(weight)
+    for pair in pairs:
+        for part in space.names[pair].split(" "):
+            column = space.stems[part]
+            if column in found and together[pair] >= MOSTLY * said[column]:
+                found[pair] = max(found[pair], found.pop(column))
+    return found
+
+
+def _together(space: Space, pairs: Sequence[int]) -> Counter[int]:
+    """Count how often the words of each pair stand side by side, words without meaning between them left out."""
+    parts = {pair: space.names[pair].split(" ") for pair in pairs}
+    codes = {(space.stems[first], space.stems[last]): pair for pair, (first, last) in parts.items()}
+    leads = np.zeros(len(space.stems) + 2, dtype=bool)  # two places for what is no word, from the end
+    leads[[first for first, _ in codes]] = True
+    tokens = space.tokens[space.tokens != GAP]
+    places = np.flatnonzero(leads[tokens[:-1]])
+    counts = Counter(zip(tokens[places].tolist(), tokens[places + 1].tolist(), strict=True))
+    return Counter({pair: counts[code] for code, pair in codes.items()})
+
+
+def settle(proposed: Sequence[Concept], labels: Labels, reader: Readings) -> list[Concept]:
+    """Read where the proposed themes stand; name them, and take those that are things and say something.
+
+    Parameters
+    ----------
+    proposed : sequence of Concept
+        From `choose`.
+    labels : Labels
+        Learns the names.
+    reader : Readings
+
+    Returns
+    -------
+    list of Concept
+    """
+    labels.read(reader)
+    found: list[Concept] = []
+    names = {compact(label) for label in labels.given()}
+    small = len(reader.space) <= SMALL
+    limit = len(proposed) if small else most(len(reader.space))
+    for concept in proposed:
+        if len(found) >= limit:
+            break
+        label = labels.read_name(concept.column)
+        name = compact(label)
+        if not label or name in names or _says_nothing(label, vague=not small):
+            continue
+        named = concept._replace(label=label)
+        if not small and not _is_thing(reader, named, labels):
+            continue
+        names.add(name)
+        found.append(named)
+        labels.rename(concept.column, label)
+    return found
+
+
+def _says_nothing(label: str, *, vague: bool) -> bool:
+    """Tell whether a label is a word of form: a month, a status, a part of a page, or nothing but general words."""
+    known = words()
+    parts = [part for part in label.casefold().replace("-", " ").split() if len(part) > 1]
+    if not parts or not any(map(str.isalpha, label)) or is_status(label) or all(part in known.never for part in parts):
+        return True
+    if label.casefold().startswith("non-") or _ADDRESS.search(label) or parts[-1] in known.never:
+        return True
+    if parts[0] in known.never or (len(parts) > 1 and parts[0] in known.deed):
+        return True
+    return vague and all(part in known.vague or part.removesuffix("s") in known.vague for part in parts)
+
+
+def _is_thing(reader: Readings, concept: Concept, labels: Labels) -> bool:
+    """Tell whether a term is used as a thing, rather than as what is done or as what says which thing."""
+    places, label = reader.of(concept.column), concept.label
+    if is_half(places):
+        return False
+    if " " not in concept.key and reader.said(concept.column) < SAID:
+        return False
+    if " " in concept.key:
+        counts = use(places, reader.language)
+        deed = labels.is_deed(concept.key.partition(" ")[0]) or (counts.deed > counts.thing and counts.deed > 1)
+        return (not deed or label != label.lower()) and not _DONE.search(label)
+    if len(label.split()) > 1 or label.isupper() or not label.isascii():
+        return True
+    alone = [place for place in places if place.text[place.start : place.end].casefold() == label.casefold()]
+    counts = use(alone, reader.language)
+    if labels.is_noun(concept.column, label):
+        return counts.deed < FEW or counts.deed <= 2 * counts.thing
+    if labels.is_adjective(label):
+        return counts.thing > 1 and counts.thing > counts.which + counts.deed
+    return (counts.thing > counts.deed and counts.thing * 3 >= counts.which) or (
+        counts.thing == counts.deed == 0 and counts.which < 2
+    )
 
 
 def _of_their_own(
@@ -200,23 +244,23 @@ def _of_their_own(
 
 
 def _distinct(
-    space: Space, ranked: Sequence[int], labels: Labels, most: int, before: Sequence[Concept] = ()
+    space: Space, ranked: Sequence[int], labels: Labels, limit: int, before: Sequence[Concept] = ()
 ) -> list[Concept]:
-    """Take the first `most` that can be named and do not say the same as one before."""
+    """Take the first `limit` that can be named and do not say the same as one before."""
     found: list[Concept] = []
     names = {concept.label.casefold() for concept in before}
     used = {part: int(space.document_frequency[item.column]) for item in before for part in item.key.split(" ")}
     for column in ranked:
-        if len(found) >= most:
+        if len(found) >= limit:
             break
         key = space.names[column]
         parts = key.split(" ")
         frequency = int(space.document_frequency[column])
-        if any(frequency <= 1.6 * used[part] and used[part] <= 1.6 * frequency for part in parts if part in used):
+        if any(frequency <= SAME * used[part] and used[part] <= SAME * frequency for part in parts if part in used):
             continue
         if not labels.nameable(column):
             continue
-        label = labels.of(column)
+        label = key if " " in key else labels.of(column)  # `settle` names the pairs; to look for each here costs much
         if label.casefold() in names:
             continue
         names.add(label.casefold())
@@ -228,5 +272,6 @@ def _distinct(
 def strongest(space: Space, note: int, most: int = 40) -> Ints:
     """Return the heaviest columns of a note, heaviest first."""
     columns, weights = space.row(note)
+    columns, weights = columns[space.said[columns]], weights[space.said[columns]]
     order = np.lexsort((columns, -np.round(weights, 9)))[:most]
     return columns[order]

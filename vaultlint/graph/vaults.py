@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultlint import vault
 from vaultlint.errors import VaultlintError
 from vaultlint.index import Names
 from vaultlint.parse import facts
 from vaultlint.parse.reports import is_report
+from vaultlint.vault import inventory
 
 if TYPE_CHECKING:
     import networkx as nx
 
+    from vaultlint.graph.model import GraphOptions
     from vaultlint.graph.terms import Terms
     from vaultlint.parse.note import Facts
     from vaultlint.project import Project
@@ -22,29 +24,52 @@ if TYPE_CHECKING:
 SUFFIXES = (".html", ".json", ".graphml", ".gexf", ".csv", ".canvas")
 
 
-def build_vault(project: Project, progress: Callable[[int], None] | None = None) -> nx.MultiGraph[str]:
+def build(
+    vault: str | os.PathLike[str] | Project,
+    *,
+    options: GraphOptions | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> nx.MultiGraph[str]:
     """Read a vault's notes and build their graph.
 
     Notes that Obsidian excludes, templates and files that cannot be read are left out.
 
     Parameters
     ----------
-    project : Project
+    vault : path or Project
+        The vault's folder, or the vault as it was opened.
+    options : GraphOptions, optional
+        By default the vault's name, and the thesaurus of its configuration.
     progress : callable, optional
         Called with the number of notes read.
 
     Returns
     -------
     networkx.MultiGraph
-        As `vaultlint.graph.build` describes it, named after the vault's folder.
-    """
-    from vaultlint.graph.model import GraphOptions, build, uncollected
+        Edges are keyed by kind; every node and edge has attributes, as docs/graph.md lists them. The graph is named
+        after the vault's folder.
 
-    options = GraphOptions(name=project.root.name, thesaurus=project.config.thesaurus)
+    Examples
+    --------
+    >>> graph = build("examples/reading-vault")
+    >>> graph.graph["name"], graph.nodes["note:Notes/My Shutdown Ritual.md"]["label"]
+    ('reading-vault', 'My Shutdown Ritual')
+    """
+    from vaultlint.graph.model import GraphOptions, assemble, uncollected
+
+    project = opened(vault)
+    chosen = options or GraphOptions(name=project.root.name, thesaurus=project.config.thesaurus)
     with uncollected():
         records, terms = _read(project, progress)
-        names = Names(vault.inventory(project.root).files)
-        return build(records, terms, options=options, resolve=names.resolve)
+        names = Names(inventory(project.root).files)
+        return assemble(records, terms, options=chosen, resolve=names.resolve)
+
+
+def opened(vault: str | os.PathLike[str] | Project) -> Project:
+    """Return a vault given by its folder, or as it is."""
+    from vaultlint.project import Project
+
+    return vault if isinstance(vault, Project) else Project(Path(vault))
 
 
 def _read(project: Project, progress: Callable[[int], None] | None) -> tuple[list[Facts], list[Terms]]:

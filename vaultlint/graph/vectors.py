@@ -6,8 +6,8 @@ of two rows is their cosine, and each column's share of it explains the link.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -25,16 +25,28 @@ Floats: TypeAlias = NDArray[np.float64]
 TITLE_WEIGHT = 4.0
 TAG_WEIGHT = 2.0
 WHOLE_TAG = 0.5  # a tag as a term of its own, beside its words
+FOLDER_WEIGHT = 4.5  # a folder that a note lies in, as a term: so many words; chosen on ten vaults (docs/LINKS.md)
 PRIOR_NOTES = 25.0  # the background counts as much as so many notes of the vault
 NOTE_LENGTH = 300.0  # words in the note that the background imagines
 CONTRAST = 0.8  # how far rare words outweigh common ones; chosen by hand on two vaults, as are the weights above
 RARE = 1e-6  # frequency of a word that the background does not know
-REPEATED = 4  # a line of so many notes is a template's, not a thought
 
 
 def whole(key: str) -> str:
     """Return the name of the column that stands for a tag as a whole."""
     return "#" + key.replace(" ", "_")
+
+
+def folders(path: str) -> list[str]:
+    """Return the names of the columns that stand for the folders that a note lies in, the outermost first.
+
+    Examples
+    --------
+    >>> folders("Books/Sales/Calls.md")
+    ['#/Books', '#/Books/Sales']
+    """
+    parts = path.split("/")[:-1]
+    return [f"#/{'/'.join(parts[: depth + 1])}" for depth in range(len(parts))]
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,11 @@ class Space:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    @cached_property
+    def said(self) -> NDArray[np.bool_]:
+        """Whether each column is something that notes say: words, pairs and tags, not folders."""
+        return np.array([not name.startswith("#/") for name in self.names], dtype=bool)
+
     def row(self, note: int) -> tuple[Ints, Floats]:
         """Return the columns and weights of a note."""
         part = slice(self.starts[note], self.starts[note + 1])
@@ -83,7 +100,9 @@ class Space:
         return self.tokens[self.token_starts[note] : self.token_starts[note + 1]]
 
 
-def space(notes: Sequence[Terms], tags: Sequence[Mapping[str, float]] = ()) -> Space:
+def space(
+    notes: Sequence[Terms], tags: Sequence[Mapping[str, float]] = (), repeated: frozenset[str] = frozenset()
+) -> Space:
     """Weigh the words of all notes.
 
     Parameters
@@ -91,6 +110,8 @@ def space(notes: Sequence[Terms], tags: Sequence[Mapping[str, float]] = ()) -> S
     notes : sequence of Terms
     tags : sequence of mapping, optional
         For each note its tags' stems with a confidence: 1 for what stands there, less for what is inferred.
+    repeated : frozenset of str, optional
+        Sentences that say nothing (`vaultlint.graph.repeats.boilerplate`).
 
     Returns
     -------
@@ -98,7 +119,7 @@ def space(notes: Sequence[Terms], tags: Sequence[Mapping[str, float]] = ()) -> S
         Weights are ``(1 + log tf) · idf``. A title's words count up to `TITLE_WEIGHT` times, in proportion to how
         many of them the body bears out; idf blends the vault's own document frequency with the shipped background.
     """
-    stems, forms, form_stem, form_tokens, token_starts = _join(notes)
+    stems, forms, form_stem, form_tokens, token_starts = _join(notes, repeated)
     tokens = form_stem[form_tokens]
     owner = np.repeat(np.arange(len(notes)), np.diff(token_starts))
     extra = _extras(notes, tags, stems)
@@ -122,10 +143,9 @@ def space(notes: Sequence[Terms], tags: Sequence[Mapping[str, float]] = ()) -> S
     )
 
 
-def _join(notes: Sequence[Terms]) -> tuple[dict[str, int], list[str], Ints, Ints, Ints]:
+def _join(notes: Sequence[Terms], repeated: frozenset[str]) -> tuple[dict[str, int], list[str], Ints, Ints, Ints]:
     """Number all stems and forms and join the streams, in forms; lines that repeat across notes are left out."""
     index: dict[tuple[str, str], int] = {}
-    repeated = _repeated(notes)
     parts: list[Ints] = []
     for note in notes:
         words = zip(note.forms, note.stems, strict=True)
@@ -144,14 +164,6 @@ def _join(notes: Sequence[Terms]) -> tuple[dict[str, int], list[str], Ints, Ints
     return stems, [form for form, _ in index], form_stem, joined, starts
 
 
-def _repeated(notes: Sequence[Terms]) -> frozenset[str]:
-    if len(notes) < 2 * REPEATED:
-        return frozenset()
-    counts = Counter(item.text for note in notes for item in note.sentences)
-    floor = max(REPEATED, len(notes) // 200)
-    return frozenset(text for text, count in counts.items() if count >= floor and text.count(" ") >= 2)
-
-
 def _extras(
     notes: Sequence[Terms], tags: Sequence[Mapping[str, float]], stems: dict[str, int]
 ) -> list[tuple[int, int, float]]:
@@ -163,6 +175,7 @@ def _extras(
         borne = sum(word in body for word in words) / max(1, len(words)) if body else 1.0
         weight = 1 + (TITLE_WEIGHT - 1) * borne
         found += [(place, stems.setdefault(word, len(stems)), weight) for word in words]
+        found += [(place, stems.setdefault(name, len(stems)), FOLDER_WEIGHT) for name in folders(note.path)]
     for place, named in enumerate(tags):
         found += [(place, stems.setdefault(stem, len(stems)), TAG_WEIGHT * share) for stem, share in named.items()]
     return found

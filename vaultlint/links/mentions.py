@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from vaultlint.index import Index, aliases_of, folded
-from vaultlint.links.places import in_table
+from vaultlint.links.everyday import GENERIC, GERMAN, OPENERS, PHRASES
 from vaultlint.parse.inline import masked
 from vaultlint.parse.note import LineKind, Note
 
@@ -17,6 +17,9 @@ _MOST = 64  # titles that begin with one word and are looked at
 _FREE_CASE = 3  # words of a title whose case does not matter
 _NOUNS = 0.2  # of the words within sentences that have a capital, where a language gives it to all nouns
 _ENOUGH = 20  # words to tell that by
+_GERMAN = 0.08  # of the words of a text, and at least so many:
+_FEW = 3
+_FEW_WORDS = 64  # that a line is looked through for before it is taken apart
 # Marks above and below letters belong to words, though to Python they are no letters.
 _MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0980-\u0dff\u0e31-\u0ece\u1780-\u17d3\u200c-\u200d"
 _LETTER = f"(?:[^\\W_]|[{_MARKS}])"
@@ -26,14 +29,12 @@ _VEILED = re.compile(
     r"|!?\[\[[^\[\]\n]*\]\]|(?<!\S)#[^\s#]+|(?<!\S)\S{1,64}@\S+|\b\w{1,40}::"
 )
 _JOINED = frozenset("-_/\\@#&+=~–")  # between letters, what makes two words one name
-_GENERIC = frozenset(
-    """january february march april june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday english note notes home index readme todo inbox archive daily project projects
-    resource resources area areas template templates people book books article articles overview summary introduction
-    today internet chapter part section example question answer title author source date this that what when where
-    test tests task tasks tool tools server search settings help start other development general links list plan ideas
-    meeting meetings work life goals health media music reading writing review weekly monthly""".split()
+# Lines that say what a page of Logseq is called, or hold no text.
+_NAMING = re.compile(
+    r"\s*(?:[-*+] )?(?:(?:full[- ])?title|alias(?:es)?|tags?|icon|type|id|url|file|template)::", re.IGNORECASE
 )
+# In a list, in a quotation; and as DokuWiki has them.
+_LISTED_HEADING = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)])\s+|>\s*)+#{1,6}\s|\s*={2,6} .* ={2,6}\s*$")
 
 
 class Title(NamedTuple):
@@ -90,39 +91,57 @@ class Titles:
         self._silent = note.text if silent else self._silent
 
     def _mentions(self, note: Note) -> Iterator[Mention]:
-        if not any(folded(word) in self._by_first for word in {found[0] for found in _WORD.finditer(note.text)}):
+        live = self._live(note)
+        if not live:
             return
-        rows = list(_rows(note))
-        with_nouns = _capitalises_nouns(rows)
-        for row, text in rows:
+        with_nouns = any(len(one.words) == 1 for titles in live.values() for one in titles) and _capitalises_nouns(note)
+        for row, text in _rows(note, live):
             words = list(_WORD.finditer(text))
             at = 0
             while at < len(words):
-                found = self._at(text, words, at, with_nouns=with_nouns)
+                titles = live.get(words[at][0])
+                found = _at(titles, text, words, at, with_nouns=with_nouns) if titles else None
                 if found:
                     start = note.lines.starts[row]
                     last = words[at + len(found.words) - 1]
                     yield Mention(found, row, start + words[at].start(), start + last.end())
                 at += len(found.words) if found else 1
 
-    def _at(self, text: str, words: list[re.Match[str]], at: int, *, with_nouns: bool) -> Title | None:
-        for title in self._by_first.get(folded(words[at][0]), ()):
-            size = len(title.words)
-            if at + size > len(words):
-                continue
-            start, end = words[at].start(), words[at + size - 1].end()
-            piece = text[start:end]
-            same = folded(piece) == folded(title.text) if size >= _FREE_CASE else piece == title.text
-            if not same or _is_joined(text, start, end):
-                continue
-            if size > 1 or (not with_nouns and _is_name(text, words, at)) or _has_inner_capital(piece):
-                return title
-        return None
+    def _live(self, note: Note) -> dict[str, list[Title]]:
+        """Return the titles all of whose words stand somewhere in a note, by the forms of their first word."""
+        present = set(_WORD.findall(note.text))
+        known = {word: titles for word in present if (titles := self._by_first.get(folded(word)))}
+        if not known:
+            return {}
+        words = set(map(folded, present))
+        live = {word: [one for one in titles if words.issuperset(one.words)] for word, titles in known.items()}
+        return {word: titles for word, titles in live.items() if titles}
+
+
+def _at(
+    titles: Sequence[Title], text: str, words: Sequence[re.Match[str]], at: int, *, with_nouns: bool
+) -> Title | None:
+    """Return the title that begins with a word of a line, of several the longest."""
+    for title in titles:
+        size = len(title.words)
+        if at + size > len(words):
+            continue
+        start, end = words[at].start(), words[at + size - 1].end()
+        piece = text[start:end]
+        same = folded(piece) == folded(title.text) if size >= _FREE_CASE else piece == title.text
+        if not same or _is_joined(text, start, end):
+            continue
+        if size > 1 or (not with_nouns and _is_name(text, words, at)) or _has_inner_capital(piece):
+            return title
+    return None
 
 
 def _is_telling(index: Index, title: Title) -> bool:
     """Return whether a title can be nothing but a name, or is one that people link to: other words are everyday's."""
-    if len(title.words) > 1 or _has_inner_capital(title.text):
+    if len(title.words) > 1:
+        return title.words not in PHRASES and not all(word in GENERIC or word.isdigit() for word in title.words)
+    shouted = title.text.isalpha() and title.text.isupper()  # `SELECT` is a word, `JSON` is none: who can tell?
+    if _has_inner_capital(title.text) and (title.alias or not shouted):
         return True
     return not title.alias and title.path in index.inbound
 
@@ -136,13 +155,14 @@ def _title(text: str, path: str, *, alias: bool) -> Title | None:
     words = tuple(folded(one[0]) for one in found)
     if sum(map(str.isalpha, core)) < _SHORTEST or core.count("(") != core.count(")"):
         return None
-    if len(words) == 1 and (words[0] in _GENERIC or not (core[0].isupper() or _has_inner_capital(core))):
+    if len(words) == 1 and (words[0] in GENERIC or not (core[0].isupper() or _has_inner_capital(core))):
         return None
     return Title(words, core, path, alias)
 
 
-def _rows(note: Note) -> Iterator[tuple[int, str]]:
-    """Give the lines in which somebody speaks, with all blanked that is no text."""
+def _rows(note: Note, hot: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Give the lines in which somebody speaks and one of some words stands, with all blanked that is no text."""
+    few = len(hot) <= _FEW_WORDS
     skipped = {heading.line for heading in note.body.headings} | note.reading.apparatus
     linked: dict[int, list[tuple[int, int]]] = {}
     for link in note.body.links:
@@ -151,6 +171,10 @@ def _rows(note: Note) -> Iterator[tuple[int, str]]:
         if kind != LineKind.TEXT or row in skipped:
             continue
         line = note.lines.line(row)
+        if few and not any(word in line for word in hot):
+            continue
+        if _NAMING.match(line) or _LISTED_HEADING.match(line):
+            continue
         start = note.lines.starts[row]
         yield row, _VEILED.sub(lambda found: "\0" * len(found[0]), _without(masked(line), linked.get(row, ()), start))
 
@@ -165,18 +189,26 @@ def _without(line: str, spans: Iterable[tuple[int, int]], start: int) -> str:
     return "".join([*pieces, line[position:]])
 
 
-def _capitalises_nouns(rows: list[tuple[int, str]]) -> bool:
-    """Return whether so many words within sentences have a capital that it tells no names: German does so."""
-    inner = [found[1] for _, text in rows for found in re.finditer(r"(?<=[a-zäöüß,] )([^\W\d_])\w", text)]
+def _capitalises_nouns(note: Note) -> bool:
+    """Return whether a capital tells no names, for all nouns have one, as in German: it is told by small words too."""
+    text = "\n".join(note.lines.line(row) for row, kind in enumerate(note.body.kinds) if kind == LineKind.TEXT)
+    words = _WORD.findall(text)
+    small = sum(word in GERMAN for word in words)
+    if small >= _FEW and small > _GERMAN * len(words):
+        return True
+    inner = [found[1] for found in re.finditer(r"(?<=[a-zäöüß,] )([^\W\d_])\w", text)]
     return len(inner) >= _ENOUGH and sum(map(str.isupper, inner)) > _NOUNS * len(inner)
 
 
-def _is_name(text: str, words: list[re.Match[str]], at: int) -> bool:
+def _is_name(text: str, words: Sequence[re.Match[str]], at: int) -> bool:
     """Return whether a word with a capital stands within a sentence, and by itself: not as part of a longer name."""
     if not _is_inside(text, words[at].start()):
         return False
-    if at and words[at - 1][0][0].isupper() and _is_inside(text, words[at - 1].start()):
-        return False
+    before = words[at - 1] if at else None
+    if before is not None and before[0][0].isupper():
+        leads = not text[before.end() : words[at].start()].strip(" *_") and folded(before[0]) not in OPENERS
+        if leads or _is_inside(text, before.start()):
+            return False  # "Leaf Node", also where it begins a line
     following = words[at + 1] if at + 1 < len(words) else None
     close = following is not None and text[words[at].end() : following.start()] == " "
     return not (following is not None and close and following[0][0].isupper())
@@ -198,10 +230,3 @@ def _is_joined(text: str, start: int, end: int) -> bool:
     if before and (before[-1] in _JOINED or (before[-1] == "." and before[:1].isalnum())):
         return True
     return bool(behind) and (behind[0] in _JOINED or (behind[0] in ".:" and behind[1:].isalnum()))
-
-
-def link_to(note: Note, mention: Mention, target: str) -> str:
-    """Return the link that a mention is to become: it reads as the words do."""
-    words = note.text[mention.start : mention.end]
-    bar = "\\|" if in_table(note, mention.line) else "|"
-    return f"[[{target}]]" if words == target else f"[[{target}{bar}{words}]]"

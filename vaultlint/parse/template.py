@@ -1,4 +1,7 @@
-"""Template syntax in frontmatter: ``{{title}}``, ``<% tp.date.now() %>``; what Templates and Templater fill in."""
+"""Template syntax in frontmatter: ``{{title}}``, ``<% tp.date.now() %>``; what Templates and Templater fill in.
+
+And the files that a plugin owns: like templates, they are left as they are.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from vaultlint.parse.note import Frontmatter, Note
 _SLOT = re.compile(r"\{\{[^{}\n]{0,200}\}\}|<%[^\n]{0,200}?%>|(?:\{\{|<%)[^\n]{0,200}")
 # Filled in by a plugin whenever the note is shown (Tasks), or written by somebody who speaks of braces.
 _NO_SLOT = re.compile(r"\{\{\s*+(?:query\.[^{}]*|[^{}:\[]*+\[[^{}]*)?\}\}")
+_PLUGIN_KEYS = frozenset(("excalidraw-plugin", "kanban-plugin"))
 _AROUND = 200  # characters of the line that are looked at
 _WORD = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
 _BEFORE = re.compile(r"""\s*(?:-\s+)*(?:(?:"[^"]*"|'[^']*'|[^:\s][^:]*):(?=\s))?[\s"'\[(#>|]*""")
@@ -51,3 +55,9 @@ def is_template(note: Note) -> bool:
     """Return whether the note's frontmatter holds template syntax."""
     text = note.text
     return ("{{" in text or "<%" in text) and any(next(slots(note, block), None) for block in note.blocks)
+
+
+def is_plugin_file(note: Note) -> bool:
+    """Return whether a plugin owns the file: Excalidraw drawings, Kanban boards."""
+    head = note.head
+    return head is not None and not _PLUGIN_KEYS.isdisjoint(head.keys)

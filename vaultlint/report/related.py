@@ -1,66 +1,132 @@
-"""A note's nearest notes for people: themes with their share, and the sentences of both sides."""
+"""A note's nearest notes: for people, themes with the sentences of both sides; and as stable JSON (version 1)."""
 
 from __future__ import annotations
 
-import textwrap
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
+from vaultlint.report.json import printable
+from vaultlint.report.paragraph import COLUMNS, cut, filled
 from vaultlint.report.terminal import clean, paint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from vaultlint.graph.pairs import Pair, Theme
+    import networkx as nx
 
-_WIDTH = 78
-_THEMES = 8
+    from vaultlint.graph.pairs import Pair, Quote, Theme
+
+VERSION = 1
+_QUOTED = 3  # themes of a note in a list that are shown with sentences; of one pair all are
+_KINDS = {"tag": "tag", "author": "author", "term": "", "concept": "", "link": "link"}
 
 
-def render_related(title: str, pairs: Sequence[Pair], *, color: bool = False) -> str:
-    """Return the text that `vaultlint related` prints.
+def render(graph: nx.MultiGraph[str], note: str, pairs: Sequence[Pair], *, color: bool = False) -> str:
+    """Return what `vaultlint related` prints.
 
     Parameters
     ----------
-    title : str
-        The note asked for.
+    graph : networkx.MultiGraph
+    note : str
+        Id of the note asked for.
     pairs : sequence of Pair
         Nearest first.
     color : bool
     """
+    title = clean(str(graph.nodes[note]["label"]))
     if not pairs:
-        return f"no other note shares a theme with {clean(title)}\n"
-    text = f"nearest to {paint(clean(title), 'bold', color=color)}\n"
+        return f"no other note shares a theme with {title}\n"
+    text = f"nearest to {paint(title, 'bold', color=color)}\n"
     for number, pair in enumerate(pairs, 1):
-        linked = "linked" if pair.linked else "the same text" if pair.copy else "not linked yet"
-        head = f"{number}. {clean(pair.label)}"
-        text += f"\n{paint(head, 'bold', color=color)}  {paint(f'{pair.score:.2f}, {linked}', 'dim', color=color)}\n"
-        text += f"   {clean(pair.path)}\n"
+        text += f"\n{_head(number, pair, color=color)}"
         if not pair.themes:
             text += "   nothing shared: no theme, tag or author is in both\n"
         quoted: set[tuple[str, int, str]] = set()
-        for theme in pair.themes[:_THEMES]:
+        for quote in pair.links[:1]:
+            text += _told(quote, quoted, color=color)
+        shown = pair.themes if len(pairs) == 1 else pair.themes[:_QUOTED]
+        for theme in shown:
             text += _theme(theme, pair, quoted, color=color)
+        if rest := pair.themes[len(shown) :]:
+            text += filled(f"also {', '.join(theme.label for theme in rest)}", "   ")
     return text
+
+
+def _head(number: int, pair: Pair, *, color: bool) -> str:
+    """Return a note's title, how near it is, whether it is linked, and its path."""
+    state = "the same text" if pair.copy else "linked" if pair.linked else "not linked yet"
+    state += ", linked" if pair.copy and pair.linked else ""
+    said = f"{pair.score:.2f}, {state}" if pair.score else f"not among the nearest, {state}"
+    title = f"{number}. {clean(pair.label)}"
+    return f"{paint(title, 'bold', color=color)}  {paint(said, 'dim', color=color)}\n   {clean(pair.path)}\n"
 
 
 def _theme(theme: Theme, pair: Pair, quoted: set[tuple[str, int, str]], *, color: bool) -> str:
     """Return a theme with a sentence of each side; one that was quoted already is only named."""
-    share = f" {theme.share:.0%}" if theme.share else ""
-    kind = {"term": "", "concept": "", "tag": " (tag)", "author": " (author)", "link": " (link)"}[theme.kind]
+    share = f" {theme.share:.0%}" if theme.share >= 0.005 else ""  # else it would read 0 %
+    kind = f" ({_KINDS[theme.kind]})" if _KINDS[theme.kind] else ""
     text = f"   {paint(clean(theme.label), 'cyan', color=color)}{kind}{share}\n"
     if theme.inferred:
-        text += _filled(f"inferred: {clean(theme.reason)}", "     ")
+        text += filled(f"inferred: {theme.reason}", "     ")
     for path in (pair.note.removeprefix("note:"), pair.path):
         here = [quote for quote in theme.quotes if quote.path == path]
-        shown = next((quote for quote in here if (path, quote.line, quote.text) not in quoted), None)
-        for quote in [shown or here[0]] if here else []:
-            place = f"{clean(path.rpartition('/')[2].removesuffix('.md'))}:{quote.line}"
-            if shown:
-                quoted.add((path, quote.line, quote.text))
-                text += _filled(clean(quote.text), "     | ")
-            text += f"     {paint(f'-- {place}' + ('' if shown else ', as above'), 'dim', color=color)}\n"
+        new = next((quote for quote in here if (path, quote.line, quote.text) not in quoted), None)
+        for quote in [new or here[0]] if here else []:
+            text += _told(quote, quoted, color=color)
     return text
 
 
-def _filled(text: str, indent: str) -> str:
-    return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent) + "\n"
+def _told(quote: Quote, quoted: set[tuple[str, int, str]], *, color: bool) -> str:
+    """Return a sentence and where it stands; one that was told already is only named."""
+    key = (quote.path, quote.line, quote.text)
+    again = ", as above" if key in quoted else ""
+    text = "" if again else filled(quote.text, "     | ")
+    quoted.add(key)
+    room = COLUMNS - len(f"     -- :{quote.line}{again}")
+    return f"{text}     {paint(f'-- {cut(quote.path, room)}:{quote.line}{again}', 'dim', color=color)}\n"
+
+
+def render_json(graph: nx.MultiGraph[str], note: str, pairs: Iterable[Pair]) -> str:
+    """Return the pairs as JSON; its schema ships beside this file."""
+    data = graph.nodes[note]
+    found = {
+        "version": VERSION,
+        "vault": printable(str(graph.graph.get("name", ""))),
+        "note": {"path": printable(str(data["path"])), "title": printable(str(data["label"]))},
+        "related": [_pair(pair) for pair in pairs],
+    }
+    return json.dumps(found, ensure_ascii=True, indent=2) + "\n"
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    return {
+        "path": printable(pair.path),
+        "title": printable(pair.label),
+        "score": pair.score,
+        "linked": pair.linked,
+        "copy": pair.copy,
+        "links": [quote_data(quote) for quote in pair.links],
+        "themes": [_theme_data(theme) for theme in pair.themes],
+    }
+
+
+def _theme_data(theme: Theme) -> dict[str, Any]:
+    return {
+        "label": printable(theme.label),
+        "kind": theme.kind,
+        "share": theme.share,
+        "inferred": theme.inferred,
+        "reason": printable(theme.reason) or None,
+        "quotes": [quote_data(quote) for quote in theme.quotes],
+    }
+
+
+def quote_data(quote: Quote) -> dict[str, Any]:
+    """Return a sentence as JSON's types."""
+    return {
+        "path": printable(quote.path),
+        "line": quote.line,
+        "text": printable(quote.text),
+        "by": printable(quote.by),
+        "url": printable(quote.url) or None,
+    }

@@ -1,0 +1,135 @@
+"""Which notes belong together: what words, folders and links each add to the order."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from graph_vaults import graph_of
+
+from vaultlint.graph.analysis import GraphOptions, analyse, weigh
+from vaultlint.graph.neighbours import mentions
+from vaultlint.graph.neighbours import nearest as by_text
+from vaultlint.graph.ranking import FEWEST, rank
+from vaultlint.graph.terms import extract
+from vaultlint.index import Names
+from vaultlint.parse import facts, parse
+
+WORDS = """anvil basalt cedar delta ember fjord garnet heron iris jasper kelp lichen marble nettle ochre pewter quartz
+raven saffron thistle umber violet walnut yarrow zephyr birch clover dune fern gorge harbour island juniper""".split()
+
+
+def records(files):
+    """Return facts and terms of notes by path."""
+    notes = [parse(path, text.encode()) for path, text in sorted(files.items())]
+    return [facts(note) for note in notes], [extract(note) for note in notes], sorted(files)
+
+
+def chosen(files, note, *, linked=True, k=10):
+    """Return the paths that belong to a note, best first."""
+    read, said, paths = records(files)
+    rows = rank(read, said, Names(paths).resolve if linked else None, k)
+    return [paths[place] for place, _ in rows[paths.index(note)]]
+
+
+def prose(seed, words=6):
+    """Return sentences of drawn words."""
+    draw = random.Random(seed)
+    return " ".join(f"{' '.join(draw.sample(WORDS, words)).capitalize()}." for _ in range(3))
+
+
+def circles(size=12):
+    """Return two groups of notes that say nothing in common, each linked in itself all round."""
+    files = {}
+    for group in ("left", "right"):
+        for at in range(size):
+            links = " ".join(f"[[{group}{(at + step) % size}]]" for step in (1, 2, 3))
+            files[f"{group}{at}.md"] = f"{prose(f'{group}{at}')} {links}\n"
+    return files
+
+
+def test_without_links_the_text_alone_ranks():
+    """A vault of fewer than so many links is ranked as by the cosine of its words."""
+    files = {f"{word}.md": f"{prose(word)} [[{WORDS[at + 1]}]]\n" for at, word in enumerate(WORDS[: FEWEST - 2])}
+    read, said, paths = records(files)
+    space = weigh(read, said)
+    assert rank(read, said, Names(paths).resolve, 5) == by_text(space, 5, mentions(said, space))
+
+
+def test_what_is_linked_alike_comes_first():
+    """A note without a word in common stands before a stranger if both hang on the same notes."""
+    files = circles()
+    files["new.md"] = "Nothing of it here. [[left0]] [[left1]]\n"
+    first = chosen(files, "new.md", k=6)
+    assert [path.startswith("left") for path in first] == [True] * 6
+    assert set(first) != set(chosen(files, "new.md", linked=False, k=6))
+
+
+def test_text_is_heard_beside_links():
+    """Of notes that are linked alike, those that say the same come first."""
+    files = {**circles(), "a.md": "Sourdough starters ferment. [[left0]]\n"}
+    files["b.md"] = "Sourdough starters ferment slowly. [[right5]]\n"
+    assert "b.md" in chosen(files, "a.md", k=5)
+    assert "b.md" not in chosen({**files, "b.md": "Trains are late. [[right5]]\n"}, "a.md", k=5)
+
+
+def test_notes_of_one_folder_are_nearer():
+    """Of two notes that say the same of a third, the one in its folder comes first; all in one folder says nothing."""
+    files = {f"Other/{word}.md": prose(word) for word in WORDS[:10]}
+    files |= {"Bread/a.md": "Sourdough ferments.", "Bread/b.md": "Sourdough rises.", "Trains/b.md": "Sourdough rises."}
+    assert chosen(files, "Bread/a.md")[:2] == ["Bread/b.md", "Trains/b.md"]
+    flat = {path.replace("/", " "): text for path, text in files.items()}
+    inside = {f"All/{path}": text for path, text in flat.items()}
+    assert chosen(inside, "All/Bread a.md")[:2] == [f"All/{path}" for path in chosen(flat, "Bread a.md")[:2]]
+
+
+def test_where_notes_lie_is_no_claim():
+    """A folder ranks, but joins no two notes that share no word, and is no term of a link."""
+    graph = graph_of({"Deep/Down/a.md": "Ducks swim.\n", "Deep/Down/b.md": "Bread rises.\n", "c.md": "Trains run.\n"})
+    assert not [key for _, _, key in graph.edges(keys=True) if key == "related"]
+    joined = graph_of({f"Deep/{word}.md": f"Ducks swim with {word}.\n" for word in WORDS[:4]})
+    named = {term["term"] for _, _, data in joined.edges(data=True) for term in data.get("terms", ())}
+    assert named
+    assert not any("#" in name or "/" in name for name in named)
+
+
+def test_copies_take_no_place_among_the_nearest():
+    """A note with many copies has still as many other notes among its nearest; the copies are joined and marked."""
+    text = " ".join(prose(f"copy{at}", 8) for at in range(3))
+    files = {f"Copy {at}.md": f"{text} {prose(at)}\n" for at in range(4)}
+    files |= {f"Own {word}.md": f"{word} {prose(word)}\n" for word in WORDS[:12]}
+    read, said, paths = records(files)
+    links = analyse(read, said, GraphOptions(neighbours=3, floor=0.0)).near
+    at = paths.index("Copy 0.md")
+    copies = {paths[link.a + link.b - at] for link in links if at in (link.a, link.b) and link.copy}
+    others = {paths[link.a + link.b - at] for link in links if at in (link.a, link.b) and not link.copy}
+    assert copies == {"Copy 1.md", "Copy 2.md", "Copy 3.md"}
+    assert len(others) >= 3
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_each_row_is_a_ranking_of_the_others(seed):
+    """No note ranks itself, none comes twice, scores never rise, and the order of the files changes nothing."""
+    draw = random.Random(seed)
+    names = [f"{word}.md" for word in WORDS[:25]]
+    files = {
+        name: f"{prose(str(seed) + name)} {' '.join(f'[[{draw.choice(names)}]]' for _ in range(3))}\n" for name in names
+    }
+    read, said, paths = records(files)
+    rows = rank(read, said, Names(paths).resolve, 6)
+    for place, row in enumerate(rows):
+        others, scores = [other for other, _ in row], [score for _, score in row]
+        assert place not in others
+        assert len(set(others)) == len(others) <= 6
+        assert scores == sorted(scores, reverse=True)
+    turned = rank(read[::-1], said[::-1], Names(paths).resolve, 6)
+    last = len(paths) - 1
+    assert [{last - other for other, _ in row} for row in turned[::-1]] == [{other for other, _ in row} for row in rows]
+
+
+def test_nothing_and_next_to_nothing():
+    """Empty vaults, one note, empty notes: no neighbours, and no error."""
+    assert rank([], []) == []
+    for files in ({"a.md": ""}, {"a.md": "", "b.md": ""}, {"a.md": "[[a]]\n", "b.md": "---\n---\n"}):
+        read, said, paths = records(files)
+        assert all(len(row) <= 1 for row in rank(read, said, Names(paths).resolve))

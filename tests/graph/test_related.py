@@ -1,0 +1,224 @@
+"""`vaultlint related` and `graph.related`, `graph.explain`: what is near, why, and how it is told."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from importlib.resources import files
+
+import jsonschema
+import pytest
+from graph_vaults import CLIENTS, CUSTOMERS, SEEDS, graph_of
+from house import make, run
+
+from vaultlint.errors import UnknownNoteError, VaultlintError
+from vaultlint.graph import explain, related
+from vaultlint.report.paragraph import cut, filled
+from vaultlint.report.terminal import width
+
+SCHEMA = json.loads(files("vaultlint.report").joinpath("related.schema.json").read_text("utf-8"))
+NOTES = {
+    "Garden/Compost.md": "---\ntags: [garden]\n---\nCompost warms the soil. Turn the compost heap in spring, and worms follow.\n"
+    "A warm heap feeds the roots of every tomato.\n",
+    "Garden/Soil.md": "---\ntags: [garden]\n---\nThe soil is fed by compost and by worms. See [[Compost]].\n"
+    "Roots breathe where worms dig the soil.\n",
+    "Garden/Beds.md": "---\ntags: [garden]\n---\nRaised beds warm early. Fill beds with soil and compost; worms come by themselves.\n",
+    "Garden/Compost copy.md": "---\ntags: [garden]\n---\nCompost warms the soil. Turn the compost heap in spring, and worms "
+    "follow.\nA warm heap feeds the roots of every tomato.\n",
+    "Sea/Tides.md": "The moon pulls the tide. Sailors read a tide table before the harbour.\n",
+    "Sea/Harbour.md": "A harbour dries out at low tide; sailors wait for the moon.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def garden():
+    """A graph with a linked pair, a copy, and notes that have nothing to do with one another."""
+    return graph_of(NOTES)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The same vault on disk."""
+    return make(tmp_path / "Vault", NOTES | {"vaultlint.toml": ""})
+
+
+def read(ran):
+    """Return JSON of `related` that fits the schema."""
+    assert ran.code == 0, ran.err
+    data = json.loads(ran.out)
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    return data
+
+
+class TestGraph:
+    """The functions over a graph."""
+
+    def test_nearest_first_and_never_itself(self, garden):
+        """Scores fall, no note is its own neighbour, and k bounds what is no copy."""
+        found = related(garden, "Soil", 2)
+        scores = [pair.score for pair in found if not pair.copy]
+        assert len(scores) == 2
+        assert scores == sorted(scores, reverse=True)
+        assert all(pair.other != "note:Garden/Soil.md" for pair in found)
+
+    def test_copies_come_last_and_are_not_counted(self, garden):
+        """A copy is no discovery: it is told apart, behind what was asked for."""
+        found = related(garden, "Garden/Compost.md", 1)
+        assert [pair.copy for pair in found] == [False, True]
+        assert found[1].path == "Garden/Compost copy.md"
+
+    def test_both_orders_say_the_same(self, garden):
+        """Two notes share what they share, whoever is asked first."""
+        one, other = explain(garden, "Soil", "Beds"), explain(garden, "Beds", "Soil")
+        assert (one.score, one.linked, one.copy) == (other.score, other.linked, other.copy)
+        assert {theme.label for theme in one.themes} == {theme.label for theme in other.themes}
+
+    def test_a_theme_is_quoted_on_both_sides(self, garden):
+        """Each shared word can show a sentence of either note, with its line; the sentence holds the word."""
+        for theme in explain(garden, "Soil", "Beds").themes:
+            if theme.kind in ("term", "concept"):
+                assert {quote.path for quote in theme.quotes} == {"Garden/Soil.md", "Garden/Beds.md"}
+                for quote in theme.quotes:
+                    line = NOTES[quote.path].split("\n")[quote.line - 1]
+                    assert quote.text.rstrip(".") in line
+                    assert theme.label[:4].casefold() in line.casefold()
+
+    def test_a_link_is_told_with_its_sentence(self, garden):
+        """Who links to whom is quoted; what is not linked has no such quote."""
+        linked = explain(garden, "Compost", "Soil")
+        assert linked.linked
+        assert [quote.path for quote in linked.links] == ["Garden/Soil.md"]
+        assert explain(garden, "Compost", "Beds").links == ()
+
+    def test_a_pair_that_is_not_near(self, garden):
+        """Any two notes can be asked for; where nothing is shared nothing is made up."""
+        far = explain(garden, "Compost", "Tides")
+        assert (far.score, far.linked, far.themes) == (0.0, False, ())
+
+    @pytest.mark.parametrize("name", ["Compost", "compost", "COMPOST.md", "Garden/Compost", "garden/compost.md",
+                                      "./Garden/Compost.md", "note:Garden/Compost.md"])  # fmt: skip
+    def test_a_note_is_found_by_any_of_its_names(self, garden, name):
+        """Title, file name, path and id mean the note, without regard to case."""
+        assert explain(garden, name, "Soil").note == "note:Garden/Compost.md"
+
+    def test_an_unknown_name_is_an_error_of_use(self, garden):
+        """It says the nearest names; it is a KeyError to those who look for one, and reads as one line."""
+        with pytest.raises(UnknownNoteError, match=r"^no note is called 'Compots', did you mean 'Compost'") as caught:
+            related(garden, "Compots")
+        assert isinstance(caught.value, VaultlintError)
+        assert isinstance(caught.value, KeyError)
+        with pytest.raises(UnknownNoteError, match="give its title, file name or path"):
+            related(garden, "zzzz qqqq")
+
+    def test_a_tag_or_a_note_not_written_is_no_note(self, garden):
+        """Only notes that are there can be asked for."""
+        with pytest.raises(UnknownNoteError):
+            related(garden, "tag:garden")
+
+    def test_inferred_is_marked_with_its_reason(self, small_vault):
+        """Where one side never says the tag, the theme says so and why."""
+        text = "My client signed. The client pays a retainer. Each client calls the adviser. Advice for money.\n"
+        graph = graph_of(
+            {**small_vault, "Deal.md": text, "Old.md": "---\ntags: [consulting]\n---\nAdvice for money, client.\n"}
+        )
+        themes = {theme.label: theme for theme in explain(graph, "Deal", "Old").themes}
+        assert themes["consulting"].inferred
+        assert themes["consulting"].reason
+
+    def test_pairs_are_plain_data(self, garden):
+        """A dataclass of plain values: `asdict` and JSON."""
+        for pair in related(garden, "Soil"):
+            json.dumps(dataclasses.asdict(pair), allow_nan=False)
+
+
+class TestCommand:
+    """`vaultlint related`."""
+
+    def test_tells_near_linked_and_copies(self, folder):
+        """One line a note with its state, its path, and quotes with file and line."""
+        ran = run("related", "Compost", "--vault", folder)
+        assert ran.out.startswith("nearest to Compost\n")
+        assert "not linked yet" in ran.out
+        assert ", linked" in ran.out
+        assert "the same text" in ran.out
+        assert "-- Garden/Soil.md:" in ran.out
+
+    def test_fits_eighty_columns(self, folder):
+        """No line is longer than a terminal, wide letters and long paths included."""
+        long = "x" * 60
+        make(folder, {f"{long}/{long}.md": NOTES["Garden/Soil.md"] + "堆肥が土を温める。" * 20 + "\n"})
+        for args in (("Soil",), ("Soil", "--to", long)):
+            lines = run("related", *args, "--vault", folder, "--color", "never").out.split("\n")
+            quoted = [line for line in lines if line.startswith("     ")]
+            assert quoted
+            assert max(map(width, quoted)) < 80
+
+    def test_to_explains_one_pair(self, folder):
+        """With --to there is that pair alone; also if nothing is shared."""
+        assert run("related", "Soil", "--to", "Beds", "--vault", folder).out.count("1. ") == 1
+        far = run("related", "Compost", "--to", "Tides", "--vault", folder)
+        assert (far.code, "nothing shared" in far.out) == (0, True)
+
+    def test_limit(self, folder):
+        """-n bounds the list, copies apart; 0 is a wrong value."""
+        data = read(run("related", "Soil", "-n", 1, "--vault", folder, "--output-format", "json"))
+        assert len([one for one in data["related"] if not one["copy"]]) == 1
+        assert run("related", "Soil", "-n", 0, "--vault", folder).code == 2
+
+    def test_json_fits_its_schema(self, folder):
+        """The JSON holds what the functions say, and the schema refuses what it does not know."""
+        data = read(run("related", "Compost", "--vault", folder, "--output-format", "json"))
+        assert data["note"] == {"path": "Garden/Compost.md", "title": "Compost"}
+        assert [one["copy"] for one in data["related"]][-1] is True
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.Draft202012Validator(SCHEMA).validate({**data, "more": 1})
+
+    def test_json_of_the_seeds(self, tmp_path):
+        """The pair that vaultlint was made for, in a vault of two notes, fits the schema with quotes on both sides."""
+        make(tmp_path, {CUSTOMERS: (SEEDS / "000_aefa6078810d543e.txt").read_bytes(),
+                        CLIENTS: (SEEDS / "004_f02e326522949ee2.txt").read_bytes()})  # fmt: skip
+        (found,) = read(run("related", CUSTOMERS, "--vault", tmp_path, "--output-format", "json"))["related"]
+        assert {quote["path"] for theme in found["themes"] for quote in theme["quotes"]} == {CUSTOMERS, CLIENTS}
+
+    def test_the_vault_of_the_current_folder(self, folder, monkeypatch):
+        """Without --vault it is the nearest vault at or above; a path is one from here."""
+        monkeypatch.chdir(folder / "Garden")
+        assert run("related", "Compost.md").out.startswith("nearest to Compost\n")
+        assert run("related", "tides").out.startswith("nearest to Tides\n")
+
+    def test_an_unknown_note_is_one_line(self, folder):
+        """Exit code 2, one line, the nearest names."""
+        ran = run("related", "Harbor", "--vault", folder)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == "vaultlint: no note is called 'Harbor', did you mean 'Harbour'?\n"
+        assert run("related", "Soil", "--to", "Harbor", "--vault", folder).err == ran.err
+
+    def test_colours_when_asked(self, folder):
+        """Pipes get none; --color always paints."""
+        assert "\x1b[" not in run("related", "Soil", "--vault", folder).out
+        assert "\x1b[1m" in run("related", "Soil", "--vault", folder, "--color", "always").out
+
+    def test_writes_nothing(self, folder):
+        """A look leaves the vault as it was."""
+        before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+        run("related", "Soil", "--vault", folder)
+        assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+@pytest.mark.parametrize(
+    "text", ["a b c", "x" * 500, "日本語" * 80, "a\u0301" * 300, "", "word " * 99, "日本 text 語" * 30]
+)
+def test_paragraphs_lose_nothing_and_fit(text):
+    """Whatever is filled stands in order, spaces apart, and no line is too long."""
+    lines = filled(text, "  | ", 40).splitlines()
+    assert all(line.startswith("  | ") and width(line) <= 40 for line in lines)
+    assert "".join("".join(line[4:] for line in lines).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("text", ["a" * 200, "日本語" * 40, "short", "e\u0301" * 100])
+def test_a_cut_text_fits(text):
+    """Head and tail stay, and the columns hold."""
+    shown = cut(text, 20)
+    assert width(shown) <= 20
+    assert shown[0] == text[0]

@@ -1,0 +1,138 @@
+"""`graph.suggest`: links that a reader would draw, with reasons and with the place to write them."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import random
+
+import pytest
+from house import make, tree
+
+from vaultlint.graph import build, suggest
+from vaultlint.project import Project
+
+WORDS = """anvil basalt cedar delta ember fjord garnet heron iris jasper kelp lichen marble nettle ochre pewter quartz
+raven sedge thistle umber vellum willow yarrow zephyr acorn birch cobalt dune elm flint gorse heath isle juniper""".split()
+BEES = "The hive swarms in May; nectar and pollen feed the brood, and the keeper smokes the hive before the swarm.\n"
+HONEY = "Pollen in honey tells the hive's nectar. A keeper spins combs after the swarm, when the brood has left.\n"
+
+
+def filler(seed):
+    """Return sentences of other words, so that a vault has more than the notes at hand."""
+    chosen = random.Random(seed)
+    return " ".join(f"{' '.join(chosen.sample(WORDS, 7)).capitalize()}." for _ in range(4)) + "\n"
+
+
+@pytest.fixture
+def vault(tmp_path):
+    """Return a function that writes a vault among twelve notes of other things, and opens it."""
+
+    def write(files):
+        others = {f"Other/{n}.md": filler(n) for n in range(12)}
+        return Project(make(tmp_path / "Vault", {"vaultlint.toml": "", **others, **files}))
+
+    return write
+
+
+def between(found, *paths):
+    """Return the suggestions that join two notes."""
+    return [one for one in found if {one.source, one.target} == set(paths)]
+
+
+def test_near_notes_that_nothing_joins(vault):
+    """Two notes of one theme are suggested once, with the words that both hold and sentences of both."""
+    found = suggest(vault({"Bees.md": BEES, "Honey.md": HONEY}), 100)
+    (one,) = between(found, "Bees.md", "Honey.md")
+    assert {"hive", "swarm"} <= {theme.label for theme in one.themes}
+    assert {quote.path for theme in one.themes for quote in theme.quotes} == {"Bees.md", "Honey.md"}
+    assert one.mention is None
+
+
+@pytest.mark.parametrize(
+    ("why", "files"),
+    [
+        ("linked", {"Bees.md": BEES + "[[Honey]]\n", "Honey.md": HONEY}),
+        ("linked the other way", {"Bees.md": BEES, "Honey.md": HONEY + "[b](Bees.md)\n"}),
+        ("a copy", {"Bees.md": BEES, "Honey.md": BEES}),
+        ("the same page", {"Bees.md": f"---\nurl: https://x.org/b\n---\n{BEES}",
+                           "Honey.md": f"---\nurl: https://x.org/b\n---\n{HONEY}"}),
+        ("a daily note", {"2024-05-01.md": BEES, "Honey.md": HONEY}),
+    ],
+)  # fmt: skip
+def test_what_is_no_discovery(vault, why, files):
+    """Linked notes, copies, two exports of one page and logs are never suggested."""
+    del why
+    assert between(suggest(vault(files), 100), *files) == []
+
+
+def test_versions_and_issues_of_a_series_are_none(vault):
+    """Names that differ in a number alone say that the notes belong together already."""
+    for one, other in (("Bees.md", "Bees 2.md"), ("Bees-v2.md", "Bees-v3.md"), ("Bees (1).md", "Bees.md")):
+        assert between(suggest(vault({one: BEES, other: HONEY}), 100), one, other) == []
+
+
+def test_a_mention_says_where_the_link_goes(vault):
+    """Line, columns and the link to write; the words at that place are those that the link shows."""
+    text = "First line.\n\nToday I asked Honey Harvest people about it.\n"
+    project = vault({"Diary.md": text, "Honey Harvest.md": HONEY})
+    (one,) = between(suggest(project, 100), "Diary.md", "Honey Harvest.md")
+    assert one.source == "Diary.md"
+    spot = one.mention
+    assert (spot.path, spot.line, spot.link) == ("Diary.md", 3, "[[Honey Harvest]]")
+    assert text.split("\n")[spot.line - 1][spot.column - 1 : spot.end_column - 1] == spot.text == "Honey Harvest"
+
+
+def test_a_mention_makes_a_near_pair_surer(vault):
+    """Who is near and names the other goes before who is near."""
+    named = {"Bees.md": BEES + "So it says under Honey Harvest as well.\n", "Honey Harvest.md": HONEY}
+    (sure,) = between(suggest(vault(named), 100), *named)
+    assert sure.score > sure.near > 0
+
+
+HIGHLIGHT = (
+    "# T\n\n## Metadata\n- Full Title: T\n- Category: #books\n\n## Highlights\n- Asked Honey Harvest. ([Location 1]"
+    "(https://readwise.io/to_kindle?action=open&asin=B1&location=1))\n"
+)
+
+
+@pytest.mark.parametrize("text", [HIGHLIGHT, "`Honey Harvest`\n", "# Honey Harvest and more\n"])
+def test_other_peoples_words_are_no_mention(vault, text):
+    """What stands in a highlight, in code or in a heading is no place for a link."""
+    found = suggest(vault({"T.md": text, "Honey Harvest.md": HONEY}), 100)
+    assert all(one.mention is None for one in found)
+
+
+def test_the_link_goes_into_the_readers_own_note(vault):
+    """Of an exported note and an own one the own is the source: exports are written anew."""
+    export = (
+        "# Honey\n\n## Metadata\n- Author: [[Ann Lee]]\n- Full Title: Honey\n- Category: #articles\n\n## Highlights\n"
+        f"- {HONEY.strip()} ([View Highlight](https://read.readwise.io/read/01aa))\n"
+    )
+    found = between(suggest(vault({"A Export.md": export, "Bees.md": BEES}), 100), "A Export.md", "Bees.md")
+    assert [one.source for one in found] == ["Bees.md"]
+
+
+def test_no_note_fills_the_list(vault):
+    """A note that many name comes up a few times; the surest are first, and there are no more than asked for."""
+    files = {f"Talk {word}.md": f"{filler(word)}We spoke of Honey Harvest and {word}.\n" for word in WORDS[:12]}
+    found = suggest(vault({**files, "Honey Harvest.md": HONEY}), 100)
+    assert 1 <= sum("Honey Harvest.md" in (one.source, one.target) for one in found) <= 3
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    assert len(suggest(vault({}), 2)) <= 2
+
+
+def test_every_vault_gives_the_same_and_writes_nothing(vault):
+    """By folder, by project, with the graph built before: one answer, plain data, and the vault as it was."""
+    project = vault({"Bees.md": BEES, "Honey.md": HONEY})
+    before = tree(project.root)
+    found = suggest(project)
+    assert found == suggest(str(project.root)) == suggest(project, graph=build(project))
+    json.dumps([dataclasses.asdict(one) for one in found], allow_nan=False)
+    assert tree(project.root) == before
+
+
+def test_build_takes_a_path_a_text_or_a_project(vault):
+    """However the vault is given, the graph is the same."""
+    project = vault({"Bees.md": BEES})
+    assert set(build(project)) == set(build(project.root)) == set(build(str(project.root)))

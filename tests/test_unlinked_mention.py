@@ -1,0 +1,130 @@
+"""VL408: where a link may be written, in what form, and how little is said for the wrong reason."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from house import make, run
+
+from vaultlint.project import Project
+from vaultlint.text import apply_edits
+
+
+def found(folder, **files):
+    """Return what VL408 finds in the notes, as (path, words, wanted edit or None)."""
+    make(folder, {path.replace("__", "/") + ".md": text for path, text in files.items()})
+    ran = run("check", folder, "--select", "VL408", "--output-format", "json")
+    return [
+        (one["path"], one["message"].split('"')[1], one["fix"]["edits"][0]["text"] if one["fix"] else None)
+        for one in json.loads(ran.out)["diagnostics"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("app", "link"),
+    [
+        ("{}", "[[Wes Kao]]"),
+        ('{"newLinkFormat": "absolute"}', "[[People/Wes Kao|Wes Kao]]"),
+        ('{"newLinkFormat": "relative"}', "[[../People/Wes Kao|Wes Kao]]"),
+        ('{"useMarkdownLinks": true}', "[Wes Kao](Wes%20Kao.md)"),
+        ('{"useMarkdownLinks": true, "newLinkFormat": "relative"}', "[Wes Kao](../People/Wes%20Kao.md)"),
+    ],
+)
+def test_the_link_has_the_vaults_form(tmp_path, app, link):
+    """As Obsidian's settings want new links; the fix is proven and written, leads there, and a second changes nothing."""
+    make(tmp_path, {".obsidian/app.json": app, "People/Wes Kao.md": "x\n", "Talks/T.md": "A talk with Wes Kao.\n"})
+    project = Project(tmp_path)
+    project.config = project.config.narrowed(["VL408"], [], [])
+    project.fix(unsafe=True)
+    assert (tmp_path / "Talks" / "T.md").read_text() == f"A talk with {link}.\n"
+    again = Project(tmp_path)
+    again.config = again.config.narrowed(["VL408", "VL401"], [], [])
+    assert again.check().diagnostics == []
+
+
+def test_in_a_table_no_bar_is_bare(tmp_path):
+    """A cell keeps its columns."""
+    ((_, _, edit),) = found(
+        tmp_path, **{"The Economy of Attention": "x\n", "T": "| a | b |\n|---|---|\n| the economy of attention | c |\n"}
+    )
+    assert edit == "[[The Economy of Attention\\|the economy of attention]]"
+
+
+def test_own_words_go_before_a_highlight(tmp_path):
+    """The first place that may be written is taken, though another's words name the note before."""
+    text = (
+        "# T\n\n## Metadata\n- Full Title: T\n- Category: #books\n\n## Highlights\n- Asked Wes Kao. ([Location 1]"
+        "(https://readwise.io/to_kindle?action=open&asin=B1&location=1))\n\n# My thoughts\n\nI shall ask Wes Kao too.\n"
+    )
+    make(tmp_path, {"Wes Kao.md": "x\n", "T.md": text})
+    (one,) = json.loads(run("check", tmp_path, "--select", "VL408", "--output-format", "json").out)["diagnostics"]
+    assert (one["line"], bool(one["fix"])) == (12, True)
+
+
+def test_notes_that_readwise_manages_are_left(tmp_path):
+    """They are told of, and no fix is offered: the next sync would bring the words back."""
+    plugin = {"readwiseDir": "Readwise", "booksIDsMap": {"Readwise/T.md": "1"}}
+    make(tmp_path, {".obsidian/plugins/readwise-official/data.json": json.dumps(plugin), "Wes Kao.md": "x\n"})
+    ((_, _, edit),) = found(tmp_path, Readwise__T="Asked Wes Kao.\n")
+    assert edit is None
+
+
+def test_a_fix_changes_brackets_alone(tmp_path):
+    """Without the brackets it wrote, and what stands before a bar in them, the note reads as before."""
+    text = "On Wes Kao, `Wes Kao`, [[x|Wes Kao]], and the economy of attention.\n"
+    make(tmp_path, {"Wes Kao.md": "", "The Economy of Attention.md": "", "T.md": text})
+    project = Project(tmp_path)
+    project.config = project.config.narrowed(["VL408"], [], [])
+    findings = project.check().diagnostics
+    fixed = apply_edits(text, [edit for one in findings for edit in one.fix.edits])
+    assert fixed == (
+        "On [[Wes Kao]], `Wes Kao`, [[x|Wes Kao]], and [[The Economy of Attention|the economy of attention]].\n"
+    )
+
+
+class TestQuiet:
+    """What looks like a name and is none."""
+
+    @pytest.mark.parametrize(
+        "text",
+        ["- Leaf Node: no children\n", "Cell-Level Encryption matters.\n", "**Cell Node** there\n", "(Claude Node)\n"],
+    )
+    def test_a_word_that_is_part_of_a_longer_name(self, tmp_path, text):
+        """A capital before it, also where a line begins: `Leaf Node` is not the note `Node`."""
+        assert found(tmp_path, Node="x\n", Encryption="x\n", Z="[[Node]] [[Encryption]]\n", T=text) == []
+
+    @pytest.mark.parametrize("text", ["When Docker starts\n", "Sous Docker\n", "- In Docker it is\n", "Con Docker\n"])
+    def test_small_words_are_no_part_of_a_name(self, tmp_path, text):
+        """A sentence may begin with one."""
+        assert [edit for _, _, edit in found(tmp_path, Docker="x\n", Z="[[Docker]]\n", T=text)] == ["[[Docker]]"]
+
+    def test_shouted_words_nobody_links_to(self, tmp_path):
+        """A word in capitals may be a word; where somebody links to it, it is a name."""
+        files = {"SELECT": "x\n", "T": "The SELECT clause, there.\n"}
+        assert found(tmp_path, **files) == []
+        assert len(found(tmp_path, **files, Z="[[SELECT]]\n")) == 1
+
+    def test_everyday_phrases(self, tmp_path):
+        """What anybody writes is no mention, whatever notes are called."""
+        titles = ("next steps", "table of contents", "to do", "Week 5", "Daily Notes", "Chapter 1")
+        assert found(tmp_path, **dict.fromkeys(titles, "x\n"), T=f"The {', the '.join(titles)}.\n") == []
+
+    def test_headings_in_lists_and_titles_of_pages(self, tmp_path):
+        """Logseq's headings and `title::` are no text."""
+        assert found(tmp_path, **{"Wes Kao": "x\n", "T": "- ## Wes Kao\n  - title:: Wes Kao\n> ## Wes Kao\n"}) == []
+
+    def test_translations(self, tmp_path):
+        """Of a vault in several languages no note outside names one of them by chance."""
+        files = {
+            "de__Kern": "---\naliases: [Core plugins]\n---\n",
+            "fr__x": "x\n",
+            "Release": "New core plugins: Core plugins.\n",
+        }
+        assert found(tmp_path, **files) == []
+        assert len(found(tmp_path, **files, de__y="Core plugins here.\n")) == 1
+
+    def test_where_nouns_have_capitals(self, tmp_path):
+        """German is told by its small words, so that a short note is known for it."""
+        files = {"Kreis": "x\n", "Z": "[[Kreis]]\n", "T": "Das ist der Kreis mit der Kette und dem Rad.\n"}
+        assert found(tmp_path, **files) == []

@@ -1,0 +1,243 @@
+"""What to call a term: the form that a person would choose."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vaultlint.graph.language import background, stop_words, uncapitalised
+from vaultlint.graph.places import FEW, MOSTLY, grown, whole, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from vaultlint.graph.places import Place
+    from vaultlint.graph.readings import Readings
+    from vaultlint.graph.vectors import Space
+
+COMMON = 4e-4  # a word more frequent than this in ordinary text names no theme
+LONGEST = 50  # characters of a name
+ACRONYM = 4  # letters
+RARELY = 10  # times as often as the noun, and an adjective keeps its place
+_NOUN = re.compile(r"(?:ness|tion|sion|ment|ship|ity|ance|ence|ism|hood|age|ogy|ics)s?$")
+_NO_NOUN = re.compile(
+    r"(?:ive|ively|ful|fully|ous|ously|ly|ing|ed|(?<!ific)ate|(?<!ific)ates|able|ible|ent|ant|al|ic|ize|izes|ise)$"
+)
+_WITHIN = re.compile(r"[a-zà-ÿ,] $")
+_OF_ONE = re.compile(r"^([a-zà-ÿ])(?=[\w-]+['’]s )")
+
+
+class Labels:
+    """What to call a term: the form in which its words stand most, nouns preferred.
+
+    Parameters
+    ----------
+    space : Space
+    given : mapping of str to str, optional
+        Labels of terms that are tags.
+    never : iterable of str, optional
+        Stems that name no theme here: those of people's names.
+    """
+
+    def __init__(self, space: Space, given: Mapping[str, str] | None = None, never: Iterable[str] = ()) -> None:
+        self._space = space
+        self._given = dict(given or {})
+        self._known: dict[int, str] = {}
+        self._can: dict[int, bool] = {}
+        self._people = frozenset(never)
+        self._reader: Readings | None = None
+        self._counts = np.bincount(space.form_tokens[space.form_tokens >= 0], minlength=len(space.forms))
+        self._by_stem: dict[int, list[int]] = {}
+        said = space.tokens >= 0
+        stem_of = np.full(len(space.forms), -1, dtype=np.int64)
+        stem_of[space.form_tokens[said]] = space.tokens[said]
+        for form, stem in enumerate(stem_of.tolist()):
+            self._by_stem.setdefault(stem, []).append(form)
+
+    def read(self, reader: Readings) -> None:
+        """From now on look at the sentences: a part of a joined word is called by the whole."""
+        self._reader = reader
+        self._known = {column: label for column, label in self._known.items() if label == label.lower()}
+
+    def of(self, column: int) -> str:
+        """Return the label of a column; a tag's spelling where a tag has the same stem."""
+        if column not in self._known:
+            name = self._space.names[column]
+            self._known[column] = self._given.get(name) or self._find(column, name)
+        return self._known[column]
+
+    def rename(self, column: int, label: str) -> None:
+        """Call a column by another label, unless a tag has its stem."""
+        if self._space.names[column] not in self._given:
+            self._known[column] = label
+
+    def _find(self, column: int, name: str) -> str:
+        if " " in name:
+            return self._pair(name)
+        forms = Counter({self._space.forms[form]: int(self._counts[form]) for form in self._by_stem.get(column, ())})
+        if not forms:
+            return name
+        best = spelled(best_form(forms))
+        if self._reader and best[0].isupper() and not best.isupper():
+            joined = _joined(self._reader.of(column), best)
+            best = joined or best
+        return best
+
+    def _pair(self, name: str) -> str:
+        first, second = (self._space.stems[part] for part in name.split(" "))
+        tokens = self._space.tokens
+        places = np.flatnonzero((tokens[:-1] == first) & (tokens[1:] == second))
+        forms, texts = self._space.form_tokens, self._space.forms
+        return spelled(best_form(Counter(f"{texts[forms[p]]} {texts[forms[p + 1]]}" for p in places.tolist())))
+
+    def read_name(self, column: int) -> str:
+        """Return the name of a theme as the sentences have it: grown by the words that always stand beside it."""
+        name = self._space.names[column]
+        if self._reader is None or name in self._given:
+            return self.of(column)
+        places = self._reader.of(column)
+        if not places and " " in name:
+            return ""
+        bigger, label = grown(places), self.of(column)
+        if not bigger:
+            return label
+        if " " in name or bigger != places:
+            label = spelled(best_form(Counter(_fold_start(place) for place in bigger)))
+        else:
+            label = _joined(places, label) or _cased(places, label)
+        return label if len(label) <= LONGEST else ""
+
+    def nameable(self, column: int) -> bool:
+        """Tell whether a column can name a theme: no everyday word, no fragment, nothing of the apparatus."""
+        if column not in self._can:
+            name = self._space.names[column]
+            first, _, last = name.rpartition(" ")
+            self._can[column] = name in self._given or (
+                self._word(last) and (self._may_lead(first) if first else bool(self.of(column)))
+            )
+        return self._can[column]
+
+    def is_tag(self, column: int) -> bool:
+        """Tell whether a column's label is that of a tag."""
+        return self._space.names[column] in self._given
+
+    def given(self) -> Iterable[str]:
+        """Return the tags' labels."""
+        return self._given.values()
+
+    def is_noun(self, column: int, label: str) -> bool:
+        """Tell whether a word has a noun's ending, or stands here in the plural as well."""
+        forms = {self._space.forms[form].casefold() for form in self._by_stem.get(column, ())}
+        word = label.casefold()
+        if _NOUN.search(word) or _NO_NOUN.search(word):
+            return bool(_NOUN.search(word))
+        bare = word.removesuffix("s").removesuffix("e")
+        done = bare + "ed" in forms or bare + "ing" in forms  # then an -s may be that of "she improves"
+        return not done and (word + "s" in forms or (word.endswith("s") and word[:-1] in forms))
+
+    @staticmethod
+    def is_adjective(label: str) -> bool:
+        """Tell whether a word ends as adjectives, adverbs and what is done end."""
+        return bool(_NO_NOUN.search(label.casefold()))
+
+    def is_deed(self, stem: str) -> bool:
+        """Tell whether a pair's first word says what somebody does: "allows users"."""
+        forms = {self._space.forms[form].casefold() for form in self._by_stem.get(self._space.stems.get(stem, -1), ())}
+        return stem in background().unnameable and any(form.endswith("s") and form[:-1] in forms for form in forms)
+
+    def _may_lead(self, stem: str) -> bool:
+        if stem in self._people or stem.startswith("#") or any(char.isdigit() for char in stem):
+            return False
+        return self.of(self._space.stems[stem]).casefold() not in words().never
+
+    def _word(self, stem: str) -> bool:
+        known = background()
+        if stem in known.unnameable or known.frequency.get(stem, 0.0) > COMMON or stem in self._people:
+            return False
+        if stem.startswith("#") or stem in stop_words()["en"] or any(char.isdigit() for char in stem):
+            return False
+        label = self.of(self._space.stems[stem])
+        if label.casefold() in words().never:
+            return False
+        return len(stem) > 2 or not stem.isascii() or (len(stem) == 2 and label.isupper())
+
+
+def _joined(places: Sequence[Place], label: str) -> str:
+    """Return the longer word that a label is mostly a part of; nothing where it stands alone."""
+    if len(places) < FEW - 1:
+        return ""
+    found = Counter(whole(place) for place in places)
+    folded = Counter(word.casefold() for word in found.elements())
+    top, many = folded.most_common(1)[0]
+    if many < MOSTLY * len(places) or len(top) < len(label) + 2 or label.casefold() not in top:
+        return ""
+    return spelled(max((word for word in found if word.casefold() == top), key=lambda word: (found[word], word)))
+
+
+def _cased(places: Sequence[Place], label: str) -> str:
+    """Write a name with the capitals that it mostly has within sentences, and an acronym in capitals."""
+    if not label.islower():
+        return label
+    said = [place.text[place.start : place.end] for place in places]
+    if len(label) <= ACRONYM and sum(map(str.isupper, said)) * 3 >= len(said):
+        return label.upper()
+    inner = [word for word, place in zip(said, places, strict=True)
+             if _WITHIN.search(place.text, max(0, place.start - 2), place.start)]  # fmt: skip
+    named = [word for word in inner if word[0].isupper() and word.casefold() == label]
+    if len(inner) < FEW or len(named) < MOSTLY * len(inner):
+        return label
+    return max(named, key=lambda word: (named.count(word), word))
+
+
+def _fold_start(place: Place) -> str:
+    """Return a place's words; a capital at a sentence's start says nothing."""
+    text = " ".join(whole(place).split())
+    first, space, rest = text.partition(" ")
+    return uncapitalised(first) + space + rest if place.start == 0 and rest == rest.lower() else text
+
+
+def spelled(label: str) -> str:
+    """Write the names in a label as they are written.
+
+    Examples
+    --------
+    >>> spelled("github actions"), spelled("vector")
+    ('GitHub actions', 'vector')
+    """
+    known = words().spelled
+    names = [known.get(word.casefold(), word) for word in label.split(" ")]
+    names = ["-".join(known.get(part.casefold(), part) for part in name.split("-"))
+             if name.partition("-")[0].casefold() in known else name for name in names]  # fmt: skip
+    return _OF_ONE.sub(lambda match: match[1].upper(), " ".join(names))
+
+
+def best_form(forms: Mapping[str, int]) -> str:
+    """Choose the form to show: the commonest, in the case it mostly has; nouns where one is used.
+
+    Examples
+    --------
+    >>> best_form({"assertive": 5, "assertively": 1, "assertiveness": 1}), best_form({"habits": 1, "Habits": 9})
+    ('assertiveness', 'Habits')
+    """
+    total: Counter[str] = Counter()
+    for form, count in forms.items():
+        total[form.casefold()] += count
+    ranked = sorted(total, key=lambda form: (-total[form], len(form), form))
+    if not ranked:
+        return ""
+    best = ranked[0]
+    if _NO_NOUN.search(best) and not _NOUN.search(best):
+        best = next((form for form in ranked if _NOUN.search(form) and total[form] * RARELY >= total[best]), best)
+    gerund = next((form for form in (best + "ing", best[:-1] + "ing") if total[form] * 5 >= total[best] * 2), "")
+    best = gerund or best
+    if best.endswith("s") and best[:-1] in total and total[best[:-1]] * 2 >= total[best]:
+        best = best[:-1]
+    spellings = [form for form in forms if form.casefold() == best]
+    lower = sum(forms[form] for form in spellings if form == form.lower())
+    others = [form for form in spellings if form != form.lower()]
+    if not others or lower * 4 >= total[best]:
+        return best
+    return max(others, key=lambda form: (forms[form], form))

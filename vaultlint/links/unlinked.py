@@ -1,0 +1,81 @@
+"""Which notes a note names without linking to them, and the link that such a mention is to become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from vaultlint.index import Index, folded
+from vaultlint.links.mentions import Mention, Titles
+from vaultlint.links.mistakes import LOG
+from vaultlint.links.places import UNLINKABLE, in_table
+from vaultlint.links.tongues import is_translated, same_tongue, tongues
+from vaultlint.obsidian.links import LinkStyle
+from vaultlint.parse.note import Note
+
+
+class Known(NamedTuple):
+    """What the vault's notes are called, how each is linked to, and which are linked already from one of them."""
+
+    titles: Titles
+    written: Mapping[str, str]
+    linked: frozenset[str]
+    tongues: bool  # whether the vault says the same in folders of several languages
+
+
+def known_of(index: Index) -> dict[str, Known]:
+    """Return for each note what its mentions are looked for with: only its text can tell what it mentions."""
+    titles = Titles(index)
+    written = {record.path: index.names.shortest(record.path) for record in index.facts}
+    several = len(tongues(written)) > 1
+    known = {}
+    for record in (one for one in index.facts if not one.path.endswith(LOG)):
+        linked = {index.target(record.path, link) or "" for link in record.links}
+        known[record.path] = Known(titles, written, frozenset((*linked, record.path)), several)
+    return known
+
+
+def unlinked(note: Note, known: Known) -> Iterator[tuple[Mention, bool]]:
+    """Give each note that is named without being linked once: where it first stands, and whether in the reader's words.
+
+    What stands in a highlight is another's word; a place outside goes before it.
+    """
+    links = {folded(link.target) for link in note.body.links}  # of a note that was mended since, too
+    found: dict[str, Mention] = {}
+    theirs = {line for mark in note.reading.highlights for line in range(mark.line, mark.end_line)}
+    for mention in known.titles.mentions(note):
+        path = mention.title.path
+        name = known.written[path]
+        if path in known.linked or folded(name) in links or not _may_name(note.path, path, known):
+            continue
+        better = path in found and found[path].line in theirs and mention.line not in theirs
+        if (better or path not in found) and not UNLINKABLE.search(name):  # else it is VL702's
+            found[path] = mention
+    for mention in found.values():
+        yield mention, mention.line not in theirs
+
+
+def _may_name(path: str, other: str, known: Known) -> bool:
+    """Return whether a note may mean another by its title: not its translation, nor one of many translations."""
+    if known.tongues and is_translated(other) and not is_translated(path):
+        return False
+    return same_tongue(path, other)
+
+
+def link_to(note: Note, mention: Mention, target: str, style: LinkStyle) -> str:
+    """Return the link that a mention is to become, as the vault writes its links: it reads as the words do.
+
+    Parameters
+    ----------
+    note : Note
+    mention : Mention
+    target : str
+        The shortest name that leads there.
+    style : LinkStyle
+    """
+    words = note.text[mention.start : mention.end]
+    if style.markdown or style.form != "shortest":
+        link = style.write(mention.title.path, note.path, unique="/" not in target, shown=words)
+    else:
+        link = f"[[{target}]]" if words == target else f"[[{target}|{words}]]"
+    return link.replace("|", "\\|") if in_table(note, mention.line) else link

@@ -28,9 +28,9 @@ class Range(NamedTuple):
         return f"{self.mean:+.3f} ({self.low:+.3f} to {self.high:+.3f})"
 
 
-def recall(scores: Scores, name: str) -> Range:
-    """Return a contestant's recall within ten."""
-    values = np.array(scores[name]["recalls"])
+def recall(scores: Scores, name: str, what: str = "recalls") -> Range:
+    """Return a contestant's recall within ten; its MRR for ``"ranks"``."""
+    values = np.array(scores[name][what])
     return Range(float(values.mean()) if len(values) else 0.0, *bootstrap(values))
 
 

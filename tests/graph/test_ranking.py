@@ -7,6 +7,7 @@ import random
 import pytest
 from graph_vaults import graph_of
 
+from vaultlint.graph import assemble, related
 from vaultlint.graph.analysis import GraphOptions, analyse, weigh
 from vaultlint.graph.neighbours import mentions
 from vaultlint.graph.neighbours import nearest as by_text
@@ -133,3 +134,18 @@ def test_nothing_and_next_to_nothing():
     for files in ({"a.md": ""}, {"a.md": "", "b.md": ""}, {"a.md": "[[a]]\n", "b.md": "---\n---\n"}):
         read, said, paths = records(files)
         assert all(len(row) <= 1 for row in rank(read, said, Names(paths).resolve))
+
+
+def test_related_keeps_the_order_of_the_ranking():
+    """A note's nearest come in the order in which they are ranked, not in that of their words' score alone."""
+    files = {path: text + " Common bread and water.\n" for path, text in circles().items()}
+    read, said, paths = records(files)
+    graph = assemble(read, said, resolve=Names(paths).resolve)
+    turned = 0
+    for place, row in enumerate(rank(read, said, Names(paths).resolve, 10)):
+        found = [pair.path for pair in related(graph, paths[place])]
+        ranked = [paths[other] for other, _ in row]
+        assert [path for path in found if path in ranked] == [path for path in ranked if path in found]
+        scores = [pair.score for pair in related(graph, paths[place])]
+        turned += scores != sorted(scores, reverse=True)
+    assert turned

@@ -66,13 +66,17 @@ class GraphOptions:
 
 
 class Near(NamedTuple):
-    """Two near notes (``a < b``), their score, why, and whether one is a copy of the other."""
+    """Two near notes (``a < b``), their score, why, and whether one is a copy of the other.
+
+    `places` says which place each has among the other's nearest, from 1: that of `b` for `a`, then that of `a` for `b`.
+    """
 
     a: int
     b: int
     score: float
     reasons: tuple[Reason, ...]
     copy: bool
+    places: tuple[int | None, int | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -186,18 +190,19 @@ def _links(
     space: Space, near: Sequence[Sequence[int]], copies: Mapping[tuple[int, int], float], options: GraphOptions
 ) -> list[Near]:
     """Join the near notes whose words bear it out, and copies; a link's score is the cosine of what both say."""
-    rank = {(a, b): place for a, others in enumerate(near) for place, b in enumerate(others)}
+    rank = {(a, b): place for a, others in enumerate(near) for place, b in enumerate(others, 1)}
     partners: dict[int, list[int]] = {}
     for a, b in sorted({(min(pair), max(pair)) for pair in rank} | copies.keys()):
         mutual = (a, b) in rank and (b, a) in rank
-        first = min(rank.get((a, b), CROWD), rank.get((b, a), CROWD)) < FIRST
+        first = min(rank.get((a, b), CROWD), rank.get((b, a), CROWD)) <= FIRST
         if mutual or first or len(space) <= CROWD or (a, b) in copies:
             partners.setdefault(a, []).append(b)
     found = []
     for a, others in partners.items():
         for b, (score, why) in zip(others, neighbours.reasons(space, a, others, EXPLAINED), strict=True):
             if score >= options.floor:
-                found.append(Near(a, b, score, why, (a, b) in copies or score >= COPY))
+                places = rank.get((a, b)), rank.get((b, a))
+                found.append(Near(a, b, score, why, (a, b) in copies or score >= COPY, places))
     return found
 
 

@@ -232,8 +232,10 @@ def _add_related(graph: Graph, analysis: Analysis, terms: Sequence[Terms], optio
         quotes = [quote for place in (link.a, link.b)
                   for quote in _side(analysis, terms, tags, place, shown, most)]  # fmt: skip
         named = [{"term": analysis.labels.of(column), "share": round(share, 4)} for column, share in shown]
+        one, other = f"note:{terms[link.a].path}", f"note:{terms[link.b].path}"
+        ranks = {end: place for end, place in zip((one, other), link.places, strict=True) if place}
         graph.add_edge(
-            f"note:{terms[link.a].path}", f"note:{terms[link.b].path}", key="related",
+            one, other, key="related", ranks=ranks,
             **_edge("related", link.score, quotes), terms=named, **({"copy": True} if link.copy else {}),
         )  # fmt: skip
 

@@ -87,6 +87,9 @@ class Pair:
     links: tuple[Quote, ...] = ()
 
 
+_UNRANKED = 1 << 30  # the place of a note that is not among the nearest, though this one is among its
+
+
 def related(graph: nx.MultiGraph[str], note: str, k: int = 10) -> list[Pair]:
     """Return a note's nearest notes, and why.
 
@@ -102,7 +105,8 @@ def related(graph: nx.MultiGraph[str], note: str, k: int = 10) -> list[Pair]:
     Returns
     -------
     list of Pair
-        Nearest first.
+        Nearest first, by words, folders and links together (`vaultlint.graph.ranking`); then those that count this
+        note among their nearest, by score.
 
     Raises
     ------
@@ -113,15 +117,15 @@ def related(graph: nx.MultiGraph[str], note: str, k: int = 10) -> list[Pair]:
     --------
     >>> from vaultlint.graph import build
     >>> near = related(build("examples/reading-vault"), "be more assertive with customers", 3)
-    >>> len(near), near[0].score >= near[1].score, near[0].themes[0].quotes[0].line > 0
+    >>> len(near), near[0].score > 0, near[0].themes[0].quotes[0].line > 0
     (3, True, True)
     """
     own = find(graph, note)
-    edges = [(-float(data["weight"]), other, bool(data.get("copy")))
+    edges = [(data.get("ranks", {}).get(own, _UNRANKED), -float(data["weight"]), other, bool(data.get("copy")))
              for _, other, key, data in graph.edges(own, keys=True, data=True) if key == "related"]  # fmt: skip
-    new = sorted(edge for edge in edges if not edge[2])[:k]
-    copies = sorted(edge for edge in edges if edge[2])[:k]
-    return [explain(graph, own, other) for _, other, _ in new + copies]
+    new = sorted(edge for edge in edges if not edge[3])[:k]
+    copies = sorted(edge for edge in edges if edge[3])[:k]
+    return [explain(graph, own, other) for _, _, other, _ in new + copies]
 
 
 def find(graph: nx.MultiGraph[str], name: str) -> str:

@@ -160,3 +160,11 @@ def test_any_text_has_a_graph(files):
     """Whatever notes say, building never raises and is plain JSON."""
     graph = graph_of({path: text.encode("utf-8", "surrogatepass") for path, text in files.items()})
     json.dumps(to_data(graph), allow_nan=False)
+
+
+def test_what_is_no_tag_is_no_theme():
+    """Tags that hold no letter, that are addresses, HTML or stop words become no nodes; single letters and CJK do."""
+    wrong = ("--", "/", "-----", "https://a.example/b", "the", "<b>")
+    listed = ", ".join(f'"{name}"' for name in (*wrong, "c", "読書"))
+    graph = graph_of({f"{at}.md": f"---\ntags: [{listed}]\n---\nText {at}.\n" for at in range(3)})
+    assert {data["label"] for _, data in graph.nodes(data=True) if data["kind"] == "tag"} == {"c", "読書"}

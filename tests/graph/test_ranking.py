@@ -7,7 +7,7 @@ import random
 import pytest
 from graph_vaults import graph_of
 
-from vaultlint.graph import assemble, related
+from vaultlint.graph import assemble, ranking, related
 from vaultlint.graph.analysis import GraphOptions, analyse, weigh
 from vaultlint.graph.neighbours import mentions
 from vaultlint.graph.neighbours import nearest as by_text
@@ -94,6 +94,17 @@ def test_where_notes_lie_is_no_claim():
     assert not any("#" in name or "/" in name for name in named)
 
 
+def test_four_copies_of_a_short_note_are_copies():
+    """What few notes share and say little beside is what they are about: it is no template, and they are joined."""
+    text = "On Sunday we baked bread with flour from the old mill. The dough had rested in the cellar for two days. "
+    text += "Everybody said that the crust had never been so dark.\n"
+    files = {f"{name}.md": text for name in ("Weekend", "Mill", "Sunday bread", "Crust")}
+    files |= {f"Own {word}.md": f"{word} {prose(word)}\n" for word in WORDS[:8]}
+    graph = graph_of(files)
+    joined = [(a, b) for a, b, data in graph.edges(data=True) if data["kind"] == "related" and data.get("copy")]
+    assert len(joined) == 6
+
+
 def test_copies_take_no_place_among_the_nearest():
     """A note with many copies has still as many other notes among its nearest; the copies are joined and marked."""
     text = " ".join(prose(f"copy{at}", 8) for at in range(3))
@@ -149,3 +160,51 @@ def test_related_keeps_the_order_of_the_ranking():
         scores = [pair.score for pair in related(graph, paths[place])]
         turned += scores != sorted(scores, reverse=True)
     assert turned
+
+
+@pytest.mark.parametrize(
+    ("weight", "links", "first"),
+    [
+        # two steps away over one friend, against a stranger whose only link leads elsewhere
+        ("WALK", {"friend": ["wanted"], "far": ["stranger"]}, "wanted"),
+        # nobody's friend, but what most notes link to
+        ("LINKED", {f"crowd{at}": ["wanted"] for at in range(12)}, "wanted"),
+    ],
+)
+def test_each_kind_of_link_evidence_counts(monkeypatch, weight, links, first):
+    """Taken away, the walk over links or the number of links changes who comes first."""
+    names = ["asked", "friend", "far", "wanted", "stranger", *(f"crowd{at}" for at in range(12))]
+    links = {"asked": ["friend"], **links}
+    files = {
+        f"{name}.md": f"{prose(name, 5)} {' '.join(f'[[{to}]]' for to in links.get(name, ()))}\n" for name in names
+    }
+    files |= {f"ring{at}.md": f"{prose(f'ring{at}', 5)} [[ring{(at + 1) % 20}]]\n" for at in range(20)}
+    place = chosen(files, "asked.md", k=30).index(f"{first}.md")
+    monkeypatch.setattr(ranking, weight, 0.0)
+    for other in {"TEXT", "TURNED", "NEIGHBOURS", "WALK", "LINKED"} - {weight}:
+        assert getattr(ranking, other)
+    assert place < chosen(files, "asked.md", k=30).index(f"{first}.md")
+
+
+def test_what_is_near_to_ones_friends_counts(monkeypatch):
+    """A note that says what the linked notes say gains by it, though it shares no word and no link with the asked one."""
+    files = {**circles(), "asked.md": "Zither. [[friend]]\n", "wanted.md": "Sourdough crust ferments. [[right7]]\n"}
+    files["friend.md"] = "Sourdough crust ferments overnight in baskets.\n"
+    read, said, paths = records(files)
+
+    def score():
+        """Return the score of the wanted note for the asked one."""
+        row = rank(read, said, Names(paths).resolve, 30)[paths.index("asked.md")]
+        return dict(row)[paths.index("wanted.md")]
+
+    heard = score()
+    monkeypatch.setattr(ranking, "NEIGHBOURS", 0.0)
+    assert heard > score() + 0.5
+
+
+def test_what_is_linked_already_is_near_by_its_words_alone():
+    """A hub that a note links to does not come before an unlinked note that says the same."""
+    files = {**circles(), "hub.md": "Index of all.\n", "a.md": "Sourdough crust ferments. [[hub]]\n"}
+    files |= {f"left{at}.md": files[f"left{at}.md"] + "[[hub]]\n" for at in range(12)}
+    files["b.md"] = "Sourdough crust ferments slowly. [[right3]]\n"
+    assert chosen(files, "a.md", k=1) == ["b.md"]

@@ -70,7 +70,7 @@ def boilerplate(notes: Sequence[Terms]) -> frozenset[str]:
         for key, places in holders.items()
         if key not in marked and len(places) >= (floor if key.count(" ") >= 2 else _heading_floor(len(notes)))
     }
-    found -= _of_copies(found, holders)
+    found -= _of_copies(found, holders, [sum(len(each.text) for each in note.sentences) for note in notes])
     return frozenset(text for key in found for text in texts[key])
 
 
@@ -102,13 +102,17 @@ def _holders(notes: Sequence[Terms]) -> tuple[dict[str, list[int]], dict[str, se
     return holders, texts, marked
 
 
-def _of_copies(keys: Iterable[str], holders: Mapping[str, list[int]]) -> set[str]:
-    """Return the long sentences that the same few notes share with many others: these notes are copies."""
+def _of_copies(keys: Iterable[str], holders: Mapping[str, list[int]], sizes: Sequence[int]) -> set[str]:
+    """Return the long sentences that copies share: the same few notes have many of them, or say little else."""
     groups: defaultdict[tuple[int, ...], set[str]] = defaultdict(set)
     for key in keys:
         if len(holders[key]) <= FEW and key.count(" ") >= SAID - 1:
             groups[tuple(holders[key])].add(key)
-    return {key for group in groups.values() if len(group) >= COPIED for key in group}
+    found: set[str] = set()
+    for places, group in groups.items():
+        if len(group) >= COPIED or sum(map(len, group)) >= COPY * max(sizes[place] for place in places):
+            found |= group
+    return found
 
 
 def copies(notes: Sequence[Terms], left_out: frozenset[str] | None = None) -> dict[tuple[int, int], float]:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.graph.language import stop_words
 from vaultlint.graph.spelling import compact
 
 if TYPE_CHECKING:
@@ -199,6 +200,8 @@ def _is_theme(name: str, from_exporter: bool) -> bool:
     bare = _clean(name).casefold()
     if not bare or bare in _COLOURS or bare.replace("-", "").isdigit() or len(bare) > 80:
         return False
+    if not any(map(str.isalpha, bare)) or "://" in bare or "<" in bare or bare in stop_words()["en"]:
+        return False  # Obsidian takes none of these for a tag, or they say nothing
     return not (from_exporter and bare in _CATEGORIES)
 
 

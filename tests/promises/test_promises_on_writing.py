@@ -335,14 +335,12 @@ class TestPromise05:
         assert result.note is note
         assert "undo one another" in result.refused[-1].reason
 
-    def test_fix_that_makes_a_finding_is_refused(self, vault, monkeypatch):
+    def test_fix_that_makes_a_finding_is_refused(self):
         """A fix after which another rule would speak is not written."""
-        text = "---\ntags:\n  - a\n---\n"
-        folder = vault({"a.md": text})
-        monkeypatch.setattr(project, "RULES", (Replaces("- a", '- "#a"'), *RULES))
-        ran = run("fix", folder)
-        assert (folder / "a.md").read_text() == text
-        assert "not fixed: a.md: VL902" in ran.err
+        text = "---\ntitle: a\ntags: b\n---\n"
+        result = fixer.fix(parse_text(text), [Replaces("title: a\n", "title: a\r\n"), *RULES], Context())
+        assert result.note.text == text
+        assert result.refused[-1].reason == "it would make a new finding of VL706"
 
 
 class TestPromise06:

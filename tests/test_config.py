@@ -67,6 +67,8 @@ def test_byte_order_mark(tmp_path):
         ('ignore = "VL1"', ('ignore must be a list of texts: ["VL1"]',)),
         ('exclude = "Old/"', ('exclude must be a list of texts: ["Old/"]',)),
         ('[thesaurus]\na = "b"', ('thesaurus.a must be a list of texts: ["b"]',)),
+        ('[thesaurus]\n"" = ["b"]', ('thesaurus."": wanted a tag\'s name',)),
+        ('[thesaurus]\n" #" = ["b"]', ('thesaurus." #": wanted a tag\'s name',)),
         ('[per-folder."A/*"]\nselect = []', ('per-folder."A/*": ', "without *")),
         ('[per-folder."../A/"]\nselect = []', ('per-folder."../A/": ', "outside of the vault")),
         ('[per-folder."/"]\nselect = []', ('per-folder."/": ',)),

@@ -277,4 +277,4 @@ def test_related_prints_the_other_note_with_themes_and_quotes(seeds, monkeypatch
         assert re.search(rf"^ +{label}\b", ran.out, re.MULTILINE)
     assert "Being assertive with customers is important" in ran.out
     assert "-- 3 Ways to Be More Assertive with Clients.md:" in ran.out
-    assert "inferred: " in ran.out
+    assert "inferred for 3 Ways to Be More Assertive with Clients" in " ".join(ran.out.split())

@@ -187,6 +187,16 @@ def test_the_users_thesaurus_reaches_command_and_python(tmp_path, place):
     assert data["reason"] in written.read_text("utf-8")
 
 
+def test_a_thesaurus_of_no_tag_is_said(tmp_path):
+    """Words for a tag that no note carries do nothing: `graph` says so once; of a tag that is there it says nothing."""
+    for path, text in THESAURUS.items():
+        (tmp_path / path).write_text(text, "utf-8")
+    (tmp_path / "vaultlint.toml").write_text('[thesaurus]\nGarden = ["rose"]\nmoorland = ["heather"]\n', "utf-8")
+    result = CliRunner().invoke(main, ["graph", str(tmp_path), "-o", str(tmp_path.parent / "said.json"), "-q"])
+    assert result.exit_code == 0, result.output
+    assert result.stderr == "[thesaurus]: no note carries the tag moorland: its words speak for nothing\n"
+
+
 def test_an_entry_of_the_user_replaces_the_shipped_one():
     """The user's words count instead of the shipped ones; an empty list silences a tag."""
     assert {"client", "retainer"} <= set(shipped_thesaurus()["consulting"])

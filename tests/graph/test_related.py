@@ -7,13 +7,15 @@ import json
 from importlib.resources import files
 
 import jsonschema
+import networkx as nx
 import pytest
 from graph_vaults import CLIENTS, CUSTOMERS, SEEDS, graph_of
 from house import make, run
 
 from vaultlint.errors import UnknownNoteError, VaultlintError
 from vaultlint.graph import explain, related
-from vaultlint.report.paragraph import cut, filled
+from vaultlint.graph.pairs import find, meant
+from vaultlint.report.paragraph import filled, wrapped
 from vaultlint.report.terminal import width
 
 SCHEMA = json.loads(files("vaultlint.report").joinpath("related.schema.json").read_text("utf-8"))
@@ -126,6 +128,48 @@ class TestGraph:
         assert themes["consulting"].inferred
         assert themes["consulting"].reason
 
+    def test_inferred_says_for_which_note_and_how_surely(self, small_vault):
+        """The note is the one that never says the tag; the other order says the same."""
+        text = "My client signed. The client pays a retainer. Each client calls the adviser. Advice for money.\n"
+        graph = graph_of(
+            {**small_vault, "Deal.md": text, "Old.md": "---\ntags: [consulting]\n---\nAdvice for money, client.\n"}
+        )
+        for ends in (("Deal", "Old"), ("Old", "Deal")):
+            themes = {theme.label: theme for theme in explain(graph, *ends).themes}
+            (guess,) = themes["consulting"].guesses
+            assert guess.path == "Deal.md"
+            assert guess.confidence == graph.edges["note:Deal.md", "tag:consulting", "tagged"]["confidence"]
+            assert not any(theme.guesses for label, theme in themes.items() if label != "consulting")
+
+    def test_a_note_is_not_explained_with_itself(self, garden):
+        """Two names of one note are a mistake, and the line says which note they mean."""
+        with pytest.raises(VaultlintError, match=r"^both names mean Garden/Soil\.md: wanted two notes$"):
+            explain(garden, "Soil", "garden/soil.md")
+
+    def test_a_name_of_several_notes(self):
+        """A file name or title may mean several notes, the shortest path first; a path means one."""
+        graph = graph_of({"y/deep/Same.md": "One.\n", "x/Same.md": "Two.\n", "z/Other.md": "# Same\n\nThree.\n"})
+        assert meant(graph, "same")[:2] == ["note:x/Same.md", "note:y/deep/Same.md"]
+        assert meant(graph, "y/deep/same") == ["note:y/deep/Same.md"]
+        assert find(graph, "Same") == "note:x/Same.md"
+
+    @pytest.mark.parametrize(
+        ("terms", "linked", "near"),
+        [(["Richard"], False, 0), (["richard"], True, 1), (["Richard", "reward"], False, 1), (["Sutton"], False, 1)],
+    )
+    def test_a_given_name_alone_makes_nothing_near(self, terms, linked, near):
+        """Many are called Richard: a link that rests on it alone is not told, unless it was written."""
+        graph = nx.MultiGraph()
+        for path in ("a.md", "b.md"):
+            graph.add_node(f"note:{path}", kind="note", label=path[:1], path=path)
+        graph.add_node("author:richard sutton", kind="author", label="Richard Sutton")
+        edge = {"weight": 0.1, "evidence": [], "inferred": False}
+        shares = [{"term": term, "share": 1 / len(terms)} for term in terms]
+        graph.add_edge("note:a.md", "note:b.md", key="related", kind="related", terms=shares, **edge)
+        if linked:
+            graph.add_edge("note:a.md", "note:b.md", key="links", kind="links", **edge)
+        assert len(related(graph, "a")) == near
+
     def test_pairs_are_plain_data(self, garden):
         """A dataclass of plain values: `asdict` and JSON."""
         for pair in related(garden, "Soil"):
@@ -187,6 +231,42 @@ class TestCommand:
         assert run("related", "Compost.md").out.startswith("nearest to Compost\n")
         assert run("related", "tides").out.startswith("nearest to Tides\n")
 
+    def test_why_a_tag_is_inferred_is_told_once(self, tmp_path, small_vault):
+        """With the note and the confidence; the next hit does not repeat the paragraph; the JSON has all of it."""
+        text = "My client signed. The client pays a retainer. Each client calls the adviser. Advice for money.\n"
+        old = {f"Old {n}.md": f"---\ntags: [consulting]\n---\nAdvice for money, client {word}.\n"
+               for n, word in enumerate(("signed", "retainer", "adviser"))}  # fmt: skip
+        vault = make(tmp_path / "Deals", {**small_vault, **old, "Deal.md": text, "vaultlint.toml": ""})
+        ran = run("related", "Deal", "--vault", vault)
+        told = " ".join(ran.out.split())
+        shown = told.count("inferred for Deal, ")  # a list shows a note's strongest themes
+        assert shown > 1
+        assert told.count("its words speak for it") == 1
+        assert told.count("% sure, as above") == shown - 1
+        data = read(run("related", "Deal", "--vault", vault, "--output-format", "json"))
+        guesses = [guess for one in data["related"] for theme in one["themes"] for guess in theme["guesses"]]
+        assert len(guesses) == 3
+        assert all(guess["path"] == "Deal.md" and 0 < guess["confidence"] <= 1 and guess["reason"] for guess in guesses)
+
+    def test_the_heading_has_the_path(self, folder):
+        """Titles may be those of several notes; the path says which is meant."""
+        assert run("related", "soil", "--vault", folder).out.startswith("nearest to Soil\n   Garden/Soil.md\n")
+
+    def test_a_name_of_several_notes_is_said(self, folder):
+        """On stderr: which was taken, and which others there are; asked by path nothing is said."""
+        make(folder, {"Sea/Beds.md": "Oyster beds dry out at low tide.\n"})
+        ran = run("related", "Beds", "--vault", folder)
+        assert ran.err == "Beds may be 2 notes: took Sea/Beds.md, not Garden/Beds.md; give a path to choose\n"
+        assert ran.out.startswith("nearest to Beds\n   Sea/Beds.md\n")
+        assert run("related", "Garden/Beds.md", "--vault", folder).err == ""
+        assert "took Sea/Beds.md" in run("related", "Soil", "--to", "Beds", "--vault", folder).err
+
+    def test_a_note_with_itself_is_one_line(self, folder):
+        """Exit code 2, and the line says which note both names mean."""
+        ran = run("related", "Soil", "--to", "Garden/Soil.md", "--vault", folder)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == "vaultlint: both names mean Garden/Soil.md: wanted two notes\n"
+
     def test_an_unknown_note_is_one_line(self, folder):
         """Exit code 2, one line, the nearest names."""
         ran = run("related", "Harbor", "--vault", folder)
@@ -216,9 +296,11 @@ def test_paragraphs_lose_nothing_and_fit(text):
     assert "".join("".join(line[4:] for line in lines).split()) == "".join(text.split())
 
 
-@pytest.mark.parametrize("text", ["a" * 200, "日本語" * 40, "short", "e\u0301" * 100])
-def test_a_cut_text_fits(text):
-    """Head and tail stay, and the columns hold."""
-    shown = cut(text, 20)
-    assert width(shown) <= 20
-    assert shown[0] == text[0]
+@pytest.mark.parametrize(
+    "path", ["a" * 200, "日本語" * 40, "short.md", "Long folder/and  a name/" * 9, "e\u0301" * 100, "/ /"]
+)
+def test_a_path_is_never_cut(path):
+    """However long it is, its lines fit, and put together they are the path again."""
+    shown = wrapped(path, "-- ", "   ", ":7", 24)
+    assert all(width(line) <= 24 and line[:3] in ("-- ", "   ") for line in shown.splitlines())
+    assert "".join(line[3:] for line in shown.splitlines()) == f"{path}:7"

@@ -68,8 +68,52 @@ def test_what_is_no_discovery(vault, why, files):
 
 def test_versions_and_issues_of_a_series_are_none(vault):
     """Names that differ in a number alone say that the notes belong together already."""
-    for one, other in (("Bees.md", "Bees 2.md"), ("Bees-v2.md", "Bees-v3.md"), ("Bees (1).md", "Bees.md")):
-        assert between(suggest(vault({one: BEES, other: HONEY}), 100), one, other) == []
+    for one, other in (
+        ("Bees.md", "Bees 2.md"), ("Bees-v2.md", "Bees-v3.md"), ("Bees (1).md", "Bees.md"),
+        ("Bees-3-v2.md", "Bees-3.md"), ("Bees-3-v2.md", "Bees.md"), ("Bees 2 copy 2.md", "Bees 7.md"),
+    ):  # fmt: skip
+        project = vault({one: BEES, other: HONEY})
+        assert between(suggest(project, 100), one, other) == []
+        for path in (one, other):
+            (project.root / path).unlink()
+
+
+def test_long_numbers_are_names_of_their_own(vault):
+    """Posts called by their numbers are no versions of one another."""
+    names = "post-2005315275026260309.md", "post-2008610538763559356.md"
+    assert len(between(suggest(vault({names[0]: BEES, names[1]: HONEY}), 100), *names)) == 1
+
+
+TALES = {
+    "Fish.md": "She gave a nod, then drew a picture of the cage, and the ferry left. Crates stood on the pier all winter, "
+    "and nobody knew whose they were or what the harbour master would say. Rain fell on the roofs of the town.\n",
+    "Tiger.md": "A nod, no more. In the woods stood a cage with bars, like in a picture. Father kept the keys of the motel, "
+    "swept the rooms, mended the sign, and spoke to nobody about the tall brother who went away.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("weight", "terms", "themes", "found"),
+    [
+        (0.2, 5, 0, 0),  # words that happen to meet
+        (0.2, 5, 1, 0),
+        (0.2, 5, 2, 1),
+        (0.09, 5, 5, 0),  # too far
+        (0.4, 5, 0, 1),  # so much does not meet by chance
+        (0.4, 2, 2, 0),  # a name alone does
+    ],
+)
+def test_chance_is_no_reason(vault, weight, terms, themes, found):
+    """Near notes are suggested for words that the vault dwells on, or for much of them; else the words met by chance."""
+    project = vault(TALES)
+    graph = build(project)
+    graph.remove_edges_from([edge for edge in graph.edges(keys=True) if edge[2] == "related"])
+    shared = [{"term": f"word{number}", "share": 0.1} for number in range(terms)]
+    graph.add_edge("note:Fish.md", "note:Tiger.md", key="related", kind="related", weight=weight, inferred=False,
+                   evidence=[], terms=shared, ranks={})  # fmt: skip
+    for number in range(themes):
+        graph.add_node(f"concept:word{number}", kind="concept", label=f"Word{number}")
+    assert len(between(suggest(project, 100, graph=graph), *TALES)) == found
 
 
 def test_a_mention_says_where_the_link_goes(vault):

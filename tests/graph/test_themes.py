@@ -6,6 +6,7 @@ import pytest
 from graph_vaults import CLIENTS, CUSTOMERS, graph_of
 from label_faults import faults, faulty
 
+from vaultlint.graph.language import background, tokeniser
 from vaultlint.graph.naming import best_form, spelled
 from vaultlint.graph.places import Place, grown, is_half, use, whole
 from vaultlint.graph.spelling import compact
@@ -262,3 +263,104 @@ def test_labels_of_the_seeds_and_of_made_vaults_have_no_fault(seed_graph, seed_f
 def test_the_check_finds_faults(label, wrong):
     """The check is one that can fail."""
     assert wrong in faults(label, "the business of readwise at www.shop.com 123")
+
+
+def linked(one, other, **more):
+    """Return what the link between two notes shows, in a vault of other things: share by term, and the quotes."""
+    files = {"One.md": one, "Two.md": other, **more}
+    files.update({f"Other {number}.md": f"{FILLER[number % 4]} {FILLER[(number // 4) % 4]}\n" for number in range(16)})
+    edge = graph_of(files).edges["note:One.md", "note:Two.md", "related"]
+    return {term["term"]: term["share"] for term in edge["terms"]}, edge["evidence"]
+
+
+STAR = (
+    "We set the North Star Framework before the quarter. A North Star shows where the metrics lead.\n",
+    "Every squad reads the North Star on Monday. Without a North Star the metrics drift apart.\n",
+)
+
+
+def test_words_that_stand_in_a_pair_are_named_as_the_pair():
+    """Where both notes say two words only together, the link names the pair, with the shares of both words."""
+    shares, _ = linked(*STAR)
+    assert "North Star" in shares
+    assert shares["North Star"] == max(shares.values())
+    assert not {"north", "star"} & {label.casefold() for label in shares}
+
+
+def test_words_that_stand_alone_as_well_are_named_alone():
+    """A pair that is said once among its words said alone does not stand for them."""
+    shares, _ = linked(
+        "The glacier melts. The glacier calves. A valley glacier is slow. The valley is green, the valley is wide.\n",
+        "A glacier is ice. The valley glacier bends. The glacier grinds stone. In the valley the valley people sing.\n",
+    )
+    assert {"glacier", "valley"} <= shares.keys()
+    assert "valley glacier" not in shares
+
+
+def test_what_a_link_shows_is_half_of_its_score():
+    """The terms shown explain at least half of the score where notes say that much in words."""
+    shares, _ = linked(*STAR)
+    assert 0.5 <= sum(shares.values()) <= 1
+
+
+def test_a_name_is_shown_on_a_link_with_its_capital():
+    """A name that is no theme says why two notes are near, and is written as names are."""
+    shares, _ = linked(
+        "Then Quillon wrote of the lathe. We asked Quillon about turned legs.\n",
+        "On Sunday Quillon sold a lathe. He told us that Quillon turns maple.\n",
+    )
+    assert "Quillon" in shares
+    assert "quillon" not in shares
+
+
+def test_a_links_term_is_the_word_that_both_notes_say():
+    """Of two words of one stem the link names the one that both bear out, and quotes sentences that say it."""
+    shares, quotes = linked(
+        "The operators arrive late. An operator of the crane waits for the wind. The operator rests.\n",
+        "The operations began, and an operation takes hours. Of every operation the operator of the crane tells.\n",
+    )
+    assert "operator" in shares
+    assert "operation" not in shares
+    said = [quote["text"] for quote in quotes if quote["by"] == "operator"]
+    assert said
+    assert all("operator" in text for text in said)
+
+
+def test_a_sentence_is_quoted_for_the_word_that_it_says():
+    """Where one sentence says the label and another a cousin of it, the former is quoted."""
+    _, quotes = linked(
+        "Formal gates and formal doors matter to the mason here. The belief of the old mason was a firm belief in lime.\n",
+        "He believed the mason in a long and winding talk of lime. A belief in lime.\n",
+    )
+    said = [quote["text"] for quote in quotes if quote["by"] == "belief"]
+    assert all("belief" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("engine", "engineering"), ("date", "dating"), ("authors", "authorization"), ("responsive", "responsibility"),
+     ("access", "accessibility"), ("existing", "existence"), ("custom", "customer"), ("animal", "animation")],
+)  # fmt: skip
+def test_words_of_different_meaning_are_different_terms(one, other):
+    """What Snowball joins without a common meaning is told apart, and is as ordinary as it was."""
+    words = tokeniser("en")
+    assert words.stem(one) != words.stem(other)
+    assert background().frequency.get(words.stem(other), 0) > 0
+
+
+def test_a_capital_of_titles_alone_is_none():
+    """A word that has its capital at the start of titles and sentences only is written small."""
+    said = ["Flinching costs a point", "Flinching is natural", "Flinching before the ball"]
+    graph = graph_of(vault(*said, notes=8))
+    links = [data for _, _, data in graph.edges(data=True) if data["kind"] == "related"]
+    shown = {term["term"] for data in links for term in data["terms"]} | concepts(graph)
+    assert "flinching" in {label.casefold() for label in shown}
+    assert "Flinching" not in shown
+
+
+def test_a_term_has_one_spelling_on_all_links():
+    """Of DNS and dns the graph has the one that stands more."""
+    files = vault("The DNS of the house answers.", "A DNS knows names.", "Ask the DNS, not the dns.")
+    links = [data for _, _, data in graph_of(files).edges(data=True) if data["kind"] == "related"]
+    found = {term["term"] for data in links for term in data["terms"] if term["term"].casefold() == "dns"}
+    assert found == {"DNS"}

@@ -12,6 +12,7 @@ from graph_vaults import graph_of
 from house import make, run
 
 from vaultlint.graph import topics
+from vaultlint.graph.overview import _grade
 from vaultlint.report.terminal import width
 from vaultlint.report.themes import bars
 
@@ -88,6 +89,60 @@ def test_neighbours_stand_in_the_same_notes(found):
             assert set(found[other].notes) & set(topic.notes)
 
 
+def test_what_one_note_says_is_no_theme_of_a_vault():
+    """In more than ten notes a theme is in two of them at least; a tiny vault shows what it has, those last."""
+    files = FILES | {f"{n}.md": f"Line {n} of other things entirely.\n" for n in range(5)} | {
+        "g.md": note("lonely", 2024, "A lonely word in a lonely note about lonely lighthouses.")}  # fmt: skip
+    assert all(len(topic.notes) > 1 for topic in topics(graph_of(files)))
+    tiny = [len(topic.notes) for topic in topics(graph_of({"a.md": FILES["a.md"], "b.md": FILES["b.md"],
+                                                           "g.md": files["g.md"]}))]  # fmt: skip
+    assert {1, 2} <= set(tiny)
+    assert tiny.index(1) > max(place for place, count in enumerate(tiny) if count > 1)
+
+
+def test_the_seeds_themes_come_in_order(seed_graph):
+    """What both notes share comes before what one says, and counts both notes."""
+    counts = {topic.label: len(topic.notes) for topic in topics(seed_graph)}
+    assert list(counts.values()) == sorted(counts.values(), reverse=True)
+    assert {counts[label] for label in ("assertiveness", "sales", "customer", "communication")} == {2}
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "See also the rivers of the north and all that is written about rivers.",
+        "See the-river-book for more about rivers, meadows and their floods.",
+        "rivers",
+        "![A river in spring floods the meadow below](https://x.org/river.png)",
+        "The river floods each spring ([View Highlight](https://read.readwise.io/read/01aa))",
+        "Tags: rivers, meadows, floods, and whatever else a river may bring",
+        "- Document Tags: [[rivers]] [[meadows]] and a few more of them",
+    ],
+)
+def test_a_quote_says_something(junk):
+    """A sentence of a theme's notes goes before lines of tags, links, markup and bare names."""
+    assert _grade(junk, own=True) > _grade("Otters swim the lake at dusk, when the storm has gone.", own=False)
+
+
+def test_the_tags_line_is_a_last_resort():
+    """Where a note says more than its tag, a sentence of it is quoted."""
+    files = {
+        name: f"---\ntags: [moorland, heath]\n---\n{text}\n"
+        for name, text in (
+            ("a.md", "Grouse nest in the heather, and shepherds burn the heather in spring."),
+            ("b.md", "Shepherds count the grouse before they burn the heather of the hill."),
+        )
+    }
+    found = {topic.label: topic for topic in topics(graph_of(files))}
+    assert "heather" in found["moorland"].quote.text
+
+
+def test_no_two_themes_say_the_same_where_they_need_not(seed_graph):
+    """The sentences of the first themes differ."""
+    quotes = [topic.quote.text for topic in topics(seed_graph)[:5]]
+    assert len(set(quotes)) == len(quotes)
+
+
 def test_status_and_exporters_tags_are_no_themes():
     """What says how a note is kept is nothing that it is about."""
     files = {f"{n}.md": f"---\ntags: [todo, articles]\n---\nA lamp lights the desk, line {n}.\n" for n in range(6)}
@@ -112,7 +167,7 @@ class TestCommand:
         """Label, counts, years, neighbours, and a sentence with its place, the most telling first."""
         out = run("themes", folder).out
         assert out.startswith("Small: ")
-        assert "1. rivers (tag)  4 notes, 2 authors\n   2023 ▃█ 2024  rising\n" in out
+        assert "1. rivers (tag)  4 notes, 2 authors\n   2023 ▃█ 2024  rising share\n" in out
         assert "   -- " in out
 
     def test_fits_eighty_columns(self, folder):

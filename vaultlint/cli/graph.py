@@ -33,6 +33,11 @@ def graph(vault: Path, outputs: tuple[Path, ...], *, no_quotes: bool, quiet: boo
     need_notes([(project.root, "")], [vault])
     with Progress("reading", project) as step:
         built = rooms.build(project, progress=step)
+    if idle := rooms.unheard(built, project.config.thesaurus):
+        from vaultlint.report.terminal import clean
+
+        names = ", ".join(clean(tag) for tag in idle)
+        click.echo(f"[thesaurus]: no note carries the tag {names}: its words speak for nothing", err=True)
     written = [file for path in outputs for file in rooms.write(built, path, quotes=not no_quotes)]
     if not quiet:
         from vaultlint.report.terminal import clean

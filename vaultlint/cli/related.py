@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,8 @@ from vaultlint.cli.targets import exists, need_notes, project_at
 
 if TYPE_CHECKING:
     from vaultlint.project import Project
+
+_OTHERS = 5  # notes of one name that are listed
 
 
 @click.command()
@@ -48,17 +50,31 @@ def related(note: str, other: str | None, limit: int, vault_dir: Path | None, ou
     need_notes([(project.root, "")], [vault_dir or Path()])
     with Progress("reading", project) as step:
         built = rooms.build(project, progress=step)
-    asked = pairs.find(built, _named(note, project))
+    asked = _taken(built, _named(note, project))
     if other is None:
         found = pairs.related(built, asked, limit)
     else:
-        found = [pairs.explain(built, asked, _named(other, project))]
+        found = [pairs.explain(built, asked, _taken(built, _named(other, project)))]
     if output_format == "json":
         click.echo(report.render_json(built, asked, found), nl=False)
         return
     painted = wants_color({"color": color})
     shown = report.render(built, asked, found, color=painted)
     click.echo(shown, nl=False, color=painted)
+
+
+def _taken(graph: Any, name: str) -> str:
+    """Return the note that a name means; where it may mean several, say which was taken."""
+    from vaultlint.graph.pairs import meant
+    from vaultlint.report.terminal import clean, plural
+
+    found = meant(graph, name)
+    first, *others = (clean(str(graph.nodes[node]["path"])) for node in found)
+    if others:
+        left = f" and {len(others) - _OTHERS} more" if len(others) > _OTHERS else ""
+        said = f"took {first}, not {', '.join(others[:_OTHERS])}{left}; give a path to choose"
+        click.echo(f"{clean(name)} may be {plural(len(found), 'note')}: {said}", err=True)
+    return found[0]
 
 
 def _named(name: str, project: Project) -> str:

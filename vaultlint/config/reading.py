@@ -84,7 +84,7 @@ def _config(table: Mapping[str, Any], place: Place, root: Path, rules: Sequence[
     selection = _selection(values, place, rules)
     per_folder = _per_folder(values.get("per-folder", {}), place.at("per-folder"), selection, rules)
     words = values.get("thesaurus", {})
-    thesaurus = {tag: LIST.read(words[tag], place.at("thesaurus", tag)) for tag in words}
+    thesaurus = {tag: _words(words[tag], tag, place.at("thesaurus", tag)) for tag in words}
     schema = read_schema(values["schema"], place.file) if "schema" in values else None
     doubts = missing(root, schema.folders if schema else (), place.at("schema"))
     missing(root, values.get("per-folder", {}), place.at("per-folder"))  # no doubts: which rules speak is seen
@@ -97,6 +97,14 @@ def _config(table: Mapping[str, Any], place: Place, root: Path, rules: Sequence[
         tuple(doubts),
         values.get("baseline"),
     )
+
+
+def _words(value: Any, tag: str, here: Place) -> tuple[str, ...]:
+    """Return the words that speak for a tag; a tag without a name is a mistake."""
+    if not tag.strip(" #"):
+        raise here.error(": wanted a tag's name")
+    found: tuple[str, ...] = LIST.read(value, here)
+    return found
 
 
 def _per_folder(

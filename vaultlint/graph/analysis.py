@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultlint.graph import inferred, neighbours, ranking, repeats, tags, themes, vectors
 from vaultlint.graph.language import Tokeniser, tokeniser
 from vaultlint.graph.quotes import Quotes
+from vaultlint.graph.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +28,8 @@ COPY = 0.9  # two notes nearer than this say the same
 CROWD = 2000  # in larger vaults a link is shown if both notes have it among theirs, or one among its first
 FIRST = 4
 STRONGEST = 8  # terms of a note that make it speak of a tag that only one other note carries
-EXPLAINED = 24  # columns of a link that are looked at
+EXPLAINED = 24  # columns of a link that are looked at for themes,
+READ = 60  # and for what it shows
 MOST_COPIES = 10  # of a note, which do not count among its nearest
 
 
@@ -88,6 +90,7 @@ class Analysis:
     space : Space
     labels : Labels
     quotes : Quotes
+    wording : Wording
     tags : list of VaultTag
     inferred : list of Inference
     near : list of Near
@@ -99,6 +102,7 @@ class Analysis:
     space: Space
     labels: themes.Labels
     quotes: Quotes
+    wording: Wording
     tags: list[tags.VaultTag]
     inferred: list[inferred.Inference]
     near: list[Near]
@@ -160,9 +164,19 @@ def analyse(
               for name, _ in tags.authors(fact, term) for word in words.words(name) if word}  # fmt: skip
     given = {tag.key: tag.label for tag in vault_tags}
     labels = themes.Labels(space, given | {vectors.whole(key): label for key, label in given.items()}, people)
-    explained = ((link.score, link.reasons) for link in links if not link.copy)
+    explained = ((link.score, link.reasons[:EXPLAINED]) for link in links if not link.copy)
     concepts = themes.choose(space, explained, labels, strongest, (tag.key for tag in vault_tags))
-    return Analysis(space, labels, Quotes(space, terms), vault_tags, sorted(guesses), links, concepts, strongest)
+    return Analysis(
+        space,
+        labels,
+        Quotes(space, terms),
+        Wording(space, labels, terms),
+        vault_tags,
+        sorted(guesses),
+        links,
+        concepts,
+        strongest,
+    )
 
 
 def _words(terms: Sequence[Terms]) -> Tokeniser:
@@ -199,7 +213,7 @@ def _links(
             partners.setdefault(a, []).append(b)
     found = []
     for a, others in partners.items():
-        for b, (score, why) in zip(others, neighbours.reasons(space, a, others, EXPLAINED), strict=True):
+        for b, (score, why) in zip(others, neighbours.reasons(space, a, others, READ), strict=True):
             if score >= options.floor:
                 places = rank.get((a, b)), rank.get((b, a))
                 found.append(Near(a, b, score, why, (a, b) in copies or score >= COPY, places))
@@ -213,27 +227,3 @@ def _scored(near: Sequence[Sequence[int]], links: Sequence[Near]) -> list[list[t
         [(other, score[pair]) for other in others if (pair := (min(place, other), max(place, other))) in score]
         for place, others in enumerate(near)
     ]
-
-
-def folded(analysis: Analysis, reasons: Sequence[Reason], most: int) -> list[tuple[int, float]]:
-    """Return a link's terms for people: a pair of words counts for the weightier of the two.
-
-    Terms that can name a theme go before those that cannot; the latter are shown only where they carry much.
-    """
-    space, labels = analysis.space, analysis.labels
-    share: dict[int, float] = {}
-    for reason in sorted(reasons, key=lambda reason: space.names[reason.column].count(" ")):
-        column, name = reason.column, space.names[reason.column]
-        if " " in name:
-            parts = [space.stems[part] for part in name.split(" ")]
-            column = max(parts, key=lambda part: (labels.nameable(part), share.get(part, 0.0), -part))
-        elif name.startswith("#"):
-            column = space.stems.get(name[1:], column)
-        share[column] = share.get(column, 0.0) + reason.share
-    ranked = sorted(share, key=lambda column: (-round(share[column], 9), column))
-    named = [column for column in ranked if labels.nameable(column)]
-    tags_first = sorted(
-        named, key=lambda column: space.names[column].lstrip("#").replace("_", " ") not in analysis.tag_keys
-    )
-    chosen = tags_first[:most] or [c for c in ranked if not space.names[c].startswith("#/")][: min(2, most)]
-    return sorted(((column, share[column]) for column in chosen), key=lambda item: (-round(item[1], 9), item[0]))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import Stemmer
 
 from vaultlint.graph import scripts
+from vaultlint.graph.cousins import EXCEPTIONS
 from vaultlint.graph.scripts import CJK, LONGEST, MARKS
 
 if TYPE_CHECKING:
@@ -25,23 +26,6 @@ STEMMERS = {
     "nl": "dutch", "sv": "swedish", "ru": "russian", "da": "danish", "nb": "norwegian", "fi": "finnish",
     "ar": "arabic", "ca": "catalan", "el": "greek", "hu": "hungarian", "id": "indonesian", "ro": "romanian",
     "tr": "turkish", "hi": "hindi",
-}  # fmt: skip
-
-# English words that Snowball puts together with others of another meaning (product, experience, author, market …).
-EXCEPTIONS = {
-    form: stem
-    for stem, forms in {
-        "productivity": "productivity",
-        "experiment": "experiment experiments experimental experimentation experimenting",
-        "authority": "authority authorities", "busy": "busy busyness", "positive": "positive positively positivity",
-        "rational": "rational rationality irrational irrationality rationally",
-        "marketing": "marketing marketer marketers",
-        "importance": "important importance", "universal": "universal universally", "news": "news",
-        "generative": "generative", "informal": "informal", "personality": "personality personalities",
-        "training": "training trainings", "meeting": "meeting meetings", "building": "building buildings",
-        "momentum": "momentum", "momentary": "momentary", "logical": "logical", "sign": "sign signs",
-    }.items()
-    for form in forms.split()
 }  # fmt: skip
 
 _LETTER = rf"(?:(?![{CJK}])[^\W_]|[{MARKS}])"
@@ -102,6 +86,9 @@ def background() -> Background:
             frequency[name] = max(value, frequency.get(name, 0.0))
         if section in han:
             han[section].update(stem for stem in stems if len(stem) > 1 and scripts.is_han(stem))
+    for form, stem in EXCEPTIONS.items():  # the table has them under the stem that they would share
+        if shared := frequency.get(_snowball("en")(form)):
+            frequency.setdefault(stem, shared / 2)
     return Background(frequency, frozenset(unnameable), {code: frozenset(words) for code, words in han.items()})
 
 

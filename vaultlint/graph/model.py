@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
 
-from vaultlint.graph.analysis import CROWD, Analysis, GraphOptions, analyse, folded
+from vaultlint.graph.analysis import CROWD, Analysis, GraphOptions, analyse
 from vaultlint.graph.linking import Resolve, wikilinks
 from vaultlint.graph.people import mentions
 from vaultlint.graph.profiles import profile
 from vaultlint.graph.quiet import mark_quiet
 from vaultlint.graph.quotes import evidence
 from vaultlint.graph.readings import Readings
+from vaultlint.graph.shown import folded
 from vaultlint.graph.tags import authors
 from vaultlint.graph.themes import SMALL, settle
+from vaultlint.graph.wording import unify
 from vaultlint.index import Names
 from vaultlint.parse.dates import iso_day
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from vaultlint.graph.tags import VaultTag
     from vaultlint.graph.terms import Terms
     from vaultlint.graph.themes import Concept
+    from vaultlint.graph.wording import Shown
     from vaultlint.parse.note import Facts
 
 __all__ = ["Graph", "GraphOptions", "assemble"]
@@ -198,7 +201,7 @@ def _add_concepts(graph: Graph, analysis: Analysis, terms: Sequence[Terms], conc
             node, label = nodes[column]
             if added < THEMES_OF_A_NOTE and not _tagged(graph, f"note:{term.path}", node):
                 quotes = [evidence(term.path, quote.sentence, label)
-                          for quote in analysis.quotes.best(place, {column: 1.0}, 2)]  # fmt: skip
+                          for quote in analysis.quotes.best(place, {column: 1.0}, 2, {column: label})]  # fmt: skip
                 if quotes:
                     edge = _edge("about", weight[column], quotes)
                     graph.add_edge(f"note:{term.path}", node, key="about", **edge)
@@ -228,27 +231,27 @@ def _add_related(graph: Graph, analysis: Analysis, terms: Sequence[Terms], optio
         (min(MANY_QUOTES, options.quotes), min(QUOTED, options.terms)) if many else (options.quotes, options.terms)
     )
     for link in analysis.near:
-        shown = folded(analysis, link.reasons, named_most)
+        shown = folded(analysis, link, named_most)
         quotes = [quote for place in (link.a, link.b)
                   for quote in _side(analysis, terms, tags, place, shown, most)]  # fmt: skip
-        named = [{"term": analysis.labels.of(column), "share": round(share, 4)} for column, share in shown]
-        one, other = f"note:{terms[link.a].path}", f"note:{terms[link.b].path}"
-        ranks = {end: place for end, place in zip((one, other), link.places, strict=True) if place}
+        named = [{"term": one.label, "share": round(one.share, 4)} for one in shown]
         graph.add_edge(
-            one, other, key="related", ranks=ranks,
+            f"note:{terms[link.a].path}", f"note:{terms[link.b].path}", key="related", ranks=list(link.places),
             **_edge("related", link.score, quotes), terms=named, **({"copy": True} if link.copy else {}),
         )  # fmt: skip
+    unify(graph, analysis.labels.written())
 
 
 def _side(
     analysis: Analysis, terms: Sequence[Terms], tags: dict[str, VaultTag], place: int,
-    shown: Sequence[tuple[int, float]], most: int,
+    shown: Sequence[Shown], most: int,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Return one note's sentences for the terms of a link; where only a tag says a term, the tag's line."""
-    path, labels = terms[place].path, analysis.labels
-    found = [evidence(path, quote.sentence, labels.of(quote.column))
-             for quote in analysis.quotes.best(place, dict(shown[:QUOTED]), most)]  # fmt: skip
-    for column, _ in shown:
+    path, labels = terms[place].path, {one.column: one.label for one in shown}
+    wanted = {one.column: one.share for one in shown[:QUOTED]}
+    found = [evidence(path, quote.sentence, labels[quote.column])
+             for quote in analysis.quotes.best(place, wanted, most, labels)]  # fmt: skip
+    for column in labels:
         name = analysis.space.names[column]
         tag = tags.get(name)
         if tag and place in tag.uses and name not in terms[place].stems and tag.uses[place][0].text:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vaultlint.graph.language import background, stop_words, uncapitalised
+from vaultlint.graph.language import background, stop_words, tokeniser, uncapitalised
 from vaultlint.graph.places import FEW, MOSTLY, grown, whole, words
+from vaultlint.graph.worth import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,6 +48,7 @@ class Labels:
         self._given = dict(given or {})
         self._known: dict[int, str] = {}
         self._can: dict[int, bool] = {}
+        self._worth: dict[int, float] = {}
         self._people = frozenset(never)
         self._reader: Readings | None = None
         self._counts = np.bincount(space.form_tokens[space.form_tokens >= 0], minlength=len(space.forms))
@@ -60,7 +62,7 @@ class Labels:
     def read(self, reader: Readings) -> None:
         """From now on look at the sentences: a part of a joined word is called by the whole."""
         self._reader = reader
-        self._known = {column: label for column, label in self._known.items() if label == label.lower()}
+        self._known.clear()
 
     def of(self, column: int) -> str:
         """Return the label of a column; a tag's spelling where a tag has the same stem."""
@@ -76,22 +78,35 @@ class Labels:
 
     def _find(self, column: int, name: str) -> str:
         if " " in name:
-            return self._pair(name)
+            return self._pair(column, name)
         forms = Counter({self._space.forms[form]: int(self._counts[form]) for form in self._by_stem.get(column, ())})
         if not forms:
-            return name
+            return name.capitalize() if name in self._people else name
         best = spelled(best_form(forms))
-        if self._reader and best[0].isupper() and not best.isupper():
-            joined = _joined(self._reader.of(column), best)
-            best = joined or best
-        return best
+        if self._reader is None:
+            return best
+        places = self._reader.of(column)
+        if best[0].isupper() and not best.isupper():
+            return _joined(places, best) or (best if name in self._people else _uncased(places, best))
+        return best.capitalize() if name in self._people and best.islower() else _cased(places, best)
 
-    def _pair(self, name: str) -> str:
+    def _pair(self, column: int, name: str) -> str:
+        if self._reader is not None:
+            return spelled(best_form(Counter(_fold_start(place) for place in self._reader.of(column))))
         first, second = (self._space.stems[part] for part in name.split(" "))
         tokens = self._space.tokens
-        places = np.flatnonzero((tokens[:-1] == first) & (tokens[1:] == second))
+        places_of = np.flatnonzero((tokens[:-1] == first) & (tokens[1:] == second))
         forms, texts = self._space.form_tokens, self._space.forms
-        return spelled(best_form(Counter(f"{texts[forms[p]]} {texts[forms[p + 1]]}" for p in places.tolist())))
+        return spelled(best_form(Counter(f"{texts[forms[p]]} {texts[forms[p + 1]]}" for p in places_of.tolist())))
+
+    def written(self) -> dict[str, int]:
+        """Count the words of the vault as they are written."""
+        return dict(zip(self._space.forms, self._counts.tolist(), strict=True))
+
+    def spellings(self, column: int, form: str) -> dict[str, int]:
+        """Count how a form of a stem is written in the vault."""
+        known = {self._space.forms[each]: int(self._counts[each]) for each in self._by_stem.get(column, ())}
+        return {each: count for each, count in known.items() if each.casefold() == form}
 
     def read_name(self, column: int) -> str:
         """Return the name of a theme as the sentences have it: grown by the words that always stand beside it."""
@@ -119,6 +134,16 @@ class Labels:
                 self._word(last) and (self._may_lead(first) if first else bool(self.of(column)))
             )
         return self._can[column]
+
+    def worth(self, column: int) -> float:
+        """Return how well a column says why two notes are near; see `vaultlint.graph.worth`."""
+        if column not in self._worth:
+            self._worth[column] = weigh(self, column, self._space.names[column], self._reader)
+        return self._worth[column]
+
+    def column(self, stem: str) -> int:
+        """Return a stem's column."""
+        return self._space.stems[stem]
 
     def is_tag(self, column: int) -> bool:
         """Tell whether a column's label is that of a tag."""
@@ -192,6 +217,22 @@ def _cased(places: Sequence[Place], label: str) -> str:
     return max(named, key=lambda word: (named.count(word), word))
 
 
+def _uncased(places: Sequence[Place], label: str) -> str:
+    """Take the capital of a word that has it only at sentences' starts and in titles."""
+    if label[1:] != label[1:].lower() or not label.isascii() or label.casefold() in words().spelled:
+        return label
+    inner = [place.text[place.start] for place in places if _WITHIN.search(place.text[: place.start][-2:])]
+    known = background().frequency
+    upper = sum(map(str.isupper, inner))
+    if inner:
+        return label if upper * 2 > len(inner) else label.lower()
+    return (
+        label.lower()
+        if any(known.get(word, 0.0) > 0 for word in (label.lower(), tokeniser("en").stem(label)))
+        else label
+    )
+
+
 def _fold_start(place: Place) -> str:
     """Return a place's words; a capital at a sentence's start says nothing."""
     text = " ".join(whole(place).split())
@@ -238,6 +279,7 @@ def best_form(forms: Mapping[str, int]) -> str:
     spellings = [form for form in forms if form.casefold() == best]
     lower = sum(forms[form] for form in spellings if form == form.lower())
     others = [form for form in spellings if form != form.lower()]
-    if not others or lower * 4 >= total[best]:
+    upper = max((forms[form] for form in others if form[1:] != form[1:].lower() and " " not in form), default=0)
+    if not others or (lower * 4 >= total[best] and lower >= upper):
         return best
     return max(others, key=lambda form: (forms[form], form))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import log, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.graph.pairs import Quote, quote_of
 from vaultlint.graph.tags import is_category, is_status
@@ -15,9 +17,19 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+TINY = 10  # notes; in a larger vault what one note says is no theme of the vault
 SHORT, LONG = 40, 240  # characters; a sentence within reads best
+WORDS = 5  # that it takes to say something, where words have spaces between them
 DATED = 4  # notes with a date that it takes to say whether a theme rose
 ROSE = 1.5  # times the share of the vault's notes that it had before
+_NO_SENTENCE = re.compile(
+    r"""
+    !\[ | \]\( | View[ ]Highlight | https?://\S+$         # an image, a link's markup, an address
+    | ^\W*(?:see[ ](?:also|\[\[|\S+[ ]for\b)|related:|source:|links?:)  # where else to look
+    | ^\W*(?:[\w-]+[ ])?(?:tags?|topics?|categor(?:y|ies)|alias(?:es)?|keywords)\s*:  # a property
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,8 @@ class Topic:
 def topics(graph: nx.MultiGraph[str]) -> list[Topic]:
     """Return the vault's themes, the most telling first: those of many notes but not of all, that make notes near.
 
+    What one note says is a theme of a tiny vault alone, and comes last there.
+
     Parameters
     ----------
     graph : networkx.MultiGraph
@@ -77,13 +91,16 @@ def topics(graph: nx.MultiGraph[str]) -> list[Topic]:
     """
     notes = {node: data for node, data in graph.nodes(data=True) if data["kind"] == "note" and not data.get("missing")}
     members = {node: _members(graph, node, notes) for node, data in graph.nodes(data=True) if _is_theme(data)}
-    members = {node: found for node, found in members.items() if found}
+    if len(notes) <= TINY:
+        _join_near(graph, members, notes)
+    least = 1 if len(notes) <= TINY else 2
+    members = {node: found for node, found in members.items() if len(found) >= least}
     vault_years = _years(notes.values())
     joined = _explained(graph)
     found_topics = []
     for theme, found in members.items():
         data = graph.nodes[theme]
-        years = dict(data["years"])
+        years = _years(notes[note] for note, share in found.items() if share == 1)
         found_topics.append(
             Topic(
                 theme, str(data["label"]), str(data["kind"]),
@@ -91,11 +108,34 @@ def topics(graph: nx.MultiGraph[str]) -> list[Topic]:
                 sum(share < 1 for share in found.values()),
                 _authors(graph, found), years, _trend(years, vault_years),
                 tuple(str(graph.nodes[one]["label"]) for one in data["neighbours"] if one in members),
-                _best_quote(graph, theme, tuple(found)),
+                None,
                 _weight(sum(found.values()), len(notes), joined[str(data["label"]).casefold()]),
             )
         )  # fmt: skip
-    return sorted(found_topics, key=lambda topic: (-topic.weight, topic.label, topic.id))
+    found_topics.sort(key=lambda topic: (len(topic.notes) < 2, -topic.weight, topic.label, topic.id))
+    quotes = _Quotes(graph)
+    return [replace(topic, quote=quotes.best(topic.id, tuple(members[topic.id]))) for topic in found_topics]
+
+
+def _join_near(
+    graph: nx.MultiGraph[str], members: dict[str, dict[str, float]], notes: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Count both ends of a link as notes of the themes that it is quoted for: in tiny vaults a note has but few."""
+    of = {str(graph.nodes[node]["label"]).casefold(): node for node in members
+          if graph.nodes[node]["kind"] == "concept"}  # fmt: skip
+    for a, b, key, data in graph.edges(keys=True, data=True):
+        named = (
+            [of[term] for item in data["terms"] if (term := str(item["term"]).casefold()) in of]
+            if key == "related"
+            else []
+        )
+        for node in named:
+            sure = {**members[node], a: 1.0, b: 1.0}
+            members[node] = {note: sure[note] for note in sorted(sure, key=lambda note: _place(notes, note))}
+
+
+def _place(notes: Mapping[str, Mapping[str, Any]], note: str) -> tuple[float, str]:
+    return -float(notes[note]["centrality"]), note
 
 
 def _explained(graph: nx.MultiGraph[str]) -> Counter[str]:
@@ -127,7 +167,7 @@ def _members(graph: nx.MultiGraph[str], theme: str, notes: Mapping[str, Mapping[
         if note in notes:
             own = float(data.get("confidence", 1.0)) if data["inferred"] else 1.0
             sure[note] = max(own, sure.get(note, 0.0))
-    return {note: sure[note] for note in sorted(sure, key=lambda note: (-notes[note]["centrality"], note))}
+    return {note: sure[note] for note in sorted(sure, key=lambda note: _place(notes, note))}
 
 
 def _years(notes: Any) -> dict[str, int]:
@@ -171,33 +211,90 @@ def _authors(graph: nx.MultiGraph[str], notes: Mapping[str, float]) -> tuple[str
     return tuple(sorted(found, key=lambda name: (-found[name], name)))
 
 
-def _best_quote(graph: nx.MultiGraph[str], theme: str, notes: Sequence[str]) -> Quote | None:
-    """Return the sentence that says a theme: it reads well, holds its words, and most links rest on it."""
-    label = str(graph.nodes[theme]["label"]).casefold()
-    rank = {note: place for place, note in enumerate(notes)}
-    offered: Counter[tuple[str, int, str]] = Counter()
-    items: dict[tuple[str, int, str], Mapping[str, Any]] = {}
-    for note in notes:
-        for _, other, key, data in graph.edges(note, keys=True, data=True):
-            if other == theme or (key == "related" and other in rank):
-                for item in data["evidence"]:
-                    if item["text"] and f"note:{item['path']}" in rank and (other == theme or _is_of(item, label)):
-                        place = (item["path"], item["line"], item["text"])
-                        offered[place] += 1
-                        items[place] = item
-    if not offered:
-        return None
-    first = label.replace("-", " ").split()[0][:6]
-    best = min(offered, key=lambda one: (
-        not _reads_well(one[2]), first not in one[2].casefold(), -offered[one], rank[f"note:{one[0]}"], one,
-    ))  # fmt: skip
-    return quote_of(items[best])
+class _Quotes:
+    """Finds the sentence that says a theme best; those that were said go behind others."""
+
+    def __init__(self, graph: nx.MultiGraph[str]) -> None:
+        self._graph = graph
+        self._said: set[tuple[str, int, str]] = set()
+        self._held: dict[str, list[_Held]] = {}
+
+    def best(self, theme: str, notes: Sequence[str]) -> Quote | None:
+        """Return the sentence that says a theme: it reads well, holds its words, is new, and links rest on it.
+
+        Where none holds them, the best of its notes' other sentences stands in, a line of tags only at last.
+        """
+        label = str(self._graph.nodes[theme]["label"]).casefold()
+        word = (label.replace("-", " ").split() or [label])[0]
+        first = (word.removesuffix("s") or word)[:6]
+        rank = {note.removeprefix("note:"): place for place, note in enumerate(notes)}
+        offered: dict[tuple[str, int, str], list[_Held]] = {}
+        for note in notes:
+            for held in self._of(note):
+                if held.place[0] in rank:
+                    offered.setdefault(held.place, []).append(held)
+
+        def key(place: tuple[str, int, str]) -> tuple[object, ...]:
+            same = offered[place]
+            holds = first in same[0].low
+            chosen = sum(held.other == theme or held.by == label for held in same)
+            return (
+                _grade(place[2], own=holds or chosen > 0),
+                not holds,
+                place in self._said,
+                -chosen,
+                rank[place[0]],
+                place,
+            )
+
+        if not offered:
+            return None
+        best = min(offered, key=key)
+        self._said.add(best)
+        chosen = min(offered[best], key=lambda held: (held.other != theme, held.by != label, held.by))
+        return quote_of(chosen.item)
+
+    def _of(self, note: str) -> list[_Held]:
+        if note not in self._held:
+            self._held[note] = [
+                _Held(other, (item["path"], item["line"], item["text"]), item["text"].casefold(),
+                      str(item["by"]).casefold(), item)
+                for _, other, data in self._graph.edges(note, data=True)
+                for item in data["evidence"]
+                if item["text"]
+            ]  # fmt: skip
+        return self._held[note]
 
 
-def _is_of(item: Mapping[str, Any], label: str) -> bool:
-    return str(item["by"]).casefold() == label
+class _Held(NamedTuple):
+    """A sentence on an edge of a note: where the edge leads, where it stands, its text in lower case, its term."""
+
+    other: str
+    place: tuple[str, int, str]
+    low: str
+    by: str
+    item: Mapping[str, Any]
 
 
-def _reads_well(text: str) -> bool:
-    """Return whether a text is a sentence of some words, not a line of tags or a heading."""
-    return SHORT <= len(text) <= LONG and text.count("#") < 2 and text.count("[[") < 2 and ":" not in text[:12]
+def _grade(text: str, *, own: bool) -> int:
+    """Return how well a text speaks for a theme: 0 for a good sentence of its own, 3 for one that says nothing.
+
+    Examples
+    --------
+    >>> [_grade(text, own=True) for text in ("A river is older than its valley, and a flood is its memory.",
+    ...                                      "Rivers flood the meadow in May.", "See also [[Rivers]]")]
+    [0, 1, 3]
+    """
+    if not _is_sentence(text):
+        return 3
+    reads_well = SHORT <= len(text) <= LONG and ":" not in text[:12]
+    return (0 if reads_well else 1) if own else (2 if reads_well else 3)
+
+
+@lru_cache(maxsize=1 << 14)  # a note's sentences are looked at for each of its themes
+def _is_sentence(text: str) -> bool:
+    """Return whether a text says something: no line of tags, links, names or markup."""
+    few = text.count("#") < 2 and text.count("[[") < 2 and not _NO_SENTENCE.search(text)
+    words = text.split()
+    wide = sum(char >= "\u2e80" for char in text)  # scripts without spaces
+    return few and (len(words) >= WORDS or wide >= 2 * WORDS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.errors import UnknownNoteError
+from vaultlint.errors import UnknownNoteError, VaultlintError
 from vaultlint.graph.language import tokeniser
 from vaultlint.index import folded
 
@@ -28,6 +28,15 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """A tag that was inferred for a note: which note, why, and how sure it is, from 0 to 1."""
+
+    path: str
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """What two notes share.
 
@@ -38,20 +47,27 @@ class Theme:
         Of the words' score, 0 to 1; 0 for what other edges say.
     kind : str
         ``"term"``, ``"tag"``, ``"concept"``, ``"author"`` or ``"link"``.
-    inferred : bool
-        Whether one side only rests on an inferred tag.
-    reason : str
-        Why it was inferred.
     quotes : tuple of Quote
         Sentences of both sides.
+    guesses : tuple of Guess
+        One for each of the two notes that the tag is inferred for.
     """
 
     label: str
     share: float
     kind: str = "term"
-    inferred: bool = False
-    reason: str = ""
     quotes: tuple[Quote, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+
+    @property
+    def inferred(self) -> bool:
+        """Whether a side rests on an inferred tag."""
+        return bool(self.guesses)
+
+    @property
+    def reason(self) -> str:
+        """Why it was inferred; empty where it was not."""
+        return "; ".join(dict.fromkeys(guess.reason for guess in self.guesses))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +103,8 @@ class Pair:
     links: tuple[Quote, ...] = ()
 
 
-_UNRANKED = 1 << 30  # the place of a note that is not among the nearest, though this one is among its
+LAST = 1 << 30  # the place of a note that is not among the nearest, though this one is among its
+_UNRANKED = (None, None)
 
 
 def related(graph: nx.MultiGraph[str], note: str, k: int = 10) -> list[Pair]:
@@ -120,12 +137,29 @@ def related(graph: nx.MultiGraph[str], note: str, k: int = 10) -> list[Pair]:
     >>> len(near), near[0].score > 0, near[0].themes[0].quotes[0].line > 0
     (3, True, True)
     """
-    own = find(graph, note)
-    edges = [(data.get("ranks", {}).get(own, _UNRANKED), -float(data["weight"]), other, bool(data.get("copy")))
-             for _, other, key, data in graph.edges(own, keys=True, data=True) if key == "related"]  # fmt: skip
+    own, given = find(graph, note), _given_names(graph)
+    edges = [(data.get("ranks", _UNRANKED)[own > other] or LAST, -float(data["weight"]), other, bool(data.get("copy")))
+             for _, other, key, data in graph.edges(own, keys=True, data=True)
+             if key == "related" and not (_is_by_chance(data, given) and not graph.has_edge(own, other, key="links"))
+             ]  # fmt: skip
     new = sorted(edge for edge in edges if not edge[3])[:k]
     copies = sorted(edge for edge in edges if edge[3])[:k]
     return [explain(graph, own, other) for _, _, other, _ in new + copies]
+
+
+def _given_names(graph: nx.MultiGraph[str]) -> frozenset[str]:
+    """Return the first names of all people, but for those that are a theme or a tag as well."""
+    labels: dict[str, set[str]] = {"author": set(), "tag": set(), "concept": set()}
+    for _, data in graph.nodes(data=True):
+        if data["kind"] in labels:
+            labels[data["kind"]].add(str(data["label"]).casefold())
+    names = {name.split()[0] for name in labels["author"] if len(name.split()) > 1}
+    return frozenset(names - labels["tag"] - labels["concept"])
+
+
+def _is_by_chance(edge: Mapping[str, Any], given: frozenset[str]) -> bool:
+    """Tell whether all that a link rests on is a given name, which many people bear."""
+    return len(edge["terms"]) == 1 and str(edge["terms"][0]["term"]).casefold() in given
 
 
 def find(graph: nx.MultiGraph[str], name: str) -> str:
@@ -136,8 +170,25 @@ def find(graph: nx.MultiGraph[str], name: str) -> str:
     UnknownNoteError
         If there is none; the message names the nearest names.
     """
+    return meant(graph, name)[0]
+
+
+def meant(graph: nx.MultiGraph[str], name: str) -> list[str]:
+    """Return the ids of all notes that a name may mean, the one that `find` takes first; a path means one note.
+
+    Raises
+    ------
+    UnknownNoteError
+        If there is none; the message names the nearest names.
+
+    Examples
+    --------
+    >>> from vaultlint.graph import build
+    >>> meant(build("examples/reading-vault"), "the patient table")
+    ['note:Kindle/The Patient Table.md']
+    """
     if name in graph and graph.nodes[name]["kind"] == "note":
-        return name
+        return [name]
     wanted = _bare(name)
     found, titles = [], {}
     for node, data in graph.nodes(data=True):
@@ -149,11 +200,12 @@ def find(graph: nx.MultiGraph[str], name: str) -> str:
             found.append((grades.index(wanted), len(path), node))
         titles[grades[2]], titles[grades[1]] = str(data["label"]), path.rpartition("/")[2].removesuffix(".md")
     if found:
-        return min(found)[2]
+        best = min(found)
+        return [best[2]] if best[0] == 0 else [node for _, _, node in sorted(found)]
     near = list(dict.fromkeys(titles[title] for title in get_close_matches(wanted, sorted(titles), 3, 0.5)))
     near = near or list(dict.fromkeys(titles[title] for title in sorted(titles) if wanted and wanted in title))[:3]
-    meant = f", did you mean {' or '.join(map(repr, near))}?" if near else "; give its title, file name or path"
-    raise UnknownNoteError(f"no note is called {name!r}{meant}")
+    hint = f", did you mean {' or '.join(map(repr, near))}?" if near else "; give its title, file name or path"
+    raise UnknownNoteError(f"no note is called {name!r}{hint}")
 
 
 def _bare(path: str) -> str:
@@ -178,6 +230,8 @@ def explain(graph: nx.MultiGraph[str], a: str, b: str) -> Pair:
     ------
     UnknownNoteError
         If one of them is not there.
+    VaultlintError
+        If both are the same note.
 
     Examples
     --------
@@ -187,6 +241,8 @@ def explain(graph: nx.MultiGraph[str], a: str, b: str) -> Pair:
     ('Kindle/The Patient Table.md', False, False)
     """
     first, second = find(graph, a), find(graph, b)
+    if first == second:
+        raise VaultlintError(f"both names mean {graph.nodes[first]['path']}: wanted two notes")
     edge = graph.get_edge_data(first, second, key="related") or {}
     themes: dict[str, Theme] = {}
     for term in edge.get("terms", ()):
@@ -199,8 +255,7 @@ def explain(graph: nx.MultiGraph[str], a: str, b: str) -> Pair:
             known = themes.get(shared.label.casefold())
             share, quotes = (known.share, known.quotes) if known else (0.0, ())
             themes[shared.label.casefold()] = Theme(
-                shared.label, share, shared.kind, shared.inferred, shared.reason,
-                tuple(dict.fromkeys((*quotes, *shared.quotes))),
+                shared.label, share, shared.kind, tuple(dict.fromkeys((*quotes, *shared.quotes))), shared.guesses,
             )  # fmt: skip
     kept = tuple(sorted(themes.values(), key=lambda theme: -theme.share))
     data = graph.nodes[second]
@@ -226,13 +281,14 @@ def _shared(graph: nx.MultiGraph[str], first: str, second: str, node: str) -> Th
     if kind not in ("tag", "concept", "author"):
         return None
     quotes: list[Quote] = []
-    inferred, reason = False, ""
+    guesses: list[Guess] = []
     for note in (first, second):
         for data in graph.get_edge_data(note, node).values():
             quotes += [quote_of(item) for item in data["evidence"][:2]]
             if data["inferred"]:
-                inferred, reason = True, str(data.get("reason", ""))
-    return Theme(str(graph.nodes[node]["label"]), 0.0, kind, inferred, reason, tuple(quotes))
+                path = str(graph.nodes[note]["path"])
+                guesses.append(Guess(path, str(data.get("reason", "")), float(data.get("confidence", 1.0))))
+    return Theme(str(graph.nodes[node]["label"]), 0.0, kind, tuple(quotes), tuple(guesses))
 
 
 def quote_of(item: Mapping[str, Any]) -> Quote:

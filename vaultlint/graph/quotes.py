@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from vaultlint.graph.terms import STOP, Sentence, Terms
+from vaultlint.graph.terms import GAP, STOP, Sentence, Terms
+from vaultlint.graph.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +31,9 @@ class Quotes:
         self._space = space
         self._notes = notes
 
-    def best(self, note: int, wanted: Mapping[int, float], most: int = 3) -> list[Quote]:
+    def best(
+        self, note: int, wanted: Mapping[int, float], most: int = 3, labels: Mapping[int, str] | None = None
+    ) -> list[Quote]:
         """Choose the sentences that together hold the most of the wanted columns.
 
         Parameters
@@ -39,10 +42,11 @@ class Quotes:
         wanted : mapping of int to float
             Columns and how much each counts.
         most : int
+        labels : mapping of int to str, optional
+            What columns are called; a sentence that says so goes before those with other words of the same stem.
         """
-        stream = self._space.stream(note)
-        sentence = np.cumsum(stream == STOP)
-        holding = {column: self._sentences(stream, sentence, column) for column in wanted}
+        sentence = np.cumsum(self._space.stream(note) == STOP)
+        holding = {column: self._sentences(note, sentence, column, (labels or {}).get(column, "")) for column in wanted}
         worth: dict[int, float] = {}
         for column, sentences in holding.items():
             for place in sentences:
@@ -58,14 +62,26 @@ class Quotes:
             open_columns = [each for each in open_columns if -best[1] not in holding[each[1]]]
         return found or self._beside(note, wanted)
 
-    def _sentences(self, stream: Ints, sentence: Ints, column: int) -> list[int]:
-        """Return the sentences that hold a column; `sentence` says for each token which one it stands in."""
-        name = self._space.names[column]
-        if " " not in name:
-            return sorted(set(sentence[stream == column].tolist()))
-        first, second = (self._space.stems[part] for part in name.split(" "))
-        hits = np.flatnonzero((stream[:-1] == first) & (stream[1:] == second))
-        return sorted(set(sentence[hits].tolist()))
+    def _sentences(self, note: int, sentence: Ints, column: int, label: str) -> list[int]:
+        """Return the sentences that hold a column; where one says the label, only those that do.
+
+        `sentence` says for each token of the note in which one it stands.
+        """
+        space, name = self._space, self._space.names[column]
+        stream = space.stream(note)
+        if " " in name:
+            said = np.flatnonzero(stream != GAP)
+            first, second = (space.stems[part] for part in name.split(" "))
+            hits = said[np.flatnonzero((stream[said][:-1] == first) & (stream[said][1:] == second))]
+            return sorted(set(sentence[hits].tolist()))
+        hits = np.flatnonzero(stream == column)
+        places = sentence[hits].tolist()
+        if label and len(set(places)) > 1:
+            forms = space.form_tokens[hits + int(space.token_starts[note])].tolist()
+            wanted = plain(label)
+            alike = {form for form in set(forms) if plain(space.forms[form]) == wanted}
+            places = [place for place, form in zip(places, forms, strict=True) if form in alike] or places
+        return sorted(set(places))
 
     def _beside(self, note: int, wanted: Iterable[int]) -> list[Quote]:
         """Where no sentence holds a term, the title or a tag's line may."""

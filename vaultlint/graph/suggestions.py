@@ -24,7 +24,7 @@ from vaultlint.vault import inventory
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import networkx as nx
 
@@ -35,10 +35,13 @@ if TYPE_CHECKING:
 MOST = 20
 FIRST = 5  # each must be among so many of the other's nearest
 TERMS = 3  # that near notes must share: a name or a word alone is chance
+THEMES = 2  # of them that are tags or themes of the vault: words that happen to meet are none
+FLOOR = 0.1  # how near notes must be that nothing but their words joins
+SURE = 0.3  # how near they must be if the vault dwells on none of it elsewhere: by chance so much does not meet
 NAMED = 0.5  # what it adds to a score that a note names the other
 ALONE = 0.2  # a note that is named where nothing else is shared
 EACH = 3  # suggestions that name the same note
-_VERSION = re.compile(r"[\s_-]*(?:\(?(?:v|version |copy |part )?\d{1,4}\)?|copy)$")
+_VERSION = re.compile(r"[\s_-]*(?:\(?(?:v|version |copy |part )?(?<!\d)\d{1,4}\)?|copy)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +150,24 @@ def _near(graph: nx.MultiGraph[str]) -> list[Suggestion]:
             edges = [(-float(edge["weight"]), other) for _, other, key, edge in graph.edges(note, keys=True, data=True)
                      if key == "related" and not edge.get("copy")]  # fmt: skip
             rank.update({(note, other): place for place, (_, other) in enumerate(sorted(edges)[:FIRST])})
+    themes = {str(data["label"]).casefold() for _, data in graph.nodes(data=True) if data["kind"] in ("tag", "concept")}
     found = []
     for a, b in rank:
         if a < b and (b, a) in rank and not graph.has_edge(a, b, key="links") and _is_discovery(graph, a, b):
             edge = graph.edges[a, b, "related"]
-            if len(edge["terms"]) < TERMS:
+            if not _is_borne_out(edge, themes):
                 continue
             weight = float(edge["weight"])
             source, target = sorted((a, b), key=lambda note: (_is_exported(graph.nodes[note]), note))
             found.append(_of(graph, source, target, weight, weight))
     return found
+
+
+def _is_borne_out(edge: Mapping[str, Any], themes: set[str]) -> bool:
+    """Tell whether notes share several words, and either much of them or what the vault dwells on elsewhere too."""
+    terms = [str(term["term"]).casefold() for term in edge["terms"]]
+    near = float(edge["weight"])
+    return len(terms) >= TERMS and (near >= SURE or (near >= FLOOR and len(themes.intersection(terms)) >= THEMES))
 
 
 def _of(graph: nx.MultiGraph[str], source: str, target: str, score: float, near: float) -> Suggestion:
@@ -180,16 +191,27 @@ def _is_discovery(graph: nx.MultiGraph[str], a: str, b: str) -> bool:
         return False
     if one["url"] and one["url"].rstrip("/") == other["url"].rstrip("/"):
         return False
-    names = [_unnumbered(str(data["path"] or "").rpartition("/")[2].removesuffix(".md")) for data in (one, other)]
-    shorter, longer = sorted((_unnumbered(str(data["label"])) for data in (one, other)), key=len)
-    if shorter == longer or names[0] == names[1]:  # copies, versions, the issues of a series
+    names = [_stages(str(data["path"] or "").rpartition("/")[2].removesuffix(".md")) for data in (one, other)]
+    titles = [_stages(str(data["label"])) for data in (one, other)]
+    if set(names[0]) & set(names[1]) or set(titles[0]) & set(titles[1]):  # copies, versions, the issues of a series
         return False
+    shorter, longer = sorted((stages[-1] for stages in titles), key=len)
     writers = [{name for _, name, key in graph.edges(note, keys=True) if key == "wrote"} for note in (a, b)]
     return not (writers[0] & writers[1] and longer.startswith(shorter))
 
 
-def _unnumbered(name: str) -> str:
-    return _VERSION.sub("", folded(name), count=1) or folded(name)
+def _stages(name: str) -> list[str]:
+    """Return a name without case, then without its number, and so on until none is left.
+
+    Examples
+    --------
+    >>> _stages("Slots in Vue 3-v2"), _stages("tweet-2005315275026260309"), _stages("1984")
+    (['slots in vue 3-v2', 'slots in vue 3', 'slots in vue'], ['tweet-2005315275026260309'], ['1984'])
+    """
+    found = [folded(name)]
+    while (shorter := _VERSION.sub("", found[-1], count=1)) not in ("", found[-1]):
+        found.append(shorter)
+    return found
 
 
 def _mentions(project: Project, graph: nx.MultiGraph[str]) -> Iterator[tuple[Mention, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,6 +150,22 @@ def without_quotes(graph: nx.MultiGraph[str]) -> nx.MultiGraph[str]:
     for _, _, data in bare.edges(data=True):
         data["evidence"] = [{**quote, "text": ""} for quote in data.get("evidence", ())]
     return bare
+
+
+def unheard(graph: nx.MultiGraph[str], thesaurus: Iterable[str]) -> list[str]:
+    """Return the tags of a thesaurus that no note carries: their words speak for nothing.
+
+    Examples
+    --------
+    >>> unheard(build("examples/reading-vault"), ["Feedback", "gardening"])
+    ['gardening']
+    """
+    from vaultlint.graph.language import tokeniser
+    from vaultlint.graph.tags import tag_key
+
+    words = tokeniser("en")  # for both sides: all that matters is that a tag is the same as itself
+    carried = {tag_key(str(data["label"]), words) for _, data in graph.nodes(data=True) if data["kind"] == "tag"}
+    return [tag for tag in thesaurus if tag_key(tag, words) not in carried]
 
 
 def summary(graph: nx.MultiGraph[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from vaultlint.report.terminal import clean, width
@@ -43,25 +44,25 @@ def _pieces(text: str, room: int) -> Iterator[str]:
         yield piece
 
 
-def cut(text: str, room: int) -> str:
-    """Return a text, escaped, cut in its middle so that it takes no more than `room` columns.
+def wrapped(path: str, first: str, indent: str, end: str = "", columns: int = COLUMNS) -> str:
+    r"""Return a path, escaped, whole: in lines that fit, broken after a slash or before a space where there is one.
+
+    The lines behind `first` and `indent`, put together, are the path and `end` again.
 
     Examples
     --------
-    >>> cut("Books/A long title.md", 12)
-    'Books/…le.md'
+    >>> wrapped("Books/A long title.md", "-- ", "   ", ":7", 16)
+    '-- Books/A long\n    title.md:7\n'
     """
-    text = clean(text)
-    if width(text) <= room:
-        return text
-    head, tail = _fitting(text, room - room // 2), _fitting(text[::-1], room // 2 - 1)
-    return f"{head}…{tail[::-1]}"
-
-
-def _fitting(text: str, room: int) -> str:
-    taken = 0
-    for place, char in enumerate(text):
-        taken += width(char)
-        if taken > room:
-            return text[:place]
-    return text
+    lines, line = [], ""
+    room = columns - max(width(first), width(indent))
+    for piece in re.findall(r" ?[^/ ]+/?|[ /]", clean(path) + end):
+        if line and width(line + piece) > room:
+            lines.append(line)
+            line = ""
+        for char in piece:
+            if width(line + char) > room:
+                lines.append(line)
+                line = ""
+            line += char
+    return "".join(f"{indent if number else first}{one}\n" for number, one in enumerate((*lines, line)))

@@ -6,15 +6,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.report.json import printable
-from vaultlint.report.paragraph import COLUMNS, cut, filled
+from vaultlint.report.paragraph import COLUMNS, filled, wrapped
 from vaultlint.report.terminal import clean, paint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
 
-    from vaultlint.graph.pairs import Pair, Quote, Theme
+    from vaultlint.graph.pairs import Guess, Pair, Quote, Theme
 
 VERSION = 1
 _QUOTED = 3  # themes of a note in a list that are shown with sentences; of one pair all are
@@ -36,7 +36,10 @@ def render(graph: nx.MultiGraph[str], note: str, pairs: Sequence[Pair], *, color
     title = clean(str(graph.nodes[note]["label"]))
     if not pairs:
         return f"no other note shares a theme with {title}\n"
-    text = f"nearest to {paint(title, 'bold', color=color)}\n"
+    text = f"nearest to {paint(title, 'bold', color=color)}\n   {clean(str(graph.nodes[note]['path']))}\n"
+    titles = {str(graph.nodes[node]["path"]): str(graph.nodes[node]["label"])
+              for node in (note, *(pair.other for pair in pairs))}  # fmt: skip
+    guessed: set[tuple[str, Guess]] = set()
     for number, pair in enumerate(pairs, 1):
         text += f"\n{_head(number, pair, color=color)}"
         if not pair.themes:
@@ -46,7 +49,9 @@ def render(graph: nx.MultiGraph[str], note: str, pairs: Sequence[Pair], *, color
             text += _told(quote, quoted, color=color)
         shown = pair.themes if len(pairs) == 1 else pair.themes[:_QUOTED]
         for theme in shown:
-            text += _theme(theme, pair, quoted, color=color)
+            text += _named(theme, color=color)
+            text += _guesses(theme, titles, guessed)
+            text += _quotes(theme, pair, quoted, color=color)
         if rest := pair.themes[len(shown) :]:
             text += filled(f"also {', '.join(theme.label for theme in rest)}", "   ")
     return text
@@ -61,13 +66,27 @@ def _head(number: int, pair: Pair, *, color: bool) -> str:
     return f"{paint(title, 'bold', color=color)}  {paint(said, 'dim', color=color)}\n   {clean(pair.path)}\n"
 
 
-def _theme(theme: Theme, pair: Pair, quoted: set[tuple[str, int, str]], *, color: bool) -> str:
-    """Return a theme with a sentence of each side; one that was quoted already is only named."""
+def _named(theme: Theme, *, color: bool) -> str:
+    """Return a theme's name, its kind and its share."""
     share = f" {theme.share:.0%}" if theme.share >= 0.005 else ""  # else it would read 0 %
     kind = f" ({_KINDS[theme.kind]})" if _KINDS[theme.kind] else ""
-    text = f"   {paint(clean(theme.label), 'cyan', color=color)}{kind}{share}\n"
-    if theme.inferred:
-        text += filled(f"inferred: {theme.reason}", "     ")
+    return f"   {paint(clean(theme.label), 'cyan', color=color)}{kind}{share}\n"
+
+
+def _guesses(theme: Theme, titles: Mapping[str, str], told: set[tuple[str, Guess]]) -> str:
+    """Return for which note a tag is inferred and how surely; why is told once, and not again for each hit."""
+    text = ""
+    for guess in theme.guesses:
+        head = f"inferred for {titles.get(guess.path, guess.path)}, {guess.confidence:.0%} sure"
+        again = (theme.label, guess) in told
+        text += filled(f"{head}, as above" if again else f"{head}: {guess.reason}", "     ")
+        told.add((theme.label, guess))
+    return text
+
+
+def _quotes(theme: Theme, pair: Pair, quoted: set[tuple[str, int, str]], *, color: bool) -> str:
+    """Return a sentence of each side; one that was quoted already is only named."""
+    text = ""
     for path in (pair.note.removeprefix("note:"), pair.path):
         here = [quote for quote in theme.quotes if quote.path == path]
         new = next((quote for quote in here if (path, quote.line, quote.text) not in quoted), None)
@@ -82,8 +101,13 @@ def _told(quote: Quote, quoted: set[tuple[str, int, str]], *, color: bool) -> st
     again = ", as above" if key in quoted else ""
     text = "" if again else filled(quote.text, "     | ")
     quoted.add(key)
-    room = COLUMNS - len(f"     -- :{quote.line}{again}")
-    return f"{text}     {paint(f'-- {cut(quote.path, room)}:{quote.line}{again}', 'dim', color=color)}\n"
+    return text + place(quote, "     ", again, color=color)
+
+
+def place(quote: Quote, indent: str, end: str = "", *, color: bool) -> str:
+    """Return where a sentence stands, its path whole in as many lines as it takes."""
+    lines = wrapped(quote.path, "-- ", "   ", f":{quote.line}{end}", COLUMNS - len(indent)).splitlines()
+    return "".join(f"{indent}{paint(line, 'dim', color=color)}\n" for line in lines)
 
 
 def render_json(graph: nx.MultiGraph[str], note: str, pairs: Iterable[Pair]) -> str:
@@ -116,7 +140,10 @@ def _theme_data(theme: Theme) -> dict[str, Any]:
         "kind": theme.kind,
         "share": theme.share,
         "inferred": theme.inferred,
-        "reason": printable(theme.reason) or None,
+        "guesses": [
+            {"path": printable(guess.path), "reason": printable(guess.reason), "confidence": guess.confidence}
+            for guess in theme.guesses
+        ],
         "quotes": [quote_data(quote) for quote in theme.quotes],
     }
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.report.json import printable
-from vaultlint.report.paragraph import COLUMNS, cut, filled
-from vaultlint.report.related import quote_data
+from vaultlint.report.paragraph import filled
+from vaultlint.report.related import place, quote_data
 from vaultlint.report.terminal import clean, paint, plural
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 VERSION = 1
 _BARS = "▁▂▃▄▅▆▇█"
+_TRENDS = {"rising": "  rising share", "falling": "  falling share", "steady": "  steady share", "": ""}
 _YEARS = 30  # the latest that are drawn
 
 
@@ -54,13 +55,12 @@ def _topic(number: int, topic: Topic, *, color: bool) -> str:
     label = f"{number}. {clean(topic.label)}"
     text = f"{paint(label, 'bold', color=color)}{kind}  {paint(counts, 'dim', color=color)}\n"
     if topic.years:
-        text += f"   {bars(topic.years)}{f'  {topic.trend}' if topic.trend else ''}\n"
+        text += f"   {bars(topic.years)}{_TRENDS[topic.trend]}\n"
     if topic.neighbours:
         text += filled(f"near {', '.join(topic.neighbours)}", "   ")
     if topic.quote:
         text += filled(topic.quote.text, "   | ")
-        place = f"-- {cut(topic.quote.path, COLUMNS - 8 - len(str(topic.quote.line)))}:{topic.quote.line}"
-        text += f"   {paint(place, 'dim', color=color)}\n"
+        text += place(topic.quote, "   ", color=color)
     return text
 
 

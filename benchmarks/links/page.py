@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import platform
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from benchmarks.links.goals import Stored, exponents, goals, guesses, of
 from benchmarks.links.goals import scores as scores_of
 from benchmarks.links.vaults import Listed, listed
 
+READ = Path(__file__).with_name("labels_read.csv")
 BANDS = tuple(edge / 10 for edge in range(11))
 
 
@@ -162,7 +165,20 @@ def _explain(stored: Stored) -> str:
         wrong += [f"`{label}` ({fault}, {kind}, {name})" for kind, label, fault in one["faults"]]
     head = ("vault", "links", "share shown (middle half)", "themes", "communities", "terms on links", "at fault")
     listed_faults = f"\nAt fault: {', '.join(wrong[:40])}{' …' if len(wrong) > 40 else ''}.\n" if wrong else ""
-    return table(head, rows) + listed_faults
+    return table(head, rows) + listed_faults + _read_by_hand()
+
+
+def _read_by_hand() -> str:
+    """Say how many of the themes' labels that a person read were sensible (labels_read.csv beside this file)."""
+    with READ.open(encoding="utf-8", newline="") as file:
+        read = list(csv.DictReader(file))
+    wrong = [row for row in read if row["sensible"] == "no"]
+    told = ", ".join(f"`{row['label']}` ({row['why not']})" for row in wrong)
+    vaults = len({row["vault"] for row in read})
+    return (
+        f"\nOf {len(read)} labels of themes, drawn from {vaults} of these vaults and read beside the notes that they join,"
+        f" {len(read) - len(wrong)} are what a person might call it (wanted: 95). Not: {told}.\n"
+    )
 
 
 def _quartiles(values: np.ndarray) -> tuple[float, float]:

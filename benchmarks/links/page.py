@@ -176,7 +176,7 @@ def _read_by_hand() -> str:
     told = ", ".join(f"`{row['label']}` ({row['why not']})" for row in wrong)
     vaults = len({row["vault"] for row in read})
     return (
-        f"\nOf {len(read)} labels of themes, drawn from {vaults} of these vaults and read beside the notes that they join,"
+        f"\nOf {len(read)} themes' labels, drawn from {vaults} of these vaults and read beside their notes,"
         f" {len(read) - len(wrong)} are what a person might call it (wanted: 95). Not: {told}.\n"
     )
 

@@ -26,7 +26,7 @@ _NO_SENTENCE = re.compile(
     r"""
     !\[ | \]\( | View[ ]Highlight | https?://\S+$         # an image, a link's markup, an address
     | ^\W*(?:see[ ](?:also|\[\[|\S+[ ]for\b)|related:|source:|links?:)  # where else to look
-    | ^\W*(?:[\w-]+[ ])?(?:tags?|topics?|categor(?:y|ies)|alias(?:es)?|keywords)\s*:  # a property
+    | ^\W*(?:\w[\w-]*[ ])?(?:tags?|topics?|categor(?:y|ies)|alias(?:es)?|keywords)\s*:  # a property
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -21,7 +21,7 @@ _SMALL = "(?: (?:of|the|and|in|for|to|on|de|du|des|la|le|les|et|à|en|di|del|del
 _BETWEEN = re.compile(rf"[ \u00a0.-]?|['’]s |{_SMALL}{{1,2}} |{_SMALL}? [a-z]{{1,2}}['’]")
 _PLUS = re.compile(r"\+\+|#(?!\w)")
 _NEXT = re.compile(r"([ \u00a0-])([^\W_][\w'’-]*)")
-_BEFORE = re.compile(r"([\w'’-]*[^\W_])([ \u00a0-])$")
+_BEFORE = re.compile(r"(?<![\w'’-])([\w'’-]*[^\W_])([ \u00a0-])$")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005]")
 # What stands before a verb, and behind one: words that a noun has on neither side.

@@ -41,7 +41,7 @@ SURE = 0.3  # how near they must be if the vault dwells on none of it elsewhere:
 NAMED = 0.5  # what it adds to a score that a note names the other
 ALONE = 0.2  # a note that is named where nothing else is shared
 EACH = 3  # suggestions that name the same note
-_VERSION = re.compile(r"[\s_-]*(?:\(?(?:v|version |copy |part )?(?<!\d)\d{1,4}\)?|copy)$")
+_VERSION = re.compile(r"(?<![\s_-])[\s_-]*(?:\(?(?:v|version |copy |part )?(?<!\d)\d{1,4}\)?|copy)$")
 
 
 @dataclass(frozen=True, slots=True)

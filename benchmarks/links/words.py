@@ -23,7 +23,8 @@ of its hidden links if that is less, so that ten hits are 1; **MRR** is one over
 first hundred. Both are means over notes. Brackets hold 95 % intervals from 1,000 draws of notes with replacement;
 differences are paired, note by note; averages over vaults give each vault the same weight.
 
-Weights were chosen on the vaults that the last table calls "tuned"; the figures are of the others.
+Weights were chosen on the vaults that the last table calls "tuned"; the figures are of the others. Two were set with
+both groups in view: how much a folder counts, and how little the number of links does (more would find more here).
 """
 
 TEXT = """\

@@ -66,17 +66,6 @@ def test_the_oracle_sees_what_is_lost(before, after, lost):
     assert fuzz_oracle.loss(parse_text(before), parse_text(after), ()) == lost
 
 
-def why_not():
-    """Return in a line why the fuzzer cannot be guided here, an empty one if it can."""
-    if not sys.platform.startswith("linux"):
-        return "atheris, which guides the fuzzer by coverage, is for Linux alone"
-    if importlib.util.find_spec("atheris") is None:
-        return (
-            "atheris, which guides the fuzzer by coverage, is not installed: pip install 'atheris>=3.0' (wheels: Linux)"
-        )
-    return ""
-
-
 def replay(target, data):
     """Return a command that runs a target on an input again; it needs nothing of this run."""
     return f"echo {base64.b64encode(data).decode()} | base64 -d | python tests/fuzz/run.py {target} --replay -"
@@ -98,10 +87,11 @@ def test_replay(monkeypatch):
         run.main()
 
 
-@pytest.mark.skipif(bool(why_not()), reason=why_not())
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="atheris, the guide by coverage, is for Linux alone")
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_minute_of_fuzzing_finds_nothing(target, tmp_path):
     """All targets together for a minute of processor time, each time from the same seed."""
+    assert importlib.util.find_spec("atheris"), "atheris is not installed: pip install 'atheris>=3.0' (wheels: Linux)"
     result = run.fuzz(target, SECONDS.get(target, DEFAULT), tmp_path, sample=6)
     told = [
         f"{path.with_suffix('.txt').read_text().splitlines()[0]}\n  again: {replay(target, path.read_bytes())}"

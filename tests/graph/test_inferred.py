@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from benchmarks.links import tags as bench
 from vaultlint.cli import main
 from vaultlint.graph import GraphOptions, build, extract
-from vaultlint.graph.inferred import SHOWN_BY_VAULT, SUREST, by_vault, explain, linked_notes, shipped_thesaurus
+from vaultlint.graph.inferred import SHOWN_BY_VAULT, SUREST, by_vault, explain, shipped_thesaurus
 from vaultlint.graph.language import tokeniser
+from vaultlint.graph.linking import linked_notes
 from vaultlint.graph.neighbours import nearest
 from vaultlint.graph.tagging import Case, cases, probability, telling
 from vaultlint.graph.tags import collect

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.graph import inferred, neighbours, ranking, repeats, tags, themes, vectors
 from vaultlint.graph.language import Tokeniser, tokeniser
+from vaultlint.graph.linking import linked_notes
 from vaultlint.graph.quotes import Quotes
 from vaultlint.graph.wording import Wording
 
@@ -148,7 +149,7 @@ def analyse(
     guesses = inferred.by_thesaurus(terms, vault_tags, words, options.thesaurus) if options.infer else []
     repeated = repeats.boilerplate(terms)
     space = vectors.space(terms, _tag_stems(len(terms), vault_tags, guesses), repeated)
-    linked = inferred.linked_notes(facts, resolve)
+    linked = linked_notes(facts, resolve)
     copies = repeats.copies(terms, repeated)
     most = options.neighbours + (MOST_COPIES if copies else 0)
     ranked = ranking.nearest(space, linked, neighbours.mentions(terms, space), most)

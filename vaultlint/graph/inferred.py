@@ -15,17 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.graph.tagging import Words, cases, probability
 from vaultlint.graph.tags import tag_key
-from vaultlint.index import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from vaultlint.graph.language import Tokeniser
     from vaultlint.graph.tagging import Case
     from vaultlint.graph.tags import VaultTag
     from vaultlint.graph.terms import Terms
     from vaultlint.graph.vectors import Space
-    from vaultlint.parse.note import Facts
 
 CERTAIN = 0.9  # no inference is surer
 SHOWN = 0.6  # what is less sure is not shown
@@ -179,7 +177,7 @@ def by_vault(
     near : sequence of sequence of (int, float)
         Each note's nearest notes with scores.
     linked : sequence of sequence of int, optional
-        Each note's notes by links of either direction, as `linked_notes` finds them.
+        Each note's notes by links of either direction, as `vaultlint.graph.linking.linked_notes` finds them.
 
     Returns
     -------
@@ -233,24 +231,3 @@ def explain(case: Case) -> str:
     if case.untypical <= TYPICAL:
         said.append("its words are those of notes that carry it")
     return "; ".join(said)
-
-
-def linked_notes(facts: Sequence[Facts], resolve: Callable[[str, str], str | None] | None = None) -> list[list[int]]:
-    """Return for each note the places of those that link to it or that it links to.
-
-    Parameters
-    ----------
-    facts : sequence of Facts
-    resolve : callable, optional
-        ``resolve(path, target)`` gives the path of the note that a link means, or None.
-    """
-    meant = resolve or Names(fact.path for fact in facts).resolve
-    places = {fact.path: place for place, fact in enumerate(facts)}
-    found: list[set[int]] = [set() for _ in facts]
-    for place, fact in enumerate(facts):
-        for target in sorted({link.target for link in fact.links if link.target}):
-            other = places.get(meant(fact.path, target) or "", place)
-            if other != place:
-                found[place].add(other)
-                found[other].add(place)
-    return [sorted(others) for others in found]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vaultlint.graph.tags import line_texts
-from vaultlint.index import folded
+from vaultlint.index import Names, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,6 +43,27 @@ def wikilinks(graph: nx.MultiGraph[str], facts: Sequence[Facts], terms: Sequence
             node = _node(graph, path, target)
             if node is not None:
                 _join(graph, f"note:{fact.path}", node, _quote(fact.path, link, target, term, lines))
+
+
+def linked_notes(facts: Sequence[Facts], resolve: Resolve | None = None) -> list[list[int]]:
+    """Return for each note the places of those that link to it or that it links to.
+
+    Parameters
+    ----------
+    facts : sequence of Facts
+    resolve : callable, optional
+        ``resolve(path, target)`` gives the path of the note that a link means, or None.
+    """
+    meant = resolve or Names(fact.path for fact in facts).resolve
+    places = {fact.path: place for place, fact in enumerate(facts)}
+    found: list[set[int]] = [set() for _ in facts]
+    for place, fact in enumerate(facts):
+        for target in sorted({link.target for link in fact.links if link.target}):
+            other = places.get(meant(fact.path, target) or "", place)
+            if other != place:
+                found[place].add(other)
+                found[other].add(place)
+    return [sorted(others) for others in found]
 
 
 _SYNC = re.compile(r"\b(?:synced|imported|exported)\b|\bhighlights added\b", re.IGNORECASE)

@@ -77,7 +77,7 @@ def rank(
         For each note the places of others, best first, with a score that can be compared within the note.
     """
     from vaultlint.graph.analysis import weigh
-    from vaultlint.graph.inferred import linked_notes
+    from vaultlint.graph.linking import linked_notes
 
     space = weigh(facts, terms)
     links = linked_notes(facts, resolve) if resolve else [[] for _ in facts]

@@ -23,15 +23,6 @@ TITLE_BONUS = 0.03
 LONGEST_TITLE = 6
 
 
-class Link(NamedTuple):
-    """Two near notes (places in the list, ``a < b``) and their score; `copy` if one repeats the other."""
-
-    a: int
-    b: int
-    score: float
-    copy: bool = False
-
-
 class Reason(NamedTuple):
     """A column and the share of a link's score that it carries."""
 

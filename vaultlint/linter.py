@@ -13,7 +13,7 @@ from vaultlint.parse.reports import is_report
 from vaultlint.parse.template import is_plugin_file, is_template
 from vaultlint.rules.base import Context, Finding, Fix, Level, Rule
 from vaultlint.suppressions import suppressions
-from vaultlint.text import Lines
+from vaultlint.text import Lines, printable
 
 # Files that plugins own: their frontmatter and body have formats of their own.
 _MOST = 1000  # findings of a rule in a note: nobody reads more, and a hostile file has millions
@@ -80,7 +80,7 @@ def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _internal(rule: Rule, error: Exception) -> Finding:
     message = f"the rule {rule.code} failed ({type(error).__name__}: {error}); please report it"
-    return Finding("VL000", "internal-error", Level.ERROR, message, 0, 0)
+    return Finding("VL000", "internal-error", Level.ERROR, printable(message), 0, 0)
 
 
 def survey(index: Index, rules: Sequence[Rule], context: Context) -> tuple[dict[str, dict[str, Any]], list[Diagnostic]]:

@@ -200,7 +200,7 @@ def quoted(text: str, limit: int = 60) -> str:
     shown = " ".join(text.split())
     shown = shown if len(shown) <= limit else shown[: limit - 1].rstrip() + "…"
     mark = "'" if '"' in shown and "'" not in shown else '"'
-    return mark + _printable(shown) + mark
+    return mark + printable(shown) + mark
 
 
 def named(text: str, other: str = "", limit: int = 60) -> str:
@@ -225,7 +225,7 @@ def named(text: str, other: str = "", limit: int = 60) -> str:
     """
     shown = _BLANKS.sub(lambda found: "␣" * len(found[0]), _cut(text, other, limit))
     mark = "'" if '"' in shown and "'" not in shown else '"'
-    return f"{mark}{_printable(shown, _LOOKALIKES)}{mark}"
+    return f"{mark}{printable(shown, _LOOKALIKES)}{mark}"
 
 
 def _cut(text: str, other: str, limit: int) -> str:
@@ -242,8 +242,16 @@ def _cut(text: str, other: str, limit: int) -> str:
     return f"{'…' * (start > 0)}{piece}{'…' * (start + len(piece) < len(text))}"
 
 
-def _printable(text: str, unseen: str = "") -> str:
-    """Return a text with control characters, and what is in `unseen`, escaped; joiners stay where they are spelling."""
+def printable(text: str, unseen: str = "") -> str:
+    r"""Return a text with control characters, and what is in `unseen`, escaped; joiners stay where they are spelling.
+
+    Examples
+    --------
+    >>> print(printable("one\rtwo"))
+    one\rtwo
+    """
+    if text.isprintable() and not unseen:
+        return text
     shown = []
     for at, char in enumerate(text):
         plain = (char.isprintable() and char not in unseen) or (char in _JOINERS and at and _is_joined(text[at - 1]))

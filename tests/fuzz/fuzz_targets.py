@@ -145,6 +145,8 @@ def lint_all(data: bytes) -> None:
         _law(one.code != "VL000", one.message)
         _law(0 <= one.start <= one.end <= len(note.text), f"{one.code} speaks of a place outside the note")
         _law(not _CONTROL.search(one.message), f"{one.code} says a control character: {one.message!r}")
+        title = one.fix.title if one.fix else ""
+        _law(not _CONTROL.search(title), f"the fix of {one.code} says a control character: {title!r}")
         if one.fix and one.fix.edits:
             apply_edits(note.text, one.fix.edits)
 

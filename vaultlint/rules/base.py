@@ -12,7 +12,7 @@ from vaultlint.index import Index
 from vaultlint.obsidian.links import LinkStyle
 from vaultlint.parse.note import Defect, Frontmatter, Note, Place
 from vaultlint.schema import Schema
-from vaultlint.text import Edit
+from vaultlint.text import Edit, printable
 
 
 class Level(StrEnum):
@@ -199,8 +199,8 @@ class Rule:
     def finding(
         self, start: int, end: int, message: str, fix: Fix | None = None, level: Level | None = None
     ) -> Finding:
-        """Return a finding of this rule."""
-        return Finding(self.code, self.name, level or self.level, message, start, end, fix)
+        """Return a finding of this rule; control characters in its message, such as a key's, are escaped."""
+        return Finding(self.code, self.name, level or self.level, printable(message), start, end, fix)
 
     @property
     def why(self) -> str:

@@ -11,7 +11,7 @@ from vaultlint.parse.note import Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.rules.variants import Usual, usual_forms
 from vaultlint.schema.model import ALWAYS
-from vaultlint.text import Edit
+from vaultlint.text import Edit, printable
 
 _PUBLISH = frozenset(("description", "image", "cover"))
 _GAPS = re.compile(r"[ _-]+")
@@ -76,7 +76,7 @@ class KeyVariant(Rule):
             if names.count(same_key(entry.key)) == 1 and not entry.defects and not head.json:
                 edit = Edit(entry.key_start, entry.key_end, emit.scalar(usual.form))
                 keys = frozenset((entry.key.lower(), usual.form.lower()))
-                fix = Fix(f"rename it to {usual.form}", (edit,), Applicability.UNSAFE, keys)
+                fix = Fix(printable(f"rename it to {usual.form}"), (edit,), Applicability.UNSAFE, keys)
             yield self.finding(entry.key_start, entry.key_end, found, fix)
 
 

@@ -8,7 +8,7 @@ from vaultlint.parse.keys import SINGULAR
 from vaultlint.parse.note import Entry, Frontmatter, Note, State, Value
 from vaultlint.parse.properties import tag_comment, tag_names
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
-from vaultlint.text import Edit, newline_of, quoted
+from vaultlint.text import Edit, newline_of, printable, quoted
 
 
 class SingularListKey(Rule):
@@ -73,7 +73,7 @@ class SingularListKey(Rule):
             Edit(other.start, other.end, lines),
             Edit(entry.start, entry.end, _comment(block, entry, newline)),
         )
-        return Fix(f"unite it with {other.key}", edits, Applicability.SAFE, keys)
+        return Fix(printable(f"unite it with {other.key}"), edits, Applicability.SAFE, keys)
 
     def _renamed(self, note: Note, entry: Entry, plural: str) -> tuple[Edit, ...]:
         node = entry.node

@@ -67,7 +67,7 @@ class UnquotedSpecial(DefectRule):
     def _silent(self, note: Note, block: Frontmatter, entry: Entry) -> Iterator[Finding]:
         """Give texts whose first word YAML takes for a tag (``!important rule``) or an anchor (``&friends``)."""
         node = entry.node
-        if node is None or node.kind != "scalar" or entry.defects or note.text[node.start : node.start + 1] not in "!&":
+        if node is None or node.kind != "scalar" or entry.defects or not note.text.startswith(("!", "&"), node.start):
             return
         word = note.text[node.start : node.end].split()[0]
         used = word[0] == "&" and f"*{word[1:]}" in note.text[block.inner_start : block.inner_end]

@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 LOWEST := $(addprefix --ignore=tests/,page test_docs.py test_types.py test_accuracy.py test_defect_bench.py fuzz)
 
 .DEFAULT_GOAL := help
-.PHONY: docs accuracy vaults audit lowest fuzz help setup demo test lint types arch unit browser picture bench-defects bench-links bench-safety bench-crash bench-hostile bench-edits oracle dist clean
+.PHONY: docs accuracy vaults audit lowest fuzz help setup demo test lint types arch unit browser page-lint page-format pictures bench-defects bench-links bench-page bench-safety bench-crash bench-hostile bench-edits oracle dist clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -26,7 +26,7 @@ demo: $(STAMP) ## check the example vault, show its repairs, fix a copy, draw it
 	@BIN=$(BIN) DEMO=$(DEMO) sh examples/demo.sh
 
 test: $(STAMP) browser ## run every check and test
-	@$(MAKE) --no-print-directory lint types arch unit
+	@$(MAKE) --no-print-directory lint page-lint types arch unit
 
 browser: ## make sure that a Chromium is there for the tests of the page
 	@sh tests/need-chromium.sh
@@ -34,6 +34,12 @@ browser: ## make sure that a Chromium is there for the tests of the page
 lint: $(STAMP) ## ruff: style and format
 	$(BIN)/ruff check vaultlint tests benchmarks examples docs
 	$(BIN)/ruff format --check vaultlint tests benchmarks examples docs
+
+page-lint: $(STAMP) ## the page's scripts and styles, and names that none of them makes (needs node)
+	@sh tests/page/lint/run.sh $(BIN)/python
+
+page-format: $(STAMP) ## write the page's scripts in their style (needs node)
+	@sh tests/page/lint/run.sh $(BIN)/python format
 
 types: $(STAMP) ## mypy --strict
 	$(BIN)/mypy
@@ -45,8 +51,8 @@ arch: $(STAMP) ## import contracts
 unit: $(STAMP) ## pytest, with doctests and the browser
 	$(BIN)/pytest -n 2 --dist worksteal -q
 
-picture: $(STAMP) ## draw the README's picture anew
-	$(BIN)/python examples/picture.py examples/reading-vault docs/graph.png
+pictures: $(STAMP) ## draw the pictures of README and docs anew
+	$(BIN)/python examples/pictures.py examples/reading-vault docs
 
 docs: $(STAMP) ## write the pages made from the code, then the site: build/site/index.html
 	$(BIN)/python docs/make.py
@@ -58,6 +64,9 @@ bench-defects: $(STAMP) ## every structural defect in several forms: vaultlint a
 bench-links: $(STAMP) ## hide links and tags of public vaults (VAULTS=build/vaults), find them again: vaultlint and others (writes docs/LINKS.md)
 	@test -n "$(VAULTS)" || { echo 'bench-links: where are the vaults? python -m benchmarks.links --clone build/vaults, then make bench-links VAULTS=build/vaults' >&2; exit 2; }
 	$(BIN)/python -m benchmarks.links $(VAULTS)
+
+bench-page: $(STAMP) ## draw graphs of up to 20,000 nodes in Chromium: our map, other engines (npm), the whole page (writes docs/PAGE.md)
+	$(BIN)/python -m benchmarks.page
 
 bench-safety: $(STAMP) ## kills, full disk, edits meanwhile, hostile notes: vaultlint and other tools (writes docs/SAFETY.md)
 	$(BIN)/python -m benchmarks.safety.peers --write
@@ -97,7 +106,7 @@ audit: $(STAMP) ## known weaknesses and licences of what is installed (asks an a
 lowest: ## run the tests with the oldest releases that pyproject.toml allows, in build/lowest
 	$(PYTHON) -m venv --clear build/lowest
 	$(PYTHON) -m benchmarks.supply.bounds > build/lowest.txt
-	build/lowest/bin/python -m pip install --quiet --constraint build/lowest.txt --editable '.[graph,lsp]' pytest hypothesis jsonschema packaging
+	build/lowest/bin/python -m pip install --quiet --constraint build/lowest.txt --editable '.[graph,lsp,watch]' pytest hypothesis jsonschema packaging
 	build/lowest/bin/python -m pytest -q $(LOWEST)
 
 dist: $(STAMP) ## build the wheel and the sdist

@@ -128,3 +128,63 @@ class TestQuiet:
         """German is told by its small words, so that a short note is known for it."""
         files = {"Kreis": "x\n", "Z": "[[Kreis]]\n", "T": "Das ist der Kreis mit der Kette und dem Rad.\n"}
         assert found(tmp_path, **files) == []
+
+    @pytest.mark.parametrize(
+        ("title", "text"),
+        [
+            ("Tide Table", "| Tide Table | Moon |\n|---|---|\n| a | b |\n"),
+            ("tide table", "tide table print harbour\n"),
+            ("tide table", "Run this:\n\n$ tide table print harbour.\n"),
+            ("You Are Here", "The muse is why you are here.\n"),
+            ("Tide Table", "On [[Z]] (Tide Table) and Tide Tables.\n"),
+            ("Tide Table", "A **Tide Table** ([[Z]]) tells.\n"),
+            ("Tide Table", "- [[Z|Tide Table]] — Tide Table is a list of tides.\n"),
+            ("MEMORY", "The MEMORY MODEL tells the kernel.\n"),
+            ("PowerTide", "With the PowerTide Action it runs.\n"),
+            ("Linux", "The Windows Subsystem for Linux, there.\n"),
+            ("I ran along the shore and...", "I ran along the shore and back.\n"),
+            ("Linux", "---\nlink: https://example.org/a\n---\nIt runs on Linux there.\n"),
+            ("The Price of Tides", "---\nsource: https://example.org/a\n---\nIt is the price of tides.\n"),
+        ],
+    )
+    def test_what_is_said_by_chance(self, tmp_path, title, text):
+        """Heads of tables, commands, sentences, what a link beside it says, parts of names, an article's own words."""
+        assert found(tmp_path, **{title: "x\n", "Z": "[[MEMORY]] [[Linux]] [[PowerTide]]\n", "T": text}) == []
+
+    @pytest.mark.parametrize(
+        ("title", "text"),
+        [
+            ("Tide Table", "| a | b |\n|---|---|\n| Tide Table | b |\n"),
+            ("tide table", "- tide table of the harbour\n"),
+            ("tide table", "tide table of the harbour: it hangs there.\n"),
+            ("You Are Here", "She wrote You Are Here at sea.\n"),
+            ("PowerTide", "The PowerTide API is old.\n"),
+            ("Linux", "For Linux, and in the yard for Linux alone.\n"),
+            ("Tide Table", "---\nsource: https://example.org/a\n---\nThe Tide Table hangs there.\n"),
+            ("Linux", "---\nsource: Ann\n---\nIt runs on Linux there.\n"),
+        ],
+    )
+    def test_what_is_meant(self, tmp_path, title, text):
+        """The same words where they can mean the note."""
+        ((_, words, _),) = found(tmp_path, **{title: "x\n", "Z": "[[Linux]] [[PowerTide]]\n", "T": text})
+        assert words.casefold() == title.casefold()
+
+    @pytest.mark.parametrize("folder", ["Clippings", "Web Clips"])
+    def test_a_folder_of_clippings(self, tmp_path, folder):
+        """There a word alone is the page's own."""
+        files = {"Linux": "x\n", "Z": "[[Linux]]\n"}
+        assert found(tmp_path, **files, **{f"{folder}__T": "It runs on Linux there.\n"}) == []
+
+    def test_many_links_and_mentions_in_a_line(self, tmp_path):
+        """Twice as much takes about twice as long: what a link says is looked up, not searched."""
+        from time import process_time
+
+        def seconds(times):
+            text = "[[Z|Tide]] and Tide Table, " * times + "\n"
+            make(tmp_path / str(times), {"Tide Table.md": "x\n", "Z.md": "x\n", "T.md": text})
+            started = process_time()
+            assert "VL408" in run("check", tmp_path / str(times), "--select", "VL408").out
+            return process_time() - started
+
+        seconds(10)
+        assert seconds(8000) < 4 * seconds(4000) + 0.5

@@ -98,6 +98,30 @@ def test_a_concept_with_a_tags_stem_is_that_tag():
     assert not any(node.startswith("concept:negoti") for node in graph)
 
 
+def test_a_highlights_tag_quotes_the_highlight():
+    """It says why the note is tagged; the line of tags below it says nothing."""
+    text = (
+        "# T\n\n## Metadata\n- Author: [[Ann Lee]]\n- Document Tags: [[patience]]\n- Category: #articles\n\n## Highlights\n"
+        "- A river waits. It carves its valley. ([View Highlight](https://read.readwise.io/read/01))\n"
+        "    - Tags: [[patience]]\n"
+    )
+    quotes = graph_of({"T.md": text}).edges["note:T.md", "tag:patience", "tagged"]["evidence"]
+    assert [quote["line"] for quote in quotes] == [9, 5]
+    assert quotes[0]["text"] == "A river waits. It carves its valley."
+    assert quotes[0]["url"] == "https://read.readwise.io/read/01"
+
+
+def test_a_cousin_is_marked_where_it_stands():
+    """Where no sentence has the theme's own word the quote says which word stands for it; else the theme's goes first."""
+    files = {f"{n}.md": f"---\ntags: [encoder]\n---\nAn encoder of {word}.\n" for n, word in enumerate(("salt", "tin"))}
+    files["c.md"] = "Encode the key. Then encode the wave. Encode all.\n"
+    files["d.md"] = "Encode the key, then encode the wave. Encode all. The encoder hums.\n"
+    graph = graph_of(files)
+    cousin, own = (graph.edges[f"note:{path}", "tag:encoder", "about"]["evidence"] for path in ("c.md", "d.md"))
+    assert {quote["by"] for quote in cousin} == {"encode"}
+    assert (own[0]["by"], own[0]["text"]) == ("encoder", "The encoder hums.")
+
+
 def test_colours_and_dates_are_no_tags():
     """Highlight colours and numbers are not themes."""
     graph = graph_of({"a.md": "#yellow #2024 #h1 #craft\n"})

@@ -61,6 +61,19 @@ def test_csv_reads_back_and_runs_nothing(graph, tmp_path):
             assert not any(cell.startswith(("=", "+", "-", "@")) for at, cell in enumerate(row) if at not in numbers)
 
 
+def test_csv_leaves_nothing_out(graph, tmp_path):
+    """All that the JSON says of a node or an edge has a column; a theme's years and neighbours read back as JSON."""
+    files = write_csv(graph, tmp_path / "g.csv")
+    data = to_data(graph)
+    for path, items in zip(files, (data["nodes"], data["edges"]), strict=True):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert {key for item in items for key in item} - {"key"} <= set(rows[0])
+        for item, row in zip(items, rows, strict=True):
+            for key in {"neighbours", "years", "ranks"} & set(item):
+                assert json.loads(row[key]) == item[key]
+
+
 def test_canvas_is_json_canvas(graph, tmp_path):
     """Every edge joins nodes that are there; files are named by path; labels are text, not markup."""
     write_canvas(graph, tmp_path / "g.canvas")

@@ -9,10 +9,10 @@ from graph_vaults import graph_of
 
 from vaultlint.graph import assemble, ranking, related
 from vaultlint.graph.analysis import GraphOptions, analyse, weigh
-from vaultlint.graph.neighbours import mentions
 from vaultlint.graph.neighbours import nearest as by_text
 from vaultlint.graph.ranking import FEWEST, rank
 from vaultlint.graph.terms import extract
+from vaultlint.graph.titles import mentions
 from vaultlint.index import Names
 from vaultlint.parse import facts, parse
 

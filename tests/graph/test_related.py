@@ -7,7 +7,6 @@ import json
 from importlib.resources import files
 
 import jsonschema
-import networkx as nx
 import pytest
 from graph_vaults import CLIENTS, CUSTOMERS, SEEDS, graph_of
 from house import make, run
@@ -16,6 +15,7 @@ from vaultlint.errors import UnknownNoteError, VaultlintError
 from vaultlint.graph import explain, related
 from vaultlint.graph.pairs import find, meant
 from vaultlint.report.paragraph import filled, wrapped
+from vaultlint.report.related import render
 from vaultlint.report.terminal import width
 
 SCHEMA = json.loads(files("vaultlint.report").joinpath("related.schema.json").read_text("utf-8"))
@@ -153,23 +153,6 @@ class TestGraph:
         assert meant(graph, "y/deep/same") == ["note:y/deep/Same.md"]
         assert find(graph, "Same") == "note:x/Same.md"
 
-    @pytest.mark.parametrize(
-        ("terms", "linked", "near"),
-        [(["Richard"], False, 0), (["richard"], True, 1), (["Richard", "reward"], False, 1), (["Sutton"], False, 1)],
-    )
-    def test_a_given_name_alone_makes_nothing_near(self, terms, linked, near):
-        """Many are called Richard: a link that rests on it alone is not told, unless it was written."""
-        graph = nx.MultiGraph()
-        for path in ("a.md", "b.md"):
-            graph.add_node(f"note:{path}", kind="note", label=path[:1], path=path)
-        graph.add_node("author:richard sutton", kind="author", label="Richard Sutton")
-        edge = {"weight": 0.1, "evidence": [], "inferred": False}
-        shares = [{"term": term, "share": 1 / len(terms)} for term in terms]
-        graph.add_edge("note:a.md", "note:b.md", key="related", kind="related", terms=shares, **edge)
-        if linked:
-            graph.add_edge("note:a.md", "note:b.md", key="links", kind="links", **edge)
-        assert len(related(graph, "a")) == near
-
     def test_pairs_are_plain_data(self, garden):
         """A dataclass of plain values: `asdict` and JSON."""
         for pair in related(garden, "Soil"):
@@ -198,11 +181,60 @@ class TestCommand:
             assert quoted
             assert max(map(width, quoted)) < 80
 
+    def test_long_titles_fit_too(self, tmp_path):
+        """What is said of a pair goes below a title that fills the line."""
+        long = " ".join(["Ovens and the patience of bakers in the winter of a northern harbour"] * 2)
+        files = {f"{long[:60]}.md": f"# {long}\n\nOvens bake.\n", "B.md": f"# {long} again\n\nOvens bake bread.\n"}
+        folder = make(tmp_path / "Vault", files | {"vaultlint.toml": ""})
+        for arguments in (["B"], ["B", "--to", long]):
+            out = run("related", *arguments, "--vault", folder).out
+            assert "Ovens" in out
+            assert max(map(width, out.splitlines())) < 80
+
     def test_to_explains_one_pair(self, folder):
         """With --to there is that pair alone; also if nothing is shared."""
-        assert run("related", "Soil", "--to", "Beds", "--vault", folder).out.count("1. ") == 1
+        near = run("related", "Soil", "--to", "Beds", "--vault", folder).out
+        assert near.startswith("between Soil\n")
+        assert near.count("\nand Beds  0.") == 1
         far = run("related", "Compost", "--to", "Tides", "--vault", folder)
         assert (far.code, "nothing shared" in far.out) == (0, True)
+
+    def test_a_far_pair_says_what_little_it_shares(self, tmp_path):
+        """Two notes that are not near are read again: the words that both say, with sentences, and no share of a score."""
+        files = {f"Sea/{name}.md": f"{name} lives in the harbour, where {name} eats weed and {name} hides from gulls.\n"
+                 for name in ("Limpet", "Winkle", "Whelk", "Mussel", "Cockle", "Oyster")}  # fmt: skip
+        files["Sea/Limpet.md"] += "A limpet shell is made of aragonite.\n"
+        files["Cave.md"] = "Stalactites of aragonite and calcite grow by drips. Bats sleep in the cave all winter.\n"
+        folder = make(tmp_path / "Vault", files | {"vaultlint.toml": ""})
+        graph = graph_of(files, floor=0.9)
+        assert explain(graph, "Cave", "Limpet").themes == ()
+        (theme,) = explain(graph, "Cave", "Limpet", vault=folder).themes
+        assert (theme.label, theme.share) == ("aragonite", 0.0)
+        assert {quote.path for quote in theme.quotes} == {"Cave.md", "Sea/Limpet.md"}
+        assert all("aragonite" in quote.text for quote in theme.quotes)
+        assert explain(graph, "Cave", "Whelk", vault=folder).themes == ()
+
+    def test_a_tagged_highlight_says_so(self, tmp_path):
+        """The tag's word is not in it: the line says that it is tagged."""
+        text = (
+            "# {}\n\n## Metadata\n- Author: [[{}]]\n- Category: #articles\n\n## Highlights\n- {} ([View Highlight]"
+            "(https://read.readwise.io/read/0{}))\n    - Tags: [[patience]]\n"
+        )
+        files = {
+            "One.md": text.format("One", "Ann Lee", "A river waits for its valley.", 1),
+            "Two.md": text.format("Two", "Bo Ek", "The oven wants a cold morning.", 2),
+        }
+        out = run("related", "One", "--to", "Two", "--vault", make(tmp_path, files | {"vaultlint.toml": ""})).out
+        assert "patience (tag)" in out
+        assert out.count(", tagged\n") == 2
+        assert "| A river waits for its valley." in out
+
+    @pytest.mark.parametrize(("scores", "told"), [((0.3, 0.2), False), ((0.2, 0.3), True), ((0.2,), False)])
+    def test_an_order_that_is_not_the_numbers_is_explained(self, garden, scores, told):
+        """Folders and links count for the order, and not for the number: who reads the list is told so."""
+        found = [dataclasses.replace(pair, score=score)
+                 for pair, score in zip(related(garden, "Soil"), scores, strict=False)]  # fmt: skip
+        assert ("count for the order" in render(garden, "note:Garden/Soil.md", found)) is told
 
     def test_limit(self, folder):
         """-n bounds the list, copies apart; 0 is a wrong value."""

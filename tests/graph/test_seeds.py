@@ -55,9 +55,9 @@ def test_challenger_is_a_concept_of_the_second_note(seed_graph):
 
 
 def test_highlight_tags_are_tags_with_the_highlights_url(seed_graph):
-    """A tag under a highlight is a tag of the note; its evidence is the line below the highlight."""
+    """A tag under a highlight is a tag of the note; its evidence is the highlight."""
     quotes = seed_graph.edges[f"note:{CUSTOMERS}", "tag:consulting", "tagged"]["evidence"]
-    assert quotes[0]["line"] == 32
+    assert quotes[0]["line"] == 31
     assert quotes[0]["url"] == "https://read.readwise.io/read/01hse8xw942t4zkx2e74spz60f"
 
 

@@ -6,8 +6,9 @@ import pytest
 from graph_vaults import CLIENTS, CUSTOMERS, graph_of
 from label_faults import faults, faulty
 
+from vaultlint.graph.capitals import spelled
 from vaultlint.graph.language import background, tokeniser
-from vaultlint.graph.naming import best_form, spelled
+from vaultlint.graph.naming import best_form
 from vaultlint.graph.places import Place, grown, is_half, use, whole
 from vaultlint.graph.spelling import compact
 from vaultlint.graph.tags import people

@@ -30,8 +30,13 @@ class Opened:
         self.requests = requests
         self.errors = errors
 
+    def settle(self) -> None:
+        """Wait for a panel whose quotes are being unpacked."""
+        self.page.wait_for_selector("#panel-body:not([aria-busy])", state="attached")
+
     def text(self, selector: str = "#panel-body") -> str:
         """Read what a reader sees there."""
+        self.settle()
         return str(self.page.inner_text(selector))
 
     def state(self) -> dict[str, Any]:
@@ -47,11 +52,13 @@ class Opened:
         """Click there, and let the page draw."""
         self.page.mouse.click(spot["x"], spot["y"])
         self.page.wait_for_timeout(60)
+        self.settle()
 
     def press(self, *keys: str) -> None:
         """Press keys, one after another."""
         for key in keys:
             self.page.keyboard.press(key)
+            self.settle()
 
 
 def _missing(what: str) -> None:

@@ -380,3 +380,88 @@ def large(count: int = 5000, seed: int = 3) -> Data:
         for _ in range(3)
     ]
     return {"graph": {"name": "Large"}, "nodes": nodes, "edges": edges}
+
+
+def rich(count: int, seed: int = 5) -> Data:
+    """Make `count` nodes, three edges each, with terms and sentences in the numbers that a real vault of 730 notes has."""
+    return _Rich(count, random.Random(seed)).data()
+
+
+class _Rich:
+    """Half notes, the rest tags, authors and concepts; ten sentences a note, eight words shared by a related pair."""
+
+    def __init__(self, count: int, dice: random.Random) -> None:
+        self.dice = dice
+        syllables = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "en", "ar", "ist")]
+        self.words = ["".join(dice.choices(syllables, k=dice.randint(1, 4))) for _ in range(3000)]
+        self.often = [1 / (rank + 8) for rank in range(len(self.words))]
+        shares = (("note", 0.5), ("concept", 0.05), ("tag", 0.26), ("author", 0.19))
+        self.kinds = [kind for kind, share in shares for _ in range(max(1, round(count * share)))][:count]
+        self.areas = max(2, round(count**0.5 / 3))
+        self.area = [dice.randrange(self.areas) for _ in self.kinds]
+        self.ids = [self._id(number, kind) for number, kind in enumerate(self.kinds)]
+        self.by_area = [[n for n, area in enumerate(self.area) if area == each] for each in range(self.areas)]
+        self.sentences: dict[int, list[Data]] = {}
+
+    def data(self) -> Data:
+        nodes = [self._node(number) for number in range(len(self.ids))]
+        notes = [number for number, kind in enumerate(self.kinds) if kind == "note"]
+        joined = {}
+        for number in range(3 * len(self.ids)):
+            note = notes[number % len(notes)]
+            near = self.by_area[self.area[note]] if self.dice.random() < 0.8 else range(len(self.ids))
+            joined[note, self.dice.choice(near)] = number
+        edges = [self._edge(a, b) for a, b in joined if a != b]
+        communities = [
+            {"id": area, "label": " · ".join(self._some(2)), "themes": self._some(5), "size": len(members)}
+            for area, members in enumerate(self.by_area)
+        ]
+        graph = {"name": "Rich", "communities": communities}
+        return {"directed": False, "multigraph": True, "graph": graph, "nodes": nodes, "edges": edges}
+
+    def _some(self, count: int) -> list[str]:
+        return self.dice.choices(self.words, self.often, k=count)
+
+    def _id(self, number: int, kind: str) -> str:
+        name = "-".join(self._some(self.dice.randint(1, 7) if kind == "note" else 2))
+        return f"note:content/{name}-{number}.md" if kind == "note" else f"{kind}:{name} {number}"
+
+    def _node(self, number: int) -> Data:
+        kind, area = self.kinds[number], self.area[number]
+        name = self.ids[number].partition(":")[2]
+        node: Data = {"id": self.ids[number], "kind": kind, "label": name.removeprefix("content/").removesuffix(".md")}
+        if kind == "note":
+            date = f"20{self.dice.randint(20, 26)}-{self.dice.randint(1, 12):02}-{self.dice.randint(1, 28):02}"
+            url = f"https://{self._some(1)[0]}.example/{number}"
+            node |= {"path": name, "url": url, "date": date, "category": "articles", "highlights": number % 20}
+        turn = 2.4 * area
+        away = 260 * area**0.5
+        return node | {
+            "size": round(self.dice.random() ** 4, 4),
+            "centrality": round(self.dice.random(), 4),
+            "bridge": round(self.dice.random() ** 6, 4),
+            "community": area,
+            "x": float(round(away * math.cos(turn) + self.dice.gauss(0, 90))),
+            "y": float(round(away * math.sin(turn) + self.dice.gauss(0, 90))),
+        }
+
+    def _sentence(self, note: int, by: str) -> Data:
+        mine = self.sentences.setdefault(note, [])
+        if len(mine) < 10:
+            text = " ".join(self._some(self.dice.randint(6, 18))).capitalize() + "."
+            mine.append({"path": self.ids[note].partition(":")[2], "line": 8 + 3 * len(mine), "text": text})
+        return {**self.dice.choice(mine), "by": by}
+
+    def _edge(self, a: int, b: int) -> Data:
+        kind = {"note": "links" if self.dice.random() < 0.2 else "related", "tag": "tagged", "author": "wrote"}.get(
+            self.kinds[b], "about"
+        )
+        source, target = (b, a) if kind == "wrote" else (a, b)
+        edge: Data = {"source": self.ids[source], "target": self.ids[target], "key": kind, "kind": kind}
+        edge |= {"weight": round(self.dice.random(), 4) if kind == "related" else 1.0, "inferred": False}
+        if kind != "related":
+            return edge | {"evidence": [self._sentence(a, self.ids[b].partition(":")[2])]}
+        words = self._some(8)
+        quotes = [self._sentence(note, word) for note, word in zip((a, b) * 3, words, strict=False)]
+        terms = [{"term": word, "share": round(0.4 / (rank + 1), 4)} for rank, word in enumerate(words)]
+        return edge | {"ranks": [1, 2], "evidence": quotes, "terms": terms}

@@ -9,42 +9,19 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 
 import page_graphs as graphs
 import pytest
+from unpacked import data_of
 
 from vaultlint.graph.page import render
-from vaultlint.graph.page.assets import SCRIPTS, _inlinable
-
-
-def data_of(page: str) -> dict[str, object]:
-    block = re.search(r'<script type="application/json" id="graph-data">(.*?)</script>', page, re.DOTALL)
-    assert block
-    data = dict(json.loads(block[1]))
-    sentences = data.pop("sentences")
-    for edge in data["edges"]:
-        if "evidence" in edge:
-            edge["evidence"] = [
-                sentences[number] | dict(zip(["by"], by, strict=False)) for number, *by in edge["evidence"]
-            ]
-    return data
+from vaultlint.graph.page.assets import LIVE, SCRIPTS, _inlinable, app_script
+from vaultlint.graph.page.payload import pack
 
 
 def test_same_data_gives_the_same_bytes() -> None:
     assert render(graphs.reading(), vault="V") == render(graphs.reading(), vault="V")
-
-
-def test_data_is_read_back_as_it_was_given() -> None:
-    assert data_of(render(graphs.reading(), vault="V")) == graphs.reading()
-
-
-def test_a_sentence_is_written_once_however_many_edges_it_bears_out() -> None:
-    quote = {"path": "A.md", "line": 3, "text": "Said just once.", "by": "once"}
-    edges = [
-        {"source": "note:A.md", "target": f"concept:{number}", "kind": "about", "evidence": [quote]}
-        for number in range(9)
-    ]
-    assert render({"nodes": [], "edges": edges}, vault="V").count("Said just once.") == 1
 
 
 def test_data_given_is_left_as_it_was() -> None:
@@ -53,19 +30,10 @@ def test_data_given_is_left_as_it_was() -> None:
     assert data == graphs.reading()
 
 
-def test_without_quotes_no_sentence_is_left_but_places_are() -> None:
-    page = render(graphs.reading(), vault="V", quotes=False)
-    texts = [item["text"] for edge in graphs.reading()["edges"] for item in edge.get("evidence", [])]
-    assert texts
-    assert not any(text in page for text in texts)
-    evidence = [item for edge in data_of(page)["edges"] for item in edge.get("evidence", [])]  # type: ignore[attr-defined]
-    assert len(evidence) == len(texts)
-    assert all({"path", "line"} <= item.keys() for item in evidence)
-
-
 def test_hostile_text_ends_no_element() -> None:
     page = render(graphs.hostile(), vault=graphs.PWN)
-    assert page.count("</script>") == render({}, vault="V").count("</script>") == 4
+    chunks = len(pack(graphs.hostile()).chunks)
+    assert page.count("</script>") == render({}, vault="V").count("</script>") + chunks == 3 + chunks
     assert "\u2028" not in page
     assert "<img" not in page
     page.encode("utf-8")
@@ -88,11 +56,23 @@ def test_page_is_little_more_than_its_data() -> None:
     data = graphs.reading(notes=250, territories=7)
     assert 290 <= len(data["nodes"]) <= 320
     around = len(render({"nodes": [], "edges": []}, vault="V").encode())
-    assert around < 620_000, "engine, script and style together; what is left of a megabyte is for the notes' own words"
+    assert around < 450_000, "script and style together; what is left of a megabyte is for the notes' own words"
     compact = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    assert len(render(data, vault="V").encode()) - around < 1.05 * len(compact.encode()), (
-        "escaping and packing cost next to nothing"
-    )
+    assert len(render(data, vault="V").encode()) - around < 0.5 * len(compact.encode())
+
+
+def test_no_two_scripts_share_a_name() -> None:
+    """All share one scope, where a second function of a name silently takes the first one's place."""
+    names = Counter(re.findall(r"^(?:async )?(?:function|class|const|let|var) +(\w+)", app_script(), re.MULTILINE))
+    assert [name for name, count in names.items() if count > 1] == []
+    assert len(names) > 200
+
+
+def test_every_script_is_in_the_page() -> None:
+    from importlib import resources
+
+    files = {file.name for file in resources.files("vaultlint.graph.page").joinpath("js").iterdir()}
+    assert files == {*SCRIPTS, LIVE}
 
 
 def test_what_json_cannot_say_is_left_out() -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from vaultlint.cli.output import Progress
 from vaultlint.cli.targets import need_notes, project_at
+
+if TYPE_CHECKING:
+    from vaultlint.project import Project
+
+_ID = re.compile(r"[0-9a-f]{16}")
 
 
 @click.command()
@@ -18,34 +25,110 @@ from vaultlint.cli.targets import need_notes, project_at
     "--output",
     "outputs",
     multiple=True,
-    required=True,
     type=click.Path(path_type=Path),
     help="A file ending in .html .json .graphml .gexf .csv or .canvas; may be given again.",
 )
+@click.option("--serve", is_flag=True, help="Show the page from this machine alone, and let it follow the vault.")
+@click.option("--port", type=click.IntRange(1, 65535), metavar="NUMBER", help="With --serve; by default any free one.")
+@click.option("--no-browser", is_flag=True, help="With --serve: say the address, and open nothing.")
+@click.option("--findings", is_flag=True, help="Mark notes with what `check` finds in them.")
+@click.option("--vault-name", metavar="NAME", help="The vault's name in Obsidian, where that is not its folder's.")
+@click.option("--vault-id", metavar="ID", help="The vault's id in Obsidian's obsidian.json: 16 digits, 0-9 and a-f.")
 @click.option("--no-quotes", is_flag=True, help="Leave the notes' sentences out of the file.")
 @click.option("-q", "--quiet", is_flag=True, help="No closing line.")
-def graph(vault: Path, outputs: tuple[Path, ...], *, no_quotes: bool, quiet: bool) -> None:
+def graph(vault: Path, outputs: tuple[Path, ...], **options: Any) -> None:
     """Draw the graph of notes, authors, tags and concepts, each link with its sentences."""
     rooms = graph_room("graph")
+    _check(outputs, options)
     for path in outputs:
         rooms.check_suffix(path)
     project = project_at(vault)
     need_notes([(project.root, "")], [vault])
+    marks = _marks(rooms, project) if options["findings"] else None
+    living = None
     with Progress("reading", project) as step:
-        built = rooms.build(project, progress=step)
+        if options["serve"]:
+            from vaultlint.graph.living import Living
+
+            living = Living(project, progress=step, finish=marks)
+            built = living.graph
+        else:
+            built = rooms.build(project, progress=step)
+            if marks:
+                marks(built)
+    _warn(rooms, built, project)
+    opens = options["vault_id"] or options["vault_name"]
+    written = [
+        file for path in outputs for file in rooms.write(built, path, quotes=not options["no_quotes"], opens=opens)
+    ]
+    if not options["quiet"]:
+        click.echo(rooms.summary(built), err=True)
+        _say_written(rooms, built, project, written)
+    if living is not None:
+        _serve(living, opens, options)
+
+
+def _check(outputs: tuple[Path, ...], options: dict[str, Any]) -> None:
+    if not outputs and not options["serve"]:
+        raise click.UsageError("Missing option '-o' / '--output', or '--serve'.")
+    if not options["serve"] and (options["port"] or options["no_browser"]):
+        raise click.UsageError("--port and --no-browser belong to --serve.")
+    if options["vault_name"] and options["vault_id"]:
+        raise click.UsageError("--vault-name and --vault-id say the same thing: give one.")
+    if options["vault_id"] and not _ID.fullmatch(options["vault_id"]):
+        raise click.UsageError(f"--vault-id {options['vault_id']!r}: wanted 16 digits, 0-9 and a-f.")
+
+
+def _marks(rooms: Any, project: Project) -> Callable[[Any], None]:
+    def mark(graph: Any) -> None:
+        rooms.mark_findings(graph, project.check().diagnostics)
+
+    return mark
+
+
+def _warn(rooms: Any, built: Any, project: Project) -> None:
     if idle := rooms.unheard(built, project.config.thesaurus):
         from vaultlint.report.terminal import clean
 
         names = ", ".join(clean(tag) for tag in idle)
         click.echo(f"[thesaurus]: no note carries the tag {names}: its words speak for nothing", err=True)
-    written = [file for path in outputs for file in rooms.write(built, path, quotes=not no_quotes)]
-    if not quiet:
-        from vaultlint.report.terminal import clean
 
-        click.echo(rooms.summary(built), err=True)
-        for path in written:
-            hint = ": open it in a browser" if path.suffix.lower() == ".html" else ""
-            click.echo(f"wrote {clean(str(path))}{hint}", err=True)
+
+def _say_written(rooms: Any, built: Any, project: Project, written: list[Path]) -> None:
+    from vaultlint.report.terminal import clean
+
+    for path in written:
+        suffix = path.suffix.lower()
+        hint = ": open it in a browser" if suffix == ".html" else ""
+        if suffix == ".canvas":
+            inside = path.resolve().is_relative_to(project.root)
+            hint = rooms.canvas_hint(built) + ("" if inside else ": put it into the vault, then open it in Obsidian")
+        click.echo(f"wrote {clean(str(path))}{hint}", err=True)
+
+
+def _serve(living: Any, opens: str, options: dict[str, Any]) -> None:
+    """Serve until Ctrl-C, which is how a server ends: exit code 0."""
+    import threading
+
+    from vaultlint.errors import VaultlintError
+    from vaultlint.graph.serve import Following, Server
+
+    following = Following(living, vault=living.options.name, opens=opens, quotes=not options["no_quotes"])
+    try:
+        server = Server(following, options["port"] or 0)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise VaultlintError(f"port {options['port']} cannot be opened ({reason})") from error
+    server.start()
+    click.echo(f"{server.url} follows the vault; Ctrl-C ends it" if not options["quiet"] else server.url)
+    if not options["no_browser"]:
+        server.show()
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        click.echo("\nended", err=True)
+    finally:
+        server.close()
 
 
 def graph_room(command: str) -> Any:

@@ -49,17 +49,17 @@ def related(note: str, other: str | None, limit: int, vault_dir: Path | None, ou
     project = project_at(given if inside else vault_dir or Path(), vault_dir)
     need_notes([(project.root, "")], [vault_dir or Path()])
     with Progress("reading", project) as step:
-        built = rooms.build(project, progress=step)
+        built = rooms.build(project, progress=step, lazily=True)
     asked = _taken(built, _named(note, project))
     if other is None:
         found = pairs.related(built, asked, limit)
     else:
-        found = [pairs.explain(built, asked, _taken(built, _named(other, project)))]
+        found = [pairs.explain(built, asked, _taken(built, _named(other, project)), vault=project)]
     if output_format == "json":
         click.echo(report.render_json(built, asked, found), nl=False)
         return
     painted = wants_color({"color": color})
-    shown = report.render(built, asked, found, color=painted)
+    shown = report.render(built, asked, found, one=other is not None, color=painted)
     click.echo(shown, nl=False, color=painted)
 
 

@@ -28,6 +28,7 @@ def themes(vault: Path, *, limit: int, show_all: bool, output_format: str, color
     A theme is a tag, or a word or two that several notes dwell on.
     """
     rooms = graph_room("themes")
+    from vaultlint.graph.metrics import weigh
     from vaultlint.graph.overview import topics
     from vaultlint.report import themes as report
 
@@ -36,7 +37,8 @@ def themes(vault: Path, *, limit: int, show_all: bool, output_format: str, color
     project = project_at(vault)
     need_notes([(project.root, "")], [vault])
     with Progress("reading", project) as step:
-        built = rooms.build(project, progress=step)
+        built = rooms.build(project, progress=step, lazily=True)
+    weigh(built)
     found = topics(built)
     most = len(found) if show_all else limit
     if output_format == "json":

@@ -17,37 +17,27 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from vaultlint.graph import metrics
-    from vaultlint.graph.export import (
-        to_data,
-        write_canvas,
-        write_csv,
-        write_gexf,
-        write_graphml,
-        write_html,
-        write_json,
-    )
+    from vaultlint.graph.canvas import write_canvas
+    from vaultlint.graph.export import to_data, write_html, write_json
+    from vaultlint.graph.gephi import write_gexf, write_graphml
     from vaultlint.graph.model import GraphOptions, assemble
     from vaultlint.graph.notebook import to_pyvis
     from vaultlint.graph.overview import Topic, topics
     from vaultlint.graph.pairs import Pair, Quote, Theme, explain, related
+    from vaultlint.graph.sheets import write_csv
     from vaultlint.graph.suggestions import Mention, Suggestion, suggest
     from vaultlint.graph.terms import Sentence, Terms, extract
     from vaultlint.graph.vaults import build, write
 
 _HOMES = {
-    "export": (
-        "to_data",
-        "write_canvas",
-        "write_csv",
-        "write_gexf",
-        "write_graphml",
-        "write_html",
-        "write_json",
-    ),
+    "canvas": ("write_canvas",),
+    "export": ("to_data", "write_html", "write_json"),
+    "gephi": ("write_gexf", "write_graphml"),
     "model": ("GraphOptions", "assemble"),
     "notebook": ("to_pyvis",),
     "overview": ("Topic", "topics"),
     "pairs": ("Pair", "Quote", "Theme", "explain", "related"),
+    "sheets": ("write_csv",),
     "suggestions": ("Mention", "Suggestion", "suggest"),
     "terms": ("Sentence", "Terms", "extract"),
     "vaults": ("build", "write"),

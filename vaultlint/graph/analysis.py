@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.graph import inferred, neighbours, ranking, repeats, tags, themes, vectors
+from vaultlint.graph import editions, inferred, neighbours, ranking, repeats, tags, themes, titles, vectors
 from vaultlint.graph.language import Tokeniser, tokeniser
 from vaultlint.graph.linking import linked_notes
 from vaultlint.graph.quotes import Quotes
+from vaultlint.graph.standing import Standing
+from vaultlint.graph.whole_words import WholeWords
 from vaultlint.graph.wording import Wording
 
 if TYPE_CHECKING:
@@ -92,6 +94,7 @@ class Analysis:
     labels : Labels
     quotes : Quotes
     wording : Wording
+    whole_words : WholeWords
     tags : list of VaultTag
     inferred : list of Inference
     near : list of Near
@@ -104,6 +107,7 @@ class Analysis:
     labels: themes.Labels
     quotes: Quotes
     wording: Wording
+    whole_words: WholeWords
     tags: list[tags.VaultTag]
     inferred: list[inferred.Inference]
     near: list[Near]
@@ -150,9 +154,9 @@ def analyse(
     repeated = repeats.boilerplate(terms)
     space = vectors.space(terms, _tag_stems(len(terms), vault_tags, guesses), repeated)
     linked = linked_notes(facts, resolve)
-    copies = repeats.copies(terms, repeated)
+    copies = editions.translations(facts, terms) | repeats.copies(terms, repeated)
     most = options.neighbours + (MOST_COPIES if copies else 0)
-    ranked = ranking.nearest(space, linked, neighbours.mentions(terms, space), most)
+    ranked = ranking.nearest(space, linked, titles.mentions(terms, space), most)
     near = [[other for other, _ in others if (min(place, other), max(place, other)) not in copies][: options.neighbours]
             for place, others in enumerate(ranked)]  # fmt: skip
     links = _links(space, near, copies, options)
@@ -167,11 +171,13 @@ def analyse(
     labels = themes.Labels(space, given | {vectors.whole(key): label for key, label in given.items()}, people)
     explained = ((link.score, link.reasons[:EXPLAINED]) for link in links if not link.copy)
     concepts = themes.choose(space, explained, labels, strongest, (tag.key for tag in vault_tags))
+    standing = Standing(space)
     return Analysis(
         space,
         labels,
-        Quotes(space, terms),
-        Wording(space, labels, terms),
+        Quotes(space, terms, standing),
+        Wording(space, labels, terms, standing),
+        WholeWords(space, labels, terms, standing),
         vault_tags,
         sorted(guesses),
         links,
@@ -215,7 +221,7 @@ def _links(
     found = []
     for a, others in partners.items():
         for b, (score, why) in zip(others, neighbours.reasons(space, a, others, READ), strict=True):
-            if score >= options.floor:
+            if score >= options.floor or (score and (a, b) in copies):
                 places = rank.get((a, b)), rank.get((b, a))
                 found.append(Near(a, b, score, why, (a, b) in copies or score >= COPY, places))
     return found

@@ -28,6 +28,10 @@ EXCEPTIONS = {
         "animation": "animation animations animate animated", "anime": "anime", "rationale": "rationale rationales",
         "transition": "transition transitions", "digital": "digital digitally", "procession": "procession",
         "capitalism": "capitalism capitalist",
+        "transformer": "transformer transformers", "certificate": "certificate certificates",
+        "integrity": "integrity", "integral": "integral integrals", "explorer": "explorer explorers",
+        "fragmentation": "fragmentation fragmented fragmenting", "accelerator": "accelerator accelerators",
+        "container": "container containers containerize containerized containerization",
         "socialism": "socialism socialist", "grateful": "grateful", "wonderful": "wonderful", "restful": "restful",
     }.items()
     for form in forms.split()

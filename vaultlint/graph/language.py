@@ -234,7 +234,7 @@ class Tokeniser:
         if len(raw) > 5 and not raw.islower() and not raw.isupper() and lower not in background().frequency:
             parts = _JOINED.split(raw)
             if len(parts) > 1 and min(map(len, parts)) > 2 and self._stem(lower) not in background().frequency:
-                return [word for part in parts for word in self._split(part)]
+                return [word for part in _known_whole(parts) for word in self._split(part)]
         return [self._one(raw, lower)]
 
     def _unspaced(self, raw: str) -> list[Word | None]:
@@ -270,6 +270,18 @@ class Tokeniser:
             return None
         stem = self._stem(lower)
         return None if raw[0] >= "\uac00" and stem in self._stops else Word(raw, stem)
+
+
+def _known_whole(parts: list[str]) -> list[str]:
+    """Join the parts of a word that are one in ordinary text: of articleJavaScript, article and JavaScript are left."""
+    known = background().frequency
+    found: list[str] = []
+    for part in parts:
+        if found and (found[-1] + part).lower() in known:
+            found[-1] += part
+        else:
+            found.append(part)
+    return found
 
 
 @cache

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Resolve: TypeAlias = Callable[[str, str], str | None]
 
 MOST_QUOTES = 3
+_LISTED = 12  # lines of a property in which its link is looked for
+_KEY = re.compile(r"[\w -]{1,40}:$")  # a property's name, which says nothing of its links
 UNWRITTEN: dict[str, Any] = {
     "path": None, "url": "", "date": "", "category": "", "highlights": 0, "missing": True,
 }  # fmt: skip
@@ -107,8 +109,12 @@ def _quote(path: str, link: Link, target: str, term: Terms, lines: Mapping[int, 
     """Quote the sentence that shows the link; where none does, the line."""
     shown = (link.label or target.rpartition("/")[2]).casefold()
     around = [item for item in term.sentences if item.line == link.line + 1] if len(term.sentences) < 400 else []
-    sentence = next((item for item in around if shown in item.text.casefold()), lines.get(link.line + 1))
-    return {"path": path, "line": link.line + 1, "text": sentence.text if sentence else f"[[{target}]]", "by": target}
+    known = [lines[line] for line in range(link.line + 1, link.line + 1 + _LISTED) if line in lines]
+    saying = (item for item in (*around, *known) if shown in item.text.casefold())  # in a property the link is an item
+    said = next(saying, None) or (known[0] if known and known[0].line == link.line + 1 else None)
+    if said is None or _KEY.match(said.text):
+        return {"path": path, "line": link.line + 1, "text": f"[[{target}]]", "by": target}
+    return {"path": path, "line": said.line, "text": said.text, "by": target}
 
 
 def _join(graph: nx.MultiGraph[str], note: str, other: str, quote: dict[str, Any]) -> None:

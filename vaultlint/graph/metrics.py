@@ -32,6 +32,7 @@ __all__ = [
     "measure",
     "orphans",
     "pair_weights",
+    "weigh",
 ]
 
 KIND_WEIGHT = {"links": 1.0, "related": 1.5, "tagged": 0.6, "about": 0.6, "wrote": 0.5}
@@ -72,6 +73,19 @@ def measure(graph: nx.MultiGraph[str], *, seed: int = 1) -> None:
     graph.graph["communities"] = describe(graph, groups)
     for node, (x, y) in place(nodes, weights, groups).items():
         graph.nodes[node].update(x=x, y=y)
+
+
+def weigh(graph: nx.MultiGraph[str]) -> None:
+    """Set the centrality alone on every node, as `measure` does: for who asks for no map.
+
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+        Changed in place.
+    """
+    nodes = sorted(graph)
+    for node, rank in pagerank(nodes, pair_weights(graph)).items():
+        graph.nodes[node]["centrality"] = rank
 
 
 def pair_weights(graph: nx.MultiGraph[str]) -> dict[tuple[str, str], int]:

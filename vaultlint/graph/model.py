@@ -8,27 +8,28 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
 
-from vaultlint.graph.analysis import CROWD, Analysis, GraphOptions, analyse
+from vaultlint.graph.analysis import Analysis, GraphOptions, analyse
+from vaultlint.graph.anchors import mark_anchors
+from vaultlint.graph.joining import Joining
+from vaultlint.graph.language import tokeniser
 from vaultlint.graph.linking import Resolve, wikilinks
+from vaultlint.graph.marks import marked
+from vaultlint.graph.origins import mark_own
 from vaultlint.graph.people import mentions
 from vaultlint.graph.profiles import profile
 from vaultlint.graph.quiet import mark_quiet
 from vaultlint.graph.quotes import evidence
 from vaultlint.graph.readings import Readings
-from vaultlint.graph.shown import folded
 from vaultlint.graph.tags import authors
 from vaultlint.graph.themes import SMALL, settle
-from vaultlint.graph.wording import unify
 from vaultlint.index import Names
 from vaultlint.parse.dates import iso_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vaultlint.graph.tags import VaultTag
     from vaultlint.graph.terms import Terms
     from vaultlint.graph.themes import Concept
-    from vaultlint.graph.wording import Shown
     from vaultlint.parse.note import Facts
 
 __all__ = ["Graph", "GraphOptions", "assemble"]
@@ -38,8 +39,6 @@ Graph: TypeAlias = "nx.MultiGraph[str]"
 THEMES_OF_A_NOTE = 6
 RANK = 14  # a term must be among so many of a note's strongest for the note to be about it
 RANK_SMALL = 40
-MANY_QUOTES = 1  # sentences of each side of a link in large vaults, where links are many
-QUOTED = 5  # sentences are looked for that hold so many of a link's terms
 MENTIONED = 0.2  # weight of a note's speaking of somebody
 URL_KEYS = ("url", "source", "source_url", "link")
 DATE_KEYS = ("last_highlighted_date", "date", "date_saved", "created", "published_date", "published")
@@ -51,6 +50,7 @@ def assemble(
     *,
     options: GraphOptions | None = None,
     resolve: Resolve | None = None,
+    lazily: bool = False,
 ) -> Graph:
     r"""Make the graph of notes that were read already; `vaultlint.graph.build` reads a vault.
 
@@ -63,6 +63,9 @@ def assemble(
     resolve : callable, optional
         ``resolve(path, target)`` gives the path of the note that a link in `path` means, or None. By default
         names are compared without case.
+    lazily : bool
+        For who asks about a few links: why near notes are near is looked up when an edge's ``"terms"`` or
+        ``"evidence"`` are asked for, and sizes, positions and communities are left out.
 
     Returns
     -------
@@ -79,7 +82,7 @@ def assemble(
     ['author:ann lee', 'note:a.md', 'note:b', 'tag:sales']
     """
     with uncollected():
-        return _build(facts, terms, options or GraphOptions(), resolve)
+        return _build(facts, terms, options or GraphOptions(), resolve, lazily=lazily)
 
 
 @contextmanager
@@ -94,7 +97,9 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _build(facts: Sequence[Facts], terms: Sequence[Terms], chosen: GraphOptions, resolve: Resolve | None) -> Graph:
+def _build(
+    facts: Sequence[Facts], terms: Sequence[Terms], chosen: GraphOptions, resolve: Resolve | None, *, lazily: bool
+) -> Graph:
     from vaultlint.graph.metrics import measure
 
     by_path = {term.path: term for term in terms}
@@ -104,21 +109,29 @@ def _build(facts: Sequence[Facts], terms: Sequence[Terms], chosen: GraphOptions,
     meant = resolve or Names(fact.path for fact in ordered).resolve
     analysis = analyse(ordered, texts, chosen, meant)
     for fact, term in zip(ordered, texts, strict=True):
-        graph.add_node(f"note:{fact.path}", **_note(fact, term))
+        graph.add_node(f"note:{fact.path}", **note_attributes(fact, term))
     _add_authors(graph, ordered, texts)
     _add_tags(graph, analysis, texts)
     reader = Readings(analysis.space, texts)
     _add_concepts(graph, analysis, texts, settle(analysis.concepts, analysis.labels, reader))
     _add_mentions(graph, texts, reader)
     wikilinks(graph, ordered, texts, meant)
-    _add_related(graph, analysis, texts, chosen)
+    joining = Joining(graph, analysis, texts, chosen)
+    if lazily:
+        joining.when_asked()
+    else:
+        joining.at_once()
+    mark_own(graph, ordered)
     mark_quiet(graph, ordered)
     profile(graph)
-    measure(graph, seed=chosen.seed)
+    if not lazily:
+        mark_anchors(graph, ordered)
+        measure(graph, seed=chosen.seed)
     return graph
 
 
-def _note(fact: Facts, term: Terms) -> dict[str, Any]:
+def note_attributes(fact: Facts, term: Terms) -> dict[str, Any]:
+    """Return what a note says of itself, as its node has it."""
     properties = {entry.key.lower(): entry.value for entry in reversed(fact.properties)}
     origin = fact.reading.origin
 
@@ -198,10 +211,10 @@ def _add_concepts(graph: Graph, analysis: Analysis, terms: Sequence[Terms], conc
         own = [column for column in own if column not in asides or column in titled or analysis.often(place, column)]
         added = 0
         for column in own:
-            node, label = nodes[column]
+            (node, label), name = nodes[column], analysis.space.names[column]
             if added < THEMES_OF_A_NOTE and not _tagged(graph, f"note:{term.path}", node):
-                quotes = [evidence(term.path, quote.sentence, label)
-                          for quote in analysis.quotes.best(place, {column: 1.0}, 2, {column: label})]  # fmt: skip
+                quotes = [evidence(term.path, said, marked(said.text, label, name, tokeniser(term.language)))
+                          for said, _ in analysis.quotes.best(place, {column: 1.0}, 2, {column: label})]  # fmt: skip
                 if quotes:
                     edge = _edge("about", weight[column], quotes)
                     graph.add_edge(f"note:{term.path}", node, key="about", **edge)
@@ -222,39 +235,3 @@ def _add_mentions(graph: Graph, terms: Sequence[Terms], reader: Readings) -> Non
 
 def _tagged(graph: Graph, note: str, node: str) -> bool:
     return graph.has_edge(note, node, key="tagged")
-
-
-def _add_related(graph: Graph, analysis: Analysis, terms: Sequence[Terms], options: GraphOptions) -> None:
-    tags = {tag.key: tag for tag in analysis.tags}
-    many = len(terms) > CROWD
-    most, named_most = (
-        (min(MANY_QUOTES, options.quotes), min(QUOTED, options.terms)) if many else (options.quotes, options.terms)
-    )
-    for link in analysis.near:
-        shown = folded(analysis, link, named_most)
-        quotes = [quote for place in (link.a, link.b)
-                  for quote in _side(analysis, terms, tags, place, shown, most)]  # fmt: skip
-        named = [{"term": one.label, "share": round(one.share, 4)} for one in shown]
-        graph.add_edge(
-            f"note:{terms[link.a].path}", f"note:{terms[link.b].path}", key="related", ranks=list(link.places),
-            **_edge("related", link.score, quotes), terms=named, **({"copy": True} if link.copy else {}),
-        )  # fmt: skip
-    unify(graph, analysis.labels.written())
-
-
-def _side(
-    analysis: Analysis, terms: Sequence[Terms], tags: dict[str, VaultTag], place: int,
-    shown: Sequence[Shown], most: int,
-) -> list[dict[str, Any]]:  # fmt: skip
-    """Return one note's sentences for the terms of a link; where only a tag says a term, the tag's line."""
-    path, labels = terms[place].path, {one.column: one.label for one in shown}
-    wanted = {one.column: one.share for one in shown[:QUOTED]}
-    found = [evidence(path, quote.sentence, labels[quote.column])
-             for quote in analysis.quotes.best(place, wanted, most, labels)]  # fmt: skip
-    for column in labels:
-        name = analysis.space.names[column]
-        tag = tags.get(name)
-        if tag and place in tag.uses and name not in terms[place].stems and tag.uses[place][0].text:
-            use = tag.uses[place][0]
-            found.append({"path": path, "line": use.line, "text": use.text, "by": tag.label})
-    return found

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vaultlint.graph.language import background, stop_words, tokeniser, uncapitalised
-from vaultlint.graph.places import FEW, MOSTLY, grown, whole, words
+from vaultlint.graph.capitals import ACRONYM, cased, joined, spelled, uncased
+from vaultlint.graph.language import background, stop_words, uncapitalised
+from vaultlint.graph.places import grown, whole, words
 from vaultlint.graph.worth import weigh
 
 if TYPE_CHECKING:
@@ -21,14 +22,11 @@ if TYPE_CHECKING:
 
 COMMON = 4e-4  # a word more frequent than this in ordinary text names no theme
 LONGEST = 50  # characters of a name
-ACRONYM = 4  # letters
 RARELY = 10  # times as often as the noun, and an adjective keeps its place
 _NOUN = re.compile(r"(?:ness|tion|sion|ment|ship|ity|ance|ence|ism|hood|age|ogy|ics)s?$")
 _NO_NOUN = re.compile(
     r"(?:ive|ively|ful|fully|ous|ously|ly|ing|ed|(?<!ific)ate|(?<!ific)ates|able|ible|ent|ant|al|ic|ize|izes|ise)$"
 )
-_WITHIN = re.compile(r"[a-zà-ÿ,] $")
-_OF_ONE = re.compile(r"^([a-zà-ÿ])(?=[\w-]+['’]s )")
 
 
 class Labels:
@@ -87,12 +85,12 @@ class Labels:
             return best
         places = self._reader.of(column)
         if best[0].isupper() and not best.isupper():
-            return _joined(places, best) or (best if name in self._people else _uncased(places, best))
-        return best.capitalize() if name in self._people and best.islower() else _cased(places, best)
+            return joined(places, best) or (best if name in self._people else uncased(places, best))
+        return best.capitalize() if name in self._people and best.islower() else cased(places, best)
 
     def _pair(self, column: int, name: str) -> str:
         if self._reader is not None:
-            return spelled(best_form(Counter(_fold_start(place) for place in self._reader.of(column))))
+            return spelled(_best_name(self._reader.of(column)))
         first, second = (self._space.stems[part] for part in name.split(" "))
         tokens = self._space.tokens
         places_of = np.flatnonzero((tokens[:-1] == first) & (tokens[1:] == second))
@@ -120,9 +118,9 @@ class Labels:
         if not bigger:
             return label
         if " " in name or bigger != places:
-            label = spelled(best_form(Counter(_fold_start(place) for place in bigger)))
+            label = spelled(_best_name(bigger))
         else:
-            label = _joined(places, label) or _cased(places, label)
+            label = joined(places, label) or cased(places, label)
         return label if len(label) <= LONGEST else ""
 
     def nameable(self, column: int) -> bool:
@@ -163,6 +161,12 @@ class Labels:
         done = bare + "ed" in forms or bare + "ing" in forms  # then an -s may be that of "she improves"
         return not done and (word + "s" in forms or (word.endswith("s") and word[:-1] in forms))
 
+    def has_deeds(self, column: int, label: str) -> bool:
+        """Tell whether a word's stem stands here as what is done, too: adapted, adapts."""
+        forms = {self._space.forms[form].casefold() for form in self._by_stem.get(column, ())}
+        bare = label.casefold().removesuffix("e")
+        return bare + "ed" in forms or (bare + "ing" in forms and label.casefold() + "s" in forms)
+
     @staticmethod
     def is_adjective(label: str) -> bool:
         """Tell whether a word ends as adjectives, adverbs and what is done end."""
@@ -190,69 +194,23 @@ class Labels:
         return len(stem) > 2 or not stem.isascii() or (len(stem) == 2 and label.isupper())
 
 
-def _joined(places: Sequence[Place], label: str) -> str:
-    """Return the longer word that a label is mostly a part of; nothing where it stands alone."""
-    if len(places) < FEW - 1:
-        return ""
-    found = Counter(whole(place) for place in places)
-    folded = Counter(word.casefold() for word in found.elements())
-    top, many = folded.most_common(1)[0]
-    if many < MOSTLY * len(places) or len(top) < len(label) + 2 or label.casefold() not in top:
-        return ""
-    return spelled(max((word for word in found if word.casefold() == top), key=lambda word: (found[word], word)))
-
-
-def _cased(places: Sequence[Place], label: str) -> str:
-    """Write a name with the capitals that it mostly has within sentences, and an acronym in capitals."""
-    if not label.islower():
-        return label
-    said = [place.text[place.start : place.end] for place in places]
-    if len(label) <= ACRONYM and sum(map(str.isupper, said)) * 3 >= len(said):
-        return label.upper()
-    inner = [word for word, place in zip(said, places, strict=True)
-             if _WITHIN.search(place.text, max(0, place.start - 2), place.start)]  # fmt: skip
-    named = [word for word in inner if word[0].isupper() and word.casefold() == label]
-    if len(inner) < FEW or len(named) < MOSTLY * len(inner):
-        return label
-    return max(named, key=lambda word: (named.count(word), word))
-
-
-def _uncased(places: Sequence[Place], label: str) -> str:
-    """Take the capital of a word that has it only at sentences' starts and in titles."""
-    if label[1:] != label[1:].lower() or not label.isascii() or label.casefold() in words().spelled:
-        return label
-    inner = [place.text[place.start] for place in places if _WITHIN.search(place.text[: place.start][-2:])]
-    known = background().frequency
-    upper = sum(map(str.isupper, inner))
-    if inner:
-        return label if upper * 2 > len(inner) else label.lower()
-    return (
-        label.lower()
-        if any(known.get(word, 0.0) > 0 for word in (label.lower(), tokeniser("en").stem(label)))
-        else label
-    )
-
-
 def _fold_start(place: Place) -> str:
-    """Return a place's words; a capital at a sentence's start says nothing."""
-    text = " ".join(whole(place).split())
+    """Return a place's words; a capital at a sentence's start says nothing, nor what is glued to a known name."""
+    own = place.text[place.start : place.end]
+    text = own if own.casefold() in words().spelled else " ".join(whole(place).split())
     first, space, rest = text.partition(" ")
     return uncapitalised(first) + space + rest if place.start == 0 and rest == rest.lower() else text
 
 
-def spelled(label: str) -> str:
-    """Write the names in a label as they are written.
-
-    Examples
-    --------
-    >>> spelled("github actions"), spelled("vector")
-    ('GitHub actions', 'vector')
-    """
-    known = words().spelled
-    names = [known.get(word.casefold(), word) for word in label.split(" ")]
-    names = ["-".join(known.get(part.casefold(), part) for part in name.split("-"))
-             if name.partition("-")[0].casefold() in known else name for name in names]  # fmt: skip
-    return _OF_ONE.sub(lambda match: match[1].upper(), " ".join(names))
+def _best_name(places: Sequence[Place]) -> str:
+    """Return the form that a pair mostly has; one with capitals and blanks before the same in an address's hyphens."""
+    forms = Counter(map(_fold_start, places))
+    best = best_form(forms)
+    if "-" not in best or best != best.lower():
+        return best
+    named = Counter({form: count for form, count in forms.items()
+                     if form.casefold() == best.replace("-", " ") and form[0].isupper()})  # fmt: skip
+    return max(named, key=lambda form: (named[form], form)) if named and named.total() * 3 >= forms[best] else best
 
 
 def best_form(forms: Mapping[str, int]) -> str:
@@ -269,7 +227,7 @@ def best_form(forms: Mapping[str, int]) -> str:
     ranked = sorted(total, key=lambda form: (-total[form], len(form), form))
     if not ranked:
         return ""
-    best = ranked[0]
+    best = ranked[0] if not _is_shorthand(ranked[0], forms) else ranked[1]
     if _NO_NOUN.search(best) and not _NOUN.search(best):
         best = next((form for form in ranked if _NOUN.search(form) and total[form] * RARELY >= total[best]), best)
     gerund = next((form for form in (best + "ing", best[:-1] + "ing") if total[form] * 5 >= total[best] * 2), "")
@@ -283,3 +241,10 @@ def best_form(forms: Mapping[str, int]) -> str:
     if not others or (lower * 4 >= total[best] and lower >= upper):
         return best
     return max(others, key=lambda form: (forms[form], form))
+
+
+def _is_shorthand(best: str, forms: Mapping[str, int]) -> bool:
+    """Tell whether the commonest form stands in capitals alone, as in code, and longer ones outnumber it."""
+    own = sum(count for form, count in forms.items() if form.casefold() == best)
+    longer = sum(count for form, count in forms.items() if form.startswith(best) and len(form) > len(best) + 1)
+    return len(best) >= ACRONYM and longer > own and all(form.isupper() for form in forms if form.casefold() == best)

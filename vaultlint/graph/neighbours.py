@@ -15,12 +15,8 @@ from vaultlint.graph.vectors import Floats, Ints, Space
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from vaultlint.graph.terms import Terms
-
 POSTINGS = 60_000  # read per note for candidates; where all of a note's fit, the search is exact
 CANDIDATES = 64
-TITLE_BONUS = 0.03
-LONGEST_TITLE = 6
 
 
 class Reason(NamedTuple):
@@ -108,41 +104,6 @@ def _best(
     rounded = np.round(scores[some], 9)
     order = np.lexsort((some, -rounded))[:k]
     return [(int(some[place]), float(rounded[place])) for place in order if rounded[place] > 0]
-
-
-def mentions(notes: Sequence[Terms], space: Space) -> dict[tuple[int, int], float]:
-    """Find notes that name another note's title: word for word, in order.
-
-    A title of one word counts where the word is not common in ordinary text or in the vault.
-    """
-    titles: dict[int, list[tuple[int, tuple[int, ...]]]] = {}
-    limit = max(2, len(notes) // 10)
-    for place, note in enumerate(notes):
-        columns = tuple(space.stems[stem] for _, stem in note.title_words)
-        if not 0 < len(columns) <= LONGEST_TITLE:
-            continue
-        rarest = min(columns, key=lambda column: (space.document_frequency[column], column))
-        if space.document_frequency[rarest] <= limit:
-            titles.setdefault(rarest, []).append((place, columns))
-    found: dict[tuple[int, int], float] = {}
-    for place in range(len(notes)):
-        stream = space.stream(place)
-        stream = stream[stream != -1]
-        present = set(stream.tolist())
-        for column in sorted(present & titles.keys()):
-            for other, columns in titles[column]:
-                if other != place and present.issuperset(columns) and _stands(stream, columns):
-                    found[place, other] = found[other, place] = TITLE_BONUS
-    return found
-
-
-def _stands(stream: Ints, columns: tuple[int, ...]) -> bool:
-    if len(columns) == 1:
-        return True
-    hits = np.flatnonzero(stream[: len(stream) - len(columns) + 1] == columns[0])
-    for step, column in enumerate(columns[1:], start=1):
-        hits = hits[stream[hits + step] == column]
-    return bool(len(hits))
 
 
 def reasons(space: Space, a: int, others: Sequence[int], most: int) -> list[tuple[float, tuple[Reason, ...]]]:

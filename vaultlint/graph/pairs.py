@@ -11,9 +11,12 @@ from vaultlint.graph.language import tokeniser
 from vaultlint.index import folded
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
 
     import networkx as nx
+
+    from vaultlint.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,29 +140,13 @@ def related(graph: nx.MultiGraph[str], note: str, k: int = 10) -> list[Pair]:
     >>> len(near), near[0].score > 0, near[0].themes[0].quotes[0].line > 0
     (3, True, True)
     """
-    own, given = find(graph, note), _given_names(graph)
+    own = find(graph, note)
     edges = [(data.get("ranks", _UNRANKED)[own > other] or LAST, -float(data["weight"]), other, bool(data.get("copy")))
              for _, other, key, data in graph.edges(own, keys=True, data=True)
-             if key == "related" and not (_is_by_chance(data, given) and not graph.has_edge(own, other, key="links"))
-             ]  # fmt: skip
+             if key == "related"]  # fmt: skip
     new = sorted(edge for edge in edges if not edge[3])[:k]
     copies = sorted(edge for edge in edges if edge[3])[:k]
     return [explain(graph, own, other) for _, _, other, _ in new + copies]
-
-
-def _given_names(graph: nx.MultiGraph[str]) -> frozenset[str]:
-    """Return the first names of all people, but for those that are a theme or a tag as well."""
-    labels: dict[str, set[str]] = {"author": set(), "tag": set(), "concept": set()}
-    for _, data in graph.nodes(data=True):
-        if data["kind"] in labels:
-            labels[data["kind"]].add(str(data["label"]).casefold())
-    names = {name.split()[0] for name in labels["author"] if len(name.split()) > 1}
-    return frozenset(names - labels["tag"] - labels["concept"])
-
-
-def _is_by_chance(edge: Mapping[str, Any], given: frozenset[str]) -> bool:
-    """Tell whether all that a link rests on is a given name, which many people bear."""
-    return len(edge["terms"]) == 1 and str(edge["terms"][0]["term"]).casefold() in given
 
 
 def find(graph: nx.MultiGraph[str], name: str) -> str:
@@ -212,7 +199,9 @@ def _bare(path: str) -> str:
     return folded(path.strip()).removeprefix("./").removesuffix(".md")
 
 
-def explain(graph: nx.MultiGraph[str], a: str, b: str) -> Pair:
+def explain(
+    graph: nx.MultiGraph[str], a: str, b: str, *, vault: str | os.PathLike[str] | Project | None = None
+) -> Pair:
     """Return what two notes share, near or not.
 
     Parameters
@@ -220,6 +209,8 @@ def explain(graph: nx.MultiGraph[str], a: str, b: str) -> Pair:
     graph : networkx.MultiGraph
     a, b : str
         Ids, paths, file names or titles.
+    vault : path or Project, optional
+        The graph's vault; with it two notes that are not near are read again, for what little they share.
 
     Returns
     -------
@@ -244,11 +235,7 @@ def explain(graph: nx.MultiGraph[str], a: str, b: str) -> Pair:
     if first == second:
         raise VaultlintError(f"both names mean {graph.nodes[first]['path']}: wanted two notes")
     edge = graph.get_edge_data(first, second, key="related") or {}
-    themes: dict[str, Theme] = {}
-    for term in edge.get("terms", ()):
-        holding = [item for item in edge["evidence"] if _holds(item, term["term"])]
-        quotes = tuple(quote_of(item) for item in sorted(holding, key=lambda item: item["by"] != term["term"]))
-        themes[term["term"].casefold()] = Theme(term["term"], term["share"], quotes=quotes)
+    themes = {theme.label.casefold(): theme for theme in themes_of(edge)}
     for node in sorted(set(graph[first]) & set(graph[second])):
         shared = _shared(graph, first, second, node)
         if shared is not None:
@@ -260,11 +247,26 @@ def explain(graph: nx.MultiGraph[str], a: str, b: str) -> Pair:
     kept = tuple(sorted(themes.values(), key=lambda theme: -theme.share))
     data = graph.nodes[second]
     written = graph.get_edge_data(first, second, key="links")
-    return Pair(
+    pair = Pair(
         first, second, str(data["label"]), str(data.get("path") or ""), float(edge.get("weight", 0.0)),
         written is not None, bool(edge.get("copy", False)), kept,
         tuple(quote_of(item) for item in (written or {}).get("evidence", ())),
     )  # fmt: skip
+    if vault is None or pair.score:
+        return pair
+    from vaultlint.graph.faint import faint
+
+    return faint(vault, graph, pair)
+
+
+def themes_of(edge: Mapping[str, Any]) -> list[Theme]:
+    """Return the terms of an edge between near notes, each with its sentences."""
+    found = []
+    for term in edge.get("terms", ()):
+        holding = [item for item in edge["evidence"] if _holds(item, term["term"])]
+        quotes = tuple(quote_of(item) for item in sorted(holding, key=lambda item: item["by"] != term["term"]))
+        found.append(Theme(term["term"], term["share"], quotes=quotes))
+    return found
 
 
 def _holds(item: Mapping[str, Any], term: str) -> bool:

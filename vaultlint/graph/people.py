@@ -1,4 +1,4 @@
-"""People in texts: where a note speaks of somebody who wrote another.
+"""People in texts: where a note speaks of somebody who wrote another, and first names, which many bear.
 
 Only authors of the vault are looked for. Two capitalised words are a name in half of the cases at best; in the vaults
 looked at the others were products, laws and headings.
@@ -15,6 +15,8 @@ from vaultlint.graph.language import background
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import networkx as nx
 
     from vaultlint.graph.readings import Readings
     from vaultlint.graph.terms import Sentence
@@ -92,3 +94,32 @@ def _stands(person: str, text: str) -> bool:
             return True
         place = text.find(person, end)
     return False
+
+
+def given_names(graph: nx.MultiGraph[str]) -> frozenset[str]:
+    """Return the first names of all authors in lower case, but for those that are a theme or a tag as well.
+
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+        With its authors, tags and themes.
+    """
+    labels: dict[str, set[str]] = {"author": set(), "tag": set(), "concept": set()}
+    for _, data in graph.nodes(data=True):
+        if data["kind"] in labels:
+            labels[data["kind"]].add(str(data["label"]).casefold())
+    names = {name.split()[0] for name in labels["author"] if len(name.split()) > 1}
+    return frozenset(names - labels["tag"] - labels["concept"])
+
+
+def is_by_chance(terms: Iterable[str], given: frozenset[str]) -> bool:
+    """Tell whether all that two notes share is a first name: two Johns are not one.
+
+    Examples
+    --------
+    >>> given = frozenset({"john", "ann"})
+    >>> is_by_chance(["John"], given), is_by_chance(["John", "rivers"], given), is_by_chance(["rivers"], given)
+    (True, False, False)
+    """
+    said = [term.casefold() for term in terms]
+    return len(said) == 1 and said[0] in given

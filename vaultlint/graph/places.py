@@ -34,14 +34,24 @@ _DONE = frozenset(
     "the a an this that these those your my our their his its it them him her us me whether "
     "le la les un une des el los una unos il lo gli den das einen eine".split()
 )
+# Behind these stands what a thing is like or what was done to it; behind the others, things and deeds alike.
+_BEING = frozenset(
+    "am is are was were be been being not isn't aren't wasn't weren't it's that's very so too quite rather fairly "
+    "est sont être été pas très ist sind war wird nicht sehr es son está muy è sono molto é são muito".split()
+)
+_UNTELLING = frozenset("that which que qui che".split())
 
 
 class Words(NamedTuple):
-    """Words that name no theme alone, begin none, are no part of any; and how names are written (by lower case)."""
+    """Words that name no theme alone, begin none, are no part of any, are one only where sentences speak of them.
+
+    And how names are written (by lower case).
+    """
 
     vague: frozenset[str]
     deed: frozenset[str]
     never: frozenset[str]
+    status: frozenset[str]
     spelled: dict[str, str]
 
 
@@ -52,10 +62,11 @@ def words() -> Words:
     rows = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
     lists = {
         kind: [word for row in rows if row[0] == kind for word in row[1:]]
-        for kind in ("vague", "deed", "never", "spelled")
+        for kind in ("vague", "deed", "never", "status", "spelled")
     }
     spelled = {word.casefold(): word for word in lists["spelled"]}
-    return Words(frozenset(lists["vague"]), frozenset(lists["deed"]), frozenset(lists["never"]), spelled)
+    vague, deed, never, status = (frozenset(lists[kind]) for kind in ("vague", "deed", "never", "status"))
+    return Words(vague, deed, never, status, spelled)
 
 
 class Place(NamedTuple):
@@ -225,7 +236,7 @@ def use(places: Iterable[Place], language: str = "en") -> Use:
     """Count as what a term is used.
 
     A thing stands behind an article or a preposition and before no other word that says something; a deed behind
-    who does it or before what it is done to.
+    who does it or before what it is done to; behind "is" and "not" stands what a thing is like.
     """
     counts = [0, 0, 0]
     stops = _stops(language)
@@ -236,8 +247,8 @@ def use(places: Iterable[Place], language: str = "en") -> Use:
         right = after[2].casefold() if after else ""
         if left in _DOERS or (right in _DONE and (left in stops or not left)):
             counts[1] += 1
-        elif right and right not in stops:
+        elif left in _BEING or (right and right not in stops):
             counts[2] += 1
-        elif left in stops:
+        elif left in stops and left not in _UNTELLING:
             counts[0] += 1
     return Use(*counts)

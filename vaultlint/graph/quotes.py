@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from vaultlint.graph.terms import GAP, STOP, Sentence, Terms
+from vaultlint.graph.terms import Sentence, Terms
 from vaultlint.graph.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from vaultlint.graph.vectors import Ints, Space
+    from vaultlint.graph.standing import Standing
+    from vaultlint.graph.vectors import Space
 
+KEPT = 50_000  # terms of notes whose sentences are remembered
 SHORT, LONG = 35, 280  # characters; a sentence within reads best
 
 
@@ -25,11 +25,22 @@ class Quote(NamedTuple):
 
 
 class Quotes:
-    """Finds a note's best sentences for its terms."""
+    """Finds a note's best sentences for its terms.
 
-    def __init__(self, space: Space, notes: Sequence[Terms]) -> None:
+    Parameters
+    ----------
+    space : Space
+    notes : sequence of Terms
+        The same notes.
+    standing : Standing
+        Where the notes' words stand.
+    """
+
+    def __init__(self, space: Space, notes: Sequence[Terms], standing: Standing) -> None:
         self._space = space
         self._notes = notes
+        self._standing = standing
+        self._found: dict[tuple[int, int, str], list[int]] = {}
 
     def best(
         self, note: int, wanted: Mapping[int, float], most: int = 3, labels: Mapping[int, str] | None = None
@@ -45,42 +56,42 @@ class Quotes:
         labels : mapping of int to str, optional
             What columns are called; a sentence that says so goes before those with other words of the same stem.
         """
-        sentence = np.cumsum(self._space.stream(note) == STOP)
-        holding = {column: self._sentences(note, sentence, column, (labels or {}).get(column, "")) for column in wanted}
+        called = labels or {}
+        holding = {column: self._sentences(note, column, called.get(column, "")) for column in wanted}
         worth: dict[int, float] = {}
-        for column, sentences in holding.items():
-            for place in sentences:
+        for column, places in holding.items():
+            for place in places:
                 worth[place] = worth.get(place, 0.0) + wanted[column]
         texts = self._notes[note].sentences
-        fit = {place: _fit(texts[place].text) for place in worth}
+        rank = {place: (round(value * _fit(texts[place].text), 9), -place) for place, value in worth.items()}
         found: list[Quote] = []
-        open_columns = sorted((-wanted[column], column) for column in wanted if holding[column])
+        open_columns = sorted((-wanted[column], column) for column, places in holding.items() if places)
         while open_columns and len(found) < most:
             column = open_columns[0][1]
-            best = max((round(worth[place] * fit[place], 9), -place) for place in holding[column])
-            found.append(Quote(texts[-best[1]], column))
-            open_columns = [each for each in open_columns if -best[1] not in holding[each[1]]]
+            best = max(holding[column], key=rank.__getitem__)
+            found.append(Quote(texts[best], column))
+            open_columns = [each for each in open_columns if best not in holding[each[1]]]
         return found or self._beside(note, wanted)
 
-    def _sentences(self, note: int, sentence: Ints, column: int, label: str) -> list[int]:
+    def _sentences(self, note: int, column: int, label: str) -> list[int]:
         """Return the sentences that hold a column; where one says the label, only those that do.
 
-        `sentence` says for each token of the note in which one it stands.
+        A note's terms come again with each of its links.
         """
-        space, name = self._space, self._space.names[column]
-        stream = space.stream(note)
-        if " " in name:
-            said = np.flatnonzero(stream != GAP)
-            first, second = (space.stems[part] for part in name.split(" "))
-            hits = said[np.flatnonzero((stream[said][:-1] == first) & (stream[said][1:] == second))]
-            return sorted(set(sentence[hits].tolist()))
-        hits = np.flatnonzero(stream == column)
-        places = sentence[hits].tolist()
-        if label and len(set(places)) > 1:
-            forms = space.form_tokens[hits + int(space.token_starts[note])].tolist()
+        key = (note, column, label)
+        if key not in self._found:
+            if len(self._found) > KEPT:
+                self._found.clear()
+            self._found[key] = self._look_up(note, column, label)
+        return self._found[key]
+
+    def _look_up(self, note: int, column: int, label: str) -> list[int]:
+        positions = self._standing.of(note, column)
+        places = self._standing.sentences(note, positions)
+        if label and " " not in self._space.names[column] and len(set(places)) > 1:
             wanted = plain(label)
-            alike = {form for form in set(forms) if plain(space.forms[form]) == wanted}
-            places = [place for place, form in zip(places, forms, strict=True) if form in alike] or places
+            said = zip(places, self._standing.forms(positions), strict=True)
+            places = [place for place, form in said if plain(form) == wanted] or places
         return sorted(set(places))
 
     def _beside(self, note: int, wanted: Iterable[int]) -> list[Quote]:

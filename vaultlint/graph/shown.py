@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vaultlint.graph.wording import Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from vaultlint.graph.analysis import Analysis, Near
 
@@ -16,78 +16,123 @@ FEW = 2  # terms that are shown where none is worth it
 MORE = 3  # times as many terms at most
 
 
-def folded(analysis: Analysis, link: Near, most: int) -> list[Shown]:
-    """Return a link's terms for people, what carries most first.
+class Choice:
+    """Chooses which terms a link shows.
 
-    A pair of words is named as the pair where the notes say its words within it; else its share counts for one of
-    the two. Things and names go before what is done and words of form; of the latter no more is shown than it takes
-    to name half of the score.
+    Parameters
+    ----------
+    analysis : Analysis
+    themes : mapping of str to str
+        How the vault's themes are written, by their labels in lower case.
     """
-    labels = analysis.labels
-    alike: dict[str, list[tuple[int, float]]] = {}
-    grouped = _grouped(analysis, link)
-    for column, part in grouped.items():
-        alike.setdefault(labels.of(column).casefold(), []).append((column, part))
-    found: list[tuple[int, float, float]] = []
-    for rows in alike.values():
-        column = max(rows, key=lambda row: (round(row[1], 9), -row[0]))[0]
-        if worth := labels.worth(column):
-            found.append((column, sum(part for _, part in rows), worth))
-    names, keys = analysis.space.names, analysis.tag_keys
-    if not found:  # a link that only words of form carry still says which
-        rest = [column for column in grouped if labels.of(column) and not names[column].startswith("#/")]
+
+    def __init__(self, analysis: Analysis, themes: Mapping[str, str]) -> None:
+        self._themes = themes
+        self._space = analysis.space
+        self._labels = analysis.labels
+        self._wording = analysis.wording
+        self._words = analysis.whole_words
+        self._keys = analysis.tag_keys
+        self._worth: dict[int, float] = {}
+        self._parts: dict[int, tuple[int, ...]] = {}
+
+    def of(self, link: Near, most: int) -> list[Shown]:
+        """Return a link's terms for people, what carries most first.
+
+        A pair of words is named as the pair where the notes say its words within it; else its share counts for one of
+        the two. Things and names go before what is done and words of form; of the latter no more is shown than it takes
+        to name half of the score.
+        """
+        grouped, keys, names, label = self._grouped(link), self._keys, self._space.names, self._labels.of
+        alike: dict[str, list[tuple[float, int, float]]] = {}
+        for column, part in grouped.items():
+            alike.setdefault(label(column).casefold(), []).append((-round(part, 9), column, part))
+        ranked: list[tuple[bool, float, int, float, float]] = []
+        for rows in alike.values():
+            column = rows[0][1] if len(rows) == 1 else min(rows)[1]
+            if worth := self._weigh(column):
+                part = sum([row[2] for row in rows])
+                ranked.append((names[column] not in keys, -round(part * worth, 9), column, part, worth))
+        ranked.sort()
+        chosen = self._halved([row[2:] for row in ranked], most) or self._formal(grouped)
+        chosen = sorted(chosen, key=lambda row: (-round(row[1], 9), row[0]))
+        return [Shown(column, part, self._named(column, link)) for column, part, _ in chosen]
+
+    def _halved(self, found: Sequence[tuple[int, float, float]], most: int) -> list[tuple[int, float, float]]:
+        """Take the first `most` things, more where they are less than half; then what is worth little."""
+        things = [row for row in found if row[2] >= HALF]
+        fillers = sorted((row for row in found if row[2] < HALF), key=lambda row: (-row[1], row[0]))
+        chosen: list[tuple[int, float, float]] = []
+        covered = 0.0
+        for row in (*things, *fillers):
+            enough = len(chosen) >= most or row[2] < HALF
+            if (enough and covered >= HALF) or len(chosen) >= MORE * most:
+                break
+            if self._words.mended(row[0], self._labels.of(row[0])):
+                chosen.append(row)
+                covered += row[1]
+        return chosen
+
+    def _named(self, column: int, link: Near) -> str:
+        """Return what to call a term on a link, written as it is on all others."""
+        label = self._wording.label(column, (link.a, link.b))
+        label = self._words.mended(column, label) or self._words.mended(column, self._labels.of(column)) or label
+        return self._themes.get(label.casefold()) or self._wording.spelling(label)
+
+    def _formal(self, grouped: dict[int, float]) -> list[tuple[int, float, float]]:
+        """Return what there is on a link that only words of form carry: it still says which."""
+        rest = [column for column in grouped if self._words.mended(column, self._labels.of(column))]
         rest = sorted(rest, key=lambda column: (-round(grouped[column], 9), column))[:FEW]
-        found = [(column, grouped[column], 1.0) for column in rest]
-    found.sort(key=lambda row: (names[row[0]] not in keys, -round(row[1] * row[2], 9), row[0]))
-    chosen = sorted(_halved(found, most), key=lambda row: (-round(row[1], 9), row[0]))
-    return [Shown(column, part, analysis.wording.label(column, (link.a, link.b))) for column, part, _ in chosen]
+        return [(column, grouped[column], 1.0) for column in rest]
 
+    def _weigh(self, column: int) -> float:
+        if column not in self._worth:
+            self._worth[column] = self._labels.worth(column)
+        return self._worth[column]
 
-def _halved(found: Sequence[tuple[int, float, float]], most: int) -> list[tuple[int, float, float]]:
-    """Take the first `most`, more where they are less than half; of what is worth little only what that takes."""
-    chosen = list(found[:most])
-    covered = sum(part for _, part, _ in chosen)
-    for row in found[most : MORE * most]:
-        if covered < HALF:
-            chosen.append(row)
-            covered += row[1]
-    for row in sorted(chosen, key=lambda row: (row[2], row[1], row[0])):
-        if row[2] < HALF and covered - row[1] >= HALF:
-            chosen.remove(row)
-            covered -= row[1]
-    return chosen
+    def parts(self, column: int) -> tuple[int, ...]:
+        """Return the columns of a pair's words; of a tag that of its word."""
+        if column not in self._parts:
+            name, stems = self._space.names[column], self._space.stems
+            if " " in name:
+                self._parts[column] = tuple(stems[word] for word in name.split(" "))
+            else:
+                self._parts[column] = (stems.get(name[1:], column) if name.startswith("#") else column,)
+        return self._parts[column]
 
+    def _grouped(self, link: Near) -> dict[int, float]:
+        """Add up the shares of what says the same: a tag and its word, a pair and its words."""
+        share: dict[int, float] = {}
+        pairs: list[tuple[float, int, float]] = []
+        for column, part in link.reasons:
+            words = self._parts.get(column) or self.parts(column)
+            if len(words) > 1:
+                pairs.append((-round(part, 9), column, part))
+            else:
+                share[words[0]] = share.get(words[0], 0.0) + part
+        pairs.sort()
+        stands_for: dict[int, int] = {}
+        for _, pair, part in pairs:
+            first, second = self._parts[pair]
+            taken = stands_for.get(first, stands_for.get(second))
+            inner = () if taken is not None else self._within(link, pair, (first, second))
+            if inner:
+                best = pair
+                stands_for.update(dict.fromkeys(inner, pair))
+            else:
+                best = self._heavier(first, second, share) if taken is None else taken
+            share[best] = share.get(best, 0.0) + part + sum([share.pop(word, 0.0) for word in inner])
+        return share
 
-def _grouped(analysis: Analysis, link: Near) -> dict[int, float]:
-    """Add up the shares of what says the same: a tag and its word, a pair and its words."""
-    space, labels = analysis.space, analysis.labels
-    share: dict[int, float] = {}
-    pairs: list[tuple[float, int]] = []
-    for column, part in link.reasons:
-        name = space.names[column]
-        if " " in name:
-            pairs.append((part, column))
-        else:
-            target = space.stems.get(name[1:], column) if name.startswith("#") else column
-            share[target] = share.get(target, 0.0) + part
-    stands_for: dict[int, int] = {}
-    for part, pair in sorted(pairs, key=lambda item: (-round(item[0], 9), item[1])):
-        parts = [space.stems[word] for word in space.names[pair].split(" ")]
-        taken = [stands_for[word] for word in parts if word in stands_for]
-        inner = () if taken else _within(analysis, link, pair, parts)
-        best = pair if inner else taken[0] if taken else max(
-            parts, key=lambda word: (labels.worth(word) * share.get(word, 0.0), labels.worth(word), -word)
-        )  # fmt: skip
-        stands_for.update(dict.fromkeys(inner, pair))
-        share[best] = share.get(best, 0.0) + part + sum(share.pop(word, 0.0) for word in inner)
-    return share
+    def _heavier(self, first: int, second: int, share: dict[int, float]) -> int:
+        one, two = self._weigh(first), self._weigh(second)
+        weighed = (one * share.get(first, 0.0), one, -first), (two * share.get(second, 0.0), two, -second)
+        return first if weighed[0] >= weighed[1] else second
 
-
-def _within(analysis: Analysis, link: Near, pair: int, parts: Sequence[int]) -> Sequence[int]:
-    """Return the words of a pair for which it is named: both, or one that is no thing by itself."""
-    labels = analysis.labels
-    inside = analysis.wording.pairs((link.a, link.b), pair)
-    words = [word for word, is_in in zip(parts, inside, strict=True) if is_in and not labels.is_tag(word)]
-    if len(set(words)) < 2 and not (words and labels.worth(words[0]) < 1):
-        return ()
-    return words if labels.worth(pair) else ()
+    def _within(self, link: Near, pair: int, parts: tuple[int, int]) -> Sequence[int]:
+        """Return the words of a pair for which it is named: both, or one that is no thing by itself."""
+        inside = self._wording.pairs((link.a, link.b), pair)
+        words = [word for word, is_in in zip(parts, inside, strict=True) if is_in and not self._labels.is_tag(word)]
+        if len(set(words)) < 2 and not (words and self._weigh(words[0]) < 1):
+            return ()
+        return words if self._weigh(pair) else ()

@@ -121,7 +121,7 @@ def suggest(
     [(True, True), (True, True), (True, True)]
     """
     project = opened(vault)
-    network = build(project) if graph is None else graph
+    network = build(project, lazily=True) if graph is None else graph
     found = {frozenset((one.source, one.target)): one for one in _near(network)}
     for mention, target in _mentions(project, network):
         key = frozenset((mention.path, target))

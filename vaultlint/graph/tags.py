@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.graph.language import stop_words
+from vaultlint.graph.passages import highlighted, passage
 from vaultlint.graph.spelling import compact
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ _STATUS = frozenset(
     "todo toread toreview reviewed unreviewed incomplete complete completed done draft drafts wip inbox read unread "
     "reading seedling budding evergreen seed sprout permanent fleeting literature status active inactive archive "
     "archived published private public stub moc index daily weekly note notes imported readwise template new later "
-    "review highlighted inprogress backlog waiting paused started finished".split()
+    "review highlighted inprogress backlog waiting paused started finished toprocess inprocess processed unprocessed "
+    "filed unfiled clippings clipping pending".split()
 )
 
 
@@ -138,7 +140,7 @@ def collect(facts: Sequence[Facts], terms: Sequence[Terms], words: Tokeniser) ->
     known: dict[str, str] = {}
     for place, (fact, term) in enumerate(zip(facts, terms, strict=True)):
         lines = line_texts(term)
-        for name, use in _named(fact, lines):
+        for name, use in _named(fact, term, lines):
             same = known.get(name)
             if same is None:
                 same = known[name] = compact(name)
@@ -172,12 +174,21 @@ def line_texts(term: Terms) -> dict[int, Sentence]:
     return {item.line: item for item in (*reversed(term.sentences), *term.quotes)}
 
 
-def _named(fact: Facts, lines: Mapping[int, Sentence]) -> Iterator[tuple[str, Use]]:
+def _named(fact: Facts, term: Terms, lines: Mapping[int, Sentence]) -> Iterator[tuple[str, Use]]:
+    """Give each use of a tag; those of highlights first, since the highlight says why."""
     from_exporter = bool(fact.reading.format)
+    tagged = [item for item in fact.reading.highlights if item.tags]
+    marked = highlighted(term) if tagged else {}
+    for item in tagged:
+        said = passage(marked, range(item.line + 1, item.end_line + 1))
+        for name in item.tags:
+            if _is_theme(name, from_exporter):
+                use = _use(name, range(item.end_line, item.line, -1), lines, item.url)
+                yield _clean(name), Use(*said, item.url) if said else use
     for tag in fact.tags:
         span = 60 if tag.where != "body" else 1
-        said = lines.get(tag.line + 1) if tag.where == "body" else None
-        if said and (_CATEGORY_LINE.match(said.text) or f" Group: #{tag.name}" in said.text):
+        around = lines.get(tag.line + 1) if tag.where == "body" else None
+        if around and (_CATEGORY_LINE.match(around.text) or f" Group: #{tag.name}" in around.text):
             continue  # what kind of document this is, or with whom its reader shared it
         if _is_theme(tag.name, from_exporter):
             yield _clean(tag.name), _use(tag.name, range(tag.line + 1, tag.line + 1 + span), lines)
@@ -186,10 +197,6 @@ def _named(fact: Facts, lines: Mapping[int, Sentence]) -> Iterator[tuple[str, Us
         line = origin.tag_lines[place] if place < len(origin.tag_lines) else 0
         if _is_theme(name, from_exporter):
             yield _clean(name), _use(name, range(line + 1, line + 2), lines)
-    for item in fact.reading.highlights:
-        for name in item.tags:
-            if _is_theme(name, from_exporter):
-                yield _clean(name), _use(name, range(item.end_line, item.line, -1), lines, item.url)
 
 
 def _clean(name: str) -> str:

@@ -6,7 +6,6 @@ elsewhere; `settle` reads the sentences in which they stand, names them, and tak
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,10 +13,10 @@ import numpy as np
 
 from vaultlint.graph.language import background
 from vaultlint.graph.naming import COMMON, Labels, best_form
-from vaultlint.graph.places import FEW, MOSTLY, is_half, use, words
+from vaultlint.graph.places import FEW, MOSTLY
 from vaultlint.graph.spelling import compact
-from vaultlint.graph.tags import is_status
 from vaultlint.graph.terms import GAP
+from vaultlint.graph.things import is_apparatus, is_thing, says_nothing
 from vaultlint.graph.vectors import RARE
 
 if TYPE_CHECKING:
@@ -40,10 +39,7 @@ KEEN = 0.7  # decades by which a theme must be commoner in the vault than in ord
 KEENEST = 2.5  # decades beyond which it says no more
 WEIGHED = 12  # times as many terms are looked at,
 SPARE = 3  # times as many are proposed as are taken
-SAID = 0.34  # of the notes that have a stem; where fewer say it, it is a part of tags
 SAME = 1.6  # a word and a pair that holds it are one theme if their notes' numbers differ by less
-_DONE = re.compile(r"(?:[^e]ed|ates|izes|ises|ifies)$")  # how a pair ends that says what happened
-_ADDRESS = re.compile(r"\.(?!(?:js|ts|py|net)\b)[a-z]{2,}\b|^www\b|@\w", re.IGNORECASE)  # Node.js is none
 
 
 class Concept(NamedTuple):
@@ -183,52 +179,15 @@ def settle(proposed: Sequence[Concept], labels: Labels, reader: Readings) -> lis
             break
         label = labels.read_name(concept.column)
         name = compact(label)
-        if not label or name in names or _says_nothing(label, vague=not small):
+        if not label or name in names or says_nothing(label, vague=not small):
             continue
         named = concept._replace(label=label)
-        if not small and not _is_thing(reader, named, labels):
+        if is_apparatus(reader, named) if small else not is_thing(reader, named, labels):
             continue
         names.add(name)
         found.append(named)
         labels.rename(concept.column, label)
     return found
-
-
-def _says_nothing(label: str, *, vague: bool) -> bool:
-    """Tell whether a label is a word of form: a month, a status, a part of a page, or nothing but general words."""
-    known = words()
-    parts = [part for part in label.casefold().replace("-", " ").split() if len(part) > 1]
-    if not parts or not any(map(str.isalpha, label)) or is_status(label) or all(part in known.never for part in parts):
-        return True
-    if label.casefold().startswith("non-") or _ADDRESS.search(label) or parts[-1] in known.never:
-        return True
-    if parts[0] in known.never or (len(parts) > 1 and parts[0] in known.deed):
-        return True
-    return vague and all(part in known.vague or part.removesuffix("s") in known.vague for part in parts)
-
-
-def _is_thing(reader: Readings, concept: Concept, labels: Labels) -> bool:
-    """Tell whether a term is used as a thing, rather than as what is done or as what says which thing."""
-    places, label = reader.of(concept.column), concept.label
-    if is_half(places):
-        return False
-    if " " not in concept.key and reader.said(concept.column) < SAID:
-        return False
-    if " " in concept.key:
-        counts = use(places, reader.language)
-        deed = labels.is_deed(concept.key.partition(" ")[0]) or (counts.deed > counts.thing and counts.deed > 1)
-        return (not deed or label != label.lower()) and not _DONE.search(label)
-    if len(label.split()) > 1 or label.isupper() or not label.isascii():
-        return True
-    alone = [place for place in places if place.text[place.start : place.end].casefold() == label.casefold()]
-    counts = use(alone, reader.language)
-    if labels.is_noun(concept.column, label):
-        return counts.deed < FEW or counts.deed <= 2 * counts.thing
-    if labels.is_adjective(label):
-        return counts.thing > 1 and counts.thing > counts.which + counts.deed
-    return (counts.thing > counts.deed and counts.thing * 3 >= counts.which) or (
-        counts.thing == counts.deed == 0 and counts.which < 2
-    )
 
 
 def _of_their_own(

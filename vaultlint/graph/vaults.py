@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from vaultlint.graph.model import GraphOptions
     from vaultlint.graph.terms import Terms
+    from vaultlint.linter import Diagnostic
     from vaultlint.parse.note import Facts
     from vaultlint.project import Project
 
+LEVELS = ("error", "warning", "info")  # of findings, the gravest first
 SUFFIXES = (".html", ".json", ".graphml", ".gexf", ".csv", ".canvas")
 
 
@@ -29,6 +31,7 @@ def build(
     *,
     options: GraphOptions | None = None,
     progress: Callable[[int], None] | None = None,
+    lazily: bool = False,
 ) -> nx.MultiGraph[str]:
     """Read a vault's notes and build their graph.
 
@@ -42,6 +45,8 @@ def build(
         By default the vault's name, and the thesaurus of its configuration.
     progress : callable, optional
         Called with the number of notes read.
+    lazily : bool
+        For who asks about a few links, as `vaultlint.graph.model.assemble` says.
 
     Returns
     -------
@@ -62,7 +67,7 @@ def build(
     with uncollected():
         records, terms = _read(project, progress)
         names = Names(inventory(project.root).files)
-        return assemble(records, terms, options=chosen, resolve=names.resolve)
+        return assemble(records, terms, options=chosen, resolve=names.resolve, lazily=lazily)
 
 
 def opened(vault: str | os.PathLike[str] | Project) -> Project:
@@ -99,7 +104,7 @@ def check_suffix(path: Path) -> None:
         raise VaultlintError(f"{path}: unknown ending {path.suffix!r}, wanted one of {' '.join(SUFFIXES)}")
 
 
-def write(graph: nx.MultiGraph[str], path: Path, *, quotes: bool = True) -> list[Path]:
+def write(graph: nx.MultiGraph[str], path: Path, *, quotes: bool = True, opens: str = "") -> list[Path]:
     """Write a graph in the format that the file's ending names.
 
     Parameters
@@ -109,6 +114,8 @@ def write(graph: nx.MultiGraph[str], path: Path, *, quotes: bool = True) -> list
         Ends in one of `SUFFIXES`. For ``.csv`` NAME.nodes.csv and NAME.edges.csv are written.
     quotes : bool
         Whether the notes' sentences are written.
+    opens : str, optional
+        The vault's name or id in addresses of Obsidian; by default the graph's name.
 
     Returns
     -------
@@ -120,7 +127,7 @@ def write(graph: nx.MultiGraph[str], path: Path, *, quotes: bool = True) -> list
     VaultlintError
         If the file cannot be written.
     """
-    from vaultlint.graph import export
+    from vaultlint.graph import canvas, export, gephi, sheets
 
     check_suffix(path)
     kind = path.suffix.lower()
@@ -128,15 +135,15 @@ def write(graph: nx.MultiGraph[str], path: Path, *, quotes: bool = True) -> list
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if kind == ".csv":
-            return export.write_csv(shown, path)
+            return sheets.write_csv(shown, path)
         if kind == ".html":
-            export.write_html(shown, path, quotes=quotes)
+            export.write_html(shown, path, quotes=quotes, opens=opens)
         else:
             writers = {
                 ".json": export.write_json,
-                ".graphml": export.write_graphml,
-                ".gexf": export.write_gexf,
-                ".canvas": export.write_canvas,
+                ".graphml": gephi.write_graphml,
+                ".gexf": gephi.write_gexf,
+                ".canvas": canvas.write_canvas,
             }
             writers[kind](shown, path)
     except OSError as error:
@@ -144,9 +151,36 @@ def write(graph: nx.MultiGraph[str], path: Path, *, quotes: bool = True) -> list
     return [path]
 
 
+def mark_findings(graph: nx.MultiGraph[str], diagnostics: Iterable[Diagnostic], most: int = 5) -> None:
+    """Set on each note with findings how many there are of each level, and what the first of them say.
+
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+    diagnostics : iterable of Diagnostic
+        As `check` reports them.
+    most : int
+        Messages of a note, the gravest first.
+    """
+    by_path: dict[str, list[Diagnostic]] = {}
+    for one in diagnostics:
+        by_path.setdefault(one.path, []).append(one)
+    for path, found in by_path.items():
+        if f"note:{path}" not in graph:
+            continue
+        found.sort(key=lambda one: (LEVELS.index(one.level), one.line, one.code))
+        counts = {level: count for level in LEVELS if (count := sum(one.level == level for one in found))}
+        messages = [{"code": one.code, "level": str(one.level), "line": one.line, "message": one.message}
+                    for one in found[:most]]  # fmt: skip
+        graph.nodes[f"note:{path}"]["findings"] = {**counts, "messages": messages}
+
+
 def without_quotes(graph: nx.MultiGraph[str]) -> nx.MultiGraph[str]:
-    """Return a copy of a graph whose evidence holds no sentences."""
+    """Return a copy of a graph whose evidence holds no sentences; of findings, which quote notes, it has the counts."""
     bare = graph.copy()
+    for _, data in bare.nodes(data=True):
+        if "findings" in data:
+            data["findings"] = {key: value for key, value in data["findings"].items() if key != "messages"}
     for _, _, data in bare.edges(data=True):
         data["evidence"] = [{**quote, "text": ""} for quote in data.get("evidence", ())]
     return bare
@@ -166,6 +200,16 @@ def unheard(graph: nx.MultiGraph[str], thesaurus: Iterable[str]) -> list[str]:
     words = tokeniser("en")  # for both sides: all that matters is that a tag is the same as itself
     carried = {tag_key(str(data["label"]), words) for _, data in graph.nodes(data=True) if data["kind"] == "tag"}
     return [tag for tag in thesaurus if tag_key(tag, words) not in carried]
+
+
+def canvas_hint(graph: nx.MultiGraph[str]) -> str:
+    """Return what a canvas of a graph leaves out, as the end of a line; nothing if it holds all that is not quiet."""
+    from vaultlint.graph.canvas import MOST_NODES, chosen
+
+    shown = chosen(graph)
+    loud = sum(not data.get("quiet") for _, data in graph.nodes(data=True))
+    left = loud - len(shown.nodes)
+    return f" with the {MOST_NODES} most central of {loud:,} notes, authors, tags and themes" if left > 0 else ""
 
 
 def summary(graph: nx.MultiGraph[str]) -> str:

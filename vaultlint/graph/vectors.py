@@ -143,6 +143,12 @@ def space(
     )
 
 
+def rarity(space: Space, stems: Ints) -> Floats:
+    """Return the idf of some columns of single stems."""
+    names = [space.names[column] for column in stems.tolist()]
+    return _idf(space.document_frequency[stems], names, np.zeros(0, dtype=np.int64), len(space))
+
+
 def _join(notes: Sequence[Terms], repeated: frozenset[str]) -> tuple[dict[str, int], list[str], Ints, Ints, Ints]:
     """Number all stems and forms and join the streams, in forms; lines that repeat across notes are left out."""
     index: dict[tuple[str, str], int] = {}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from vaultlint.graph.naming import best_form, spelled
+from vaultlint.graph.capitals import spelled
+from vaultlint.graph.naming import best_form
 from vaultlint.graph.places import MOSTLY
 from vaultlint.graph.spelling import compact
 from vaultlint.graph.terms import GAP, STOP
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from vaultlint.graph.naming import Labels
+    from vaultlint.graph.standing import Standing
     from vaultlint.graph.terms import Terms
     from vaultlint.graph.vectors import Ints, Space
 
-KEPT = 3000  # notes whose words are remembered
+KEPT = 3000  # notes whose words are remembered,
+MANY = 50_000  # and terms of notes
 _VERB = re.compile(r"(?<=[a-z]{3})(?:ing|ed)$")
 _DOUBLE = re.compile(r"([bdfgklmnprt])\1$")
 
@@ -61,64 +64,60 @@ class Wording:
         What terms are called in the vault.
     notes : sequence of Terms
         The same notes.
+    standing : Standing
+        Where the notes' words stand.
     """
 
-    def __init__(self, space: Space, labels: Labels, notes: Sequence[Terms]) -> None:
+    def __init__(self, space: Space, labels: Labels, notes: Sequence[Terms], standing: Standing) -> None:
         self._space = space
         self._labels = labels
         self._notes = notes
-        self._words: dict[int, Ints] = {}
-        self._counts: dict[int, dict[int, int]] = {}
+        self._standing = standing
+        self._pairs: dict[int, tuple[Ints, Ints]] = {}
+        self._codes: dict[int, int] = {}
         self._texts: dict[int, str] = {}
-        self._forms: dict[int, dict[int, dict[str, int]]] = {}
+        self._borne: dict[tuple[int, int], bool] = {}
+        self._spelled: dict[str, str] = {}
 
     def pairs(self, notes: Sequence[int], pair: int) -> tuple[bool, bool]:
         """Tell of each word of a pair whether it stands mostly within it, in each of the notes."""
-        first, second = (self._space.stems[part] for part in self._space.names[pair].split(" "))
-        one = two = True
+        if pair not in self._codes:
+            first, second = (self._space.stems[part] for part in self._space.names[pair].split(" "))
+            self._codes[pair] = first * len(self._space.stems) + second
+        code, inside = self._codes[pair], 3
         for note in notes:
-            counts = self._count(note)
-            words = self._words[note]
-            both = int(np.count_nonzero((words[:-1] == first) & (words[1:] == second)))
-            one = one and both > 0 and both >= MOSTLY * counts.get(first, 0)
-            two = two and both > 0 and both >= MOSTLY * counts.get(second, 0)
-        return one, two
+            if note not in self._pairs:
+                if len(self._pairs) > KEPT:
+                    self._pairs.clear()
+                self._pairs[note] = self._read_pairs(note)
+            codes, both = self._pairs[note]
+            place = int(codes.searchsorted(code))
+            inside &= int(both[place]) if place < len(codes) and codes[place] == code else 0
+        return bool(inside & 1), bool(inside & 2)
 
-    def _count(self, note: int) -> dict[int, int]:
-        """Count the words of a note, its title among them."""
-        if note not in self._counts:
-            if len(self._counts) > KEPT:
-                self._counts.clear()
-                self._words.clear()
-            stream = self._space.stream(note)
-            title = [self._space.stems[stem] for _, stem in self._notes[note].title_words]
-            self._words[note] = words = np.concatenate(
-                [stream[stream != GAP], np.array([STOP, *title], dtype=np.int64)]
-            )
-            found, counts = np.unique(words, return_counts=True)
-            self._counts[note] = dict(zip(found.tolist(), counts.tolist(), strict=True))
-        return self._counts[note]
+    def _read_pairs(self, note: int) -> tuple[Ints, Ints]:
+        """Return the pairs of a note and its title in which a word stands mostly: 1 the first, 2 the other."""
+        size, stream = len(self._space.stems), self._space.stream(note)
+        title = [self._space.stems[stem] for _, stem in self._notes[note].title_words]
+        words = np.concatenate([stream[stream != GAP], np.array([STOP, *title], dtype=np.int64)])
+        said = (words[:-1] >= 0) & (words[1:] >= 0)
+        codes, both = np.unique(words[:-1][said] * size + words[1:][said], return_counts=True)
+        singles, counts = np.unique(words, return_counts=True)
+        one = both >= MOSTLY * counts[np.searchsorted(singles, codes // size)]
+        two = both >= MOSTLY * counts[np.searchsorted(singles, codes % size)]
+        inside = one + 2 * two
+        return codes[inside > 0], inside[inside > 0].astype(np.int8)
 
     def forms(self, note: int, column: int) -> dict[str, int]:
         """Count the forms in which a note says a stem, in lower case; those of its title too."""
-        if note not in self._forms:
-            if len(self._forms) > KEPT:
-                self._forms.clear()
-            self._forms[note] = self._read(note)
-        return self._forms[note].get(column, {})
-
-    def _read(self, note: int) -> dict[int, dict[str, int]]:
-        space = self._space
-        own = space.form_tokens[int(space.token_starts[note]) : int(space.token_starts[note + 1])]
-        forms, first, counts = np.unique(own[own >= 0], return_index=True, return_counts=True)
-        columns = space.stream(note)[own >= 0][first]
-        found_rows = zip(columns.tolist(), forms.tolist(), counts.tolist(), strict=True)
-        rows = [(column, space.forms[form].casefold(), count) for column, form, count in found_rows]
-        rows += [(space.stems[stem], form, 1) for form, stem in self._notes[note].title_words]
-        found: dict[int, dict[str, int]] = {}
-        for column, form, count in rows:
-            said = found.setdefault(column, {})
-            said[form] = said.get(form, 0) + count
+        found: dict[str, int] = {}
+        for form in self._standing.forms(self._standing.of(note, column)):
+            low = form.casefold()
+            found[low] = found.get(low, 0) + 1
+        name = self._space.names[column]
+        for form, stem in self._notes[note].title_words:
+            if stem == name:
+                found[form] = found.get(form, 0) + 1
         return found
 
     def label(self, column: int, notes: Sequence[int]) -> str:
@@ -126,12 +125,21 @@ class Wording:
         label, name = self._labels.of(column), self._space.names[column]
         if " " in name:
             return label
+        if any(self._notes[note].language != "en" for note in notes):
+            return label
+        if all(self._bears_out(note, column, label) for note in notes) or self._is_whole(label, notes):
+            return label
         said = [self.forms(note, column) for note in notes]
-        if not all(said) or any(self._notes[note].language != "en" for note in notes):
-            return label
-        if all(_bears_out(forms, label) for forms in said) or self._is_whole(label, notes):
-            return label
-        return self._written(column, common(said))
+        return self._written(column, common(said)) if all(said) else label
+
+    def _bears_out(self, note: int, column: int, label: str) -> bool:
+        """Tell whether a note says a term's label, not only another word of its stem."""
+        key = (note, column)
+        if key not in self._borne:
+            if len(self._borne) > MANY:
+                self._borne.clear()
+            self._borne[key] = _bears_out(self.forms(note, column), label)
+        return self._borne[key]
 
     def _is_whole(self, label: str, notes: Iterable[int]) -> bool:
         """Tell whether a label of several words, or of joined ones, stands so in each of the notes."""
@@ -151,6 +159,39 @@ class Wording:
     def _written(self, column: int, form: str) -> str:
         """Return a form in the case that the vault writes it in."""
         return spelled(best_form(self._labels.spellings(column, form)) or form)
+
+    def spelling(self, label: str) -> str:
+        """Return the one way to write a term on all links: of several stems' labels the one that stands most."""
+        low = label.casefold()
+        if "ß" in label:
+            return label
+        if low not in self._spelled:
+            columns, counts = self._columns.get(low, ()), self._written_so
+            alike = {one for one in map(self._labels.of, columns) if one.casefold() == low} or {label}
+            named = {one for column in columns if _is_mixed(one := self._written(column, low))}
+            self._spelled[low] = max(alike | named, key=lambda one: (counts.get(one, 0), one in alike, one))
+        return self._spelled[low]
+
+    @cached_property
+    def _written_so(self) -> dict[str, int]:
+        return self._labels.written()
+
+    @cached_property
+    def _columns(self) -> dict[str, set[int]]:
+        """The columns of each word, which may have another stem in each language."""
+        space, found = self._space, dict[str, set[int]]()
+        stems = np.full(len(space.forms), -1, dtype=np.int64)
+        said = space.tokens >= 0
+        stems[space.form_tokens[said]] = space.tokens[said]
+        for form, column in zip(space.forms, stems.tolist(), strict=True):
+            if column >= 0:
+                found.setdefault(form.casefold(), set()).add(column)
+        return found
+
+
+def _is_mixed(word: str) -> bool:
+    """Tell whether a word has capitals within, and small letters: OpenClaw."""
+    return word[1:].upper() != word[1:] != word[1:].lower()
 
 
 def common(said: Sequence[Mapping[str, int]]) -> str:
@@ -176,30 +217,14 @@ def _bears_out(forms: Iterable[str], label: str) -> bool:
     return any(plain(form) == wanted for form in forms)
 
 
-def unify(graph: nx.MultiGraph[str], counts: Mapping[str, int]) -> None:
-    """Write each term in one way on all links: as the theme of that name is, else as it stands most in the notes.
+def themes_spelled(graph: nx.MultiGraph[str], counts: Mapping[str, int]) -> dict[str, str]:
+    """Return how themes are written, by their labels in lower case; of several the one that stands most.
 
     Parameters
     ----------
     graph : networkx.MultiGraph
-        Its edges between near notes are changed.
     counts : mapping of str to int
         How often words stand in the notes, as they are written.
     """
-    links = [data for _, _, data in graph.edges(data=True) if data["kind"] == "related"]
-    shown = Counter(one["term"] for data in links for one in data["terms"])
-    themes = {str(data["label"]) for _, data in graph.nodes(data=True) if data["kind"] in ("tag", "concept")}
-    spellings: dict[str, set[str]] = {}
-    for label in (*shown, *themes):
-        spellings.setdefault(label.casefold(), set()).add(label)
-    better = {
-        label: max(many, key=lambda one: (one in themes, counts.get(one, 0), shown[one], one))
-        for many in spellings.values()
-        if len(many) > 1
-        for label in many
-    }
-    for data in links if better else ():
-        for one in data["terms"]:
-            one["term"] = better.get(one["term"], one["term"])
-        for quote in data["evidence"]:
-            quote["by"] = better.get(quote["by"], quote["by"])
+    labels = (str(data["label"]) for _, data in graph.nodes(data=True) if data["kind"] in ("tag", "concept"))
+    return {label.casefold(): label for label in sorted(labels, key=lambda label: (counts.get(label, 0), label))}

@@ -42,3 +42,11 @@ GERMAN = frozenset(
     """aber als auch auf aus bei das dass dem den der des die dies durch ein eine einem einen einer eines für im ist
     kann mit nach nicht oder sich sind und vom von werden wie wird zu zum zur über""".split()
 )
+# Words of a sentence about its writer or its reader: a title that has one may be any sentence's words.
+PRONOUNS = frozenset(
+    """i me my mine you your yours we us our ours he him his she her hers it its they them their theirs one's
+    ich du wir ihr sie es je tu nous vous il elle ils elles yo tú él ella nosotros ustedes io tu noi voi lui
+    lei""".split()
+)
+# Words by which a name goes on: "Subsystem for Linux", "University of York".
+LINKING = frozenset("of for de di du des del der von van für".split())

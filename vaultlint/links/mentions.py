@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from vaultlint.index import Index, aliases_of, folded
-from vaultlint.links.everyday import GENERIC, GERMAN, OPENERS, PHRASES
+from vaultlint.links.everyday import GENERIC, GERMAN, LINKING, OPENERS, PHRASES, PRONOUNS
+from vaultlint.links.places import is_table_head
 from vaultlint.parse.inline import masked
 from vaultlint.parse.note import LineKind, Note
 
@@ -28,6 +29,8 @@ _VEILED = re.compile(
     r"\b\w{1,20}://[^\s<>\"]+|\bwww\.\S+|<[^<>\n]*>|\$[^$\n]+\$|\{\{[^{}\n]*\}\}|\[[\^!][^\[\]\n]*\]"
     r"|!?\[\[[^\[\]\n]*\]\]|(?<!\S)#[^\s#]+|(?<!\S)\S{1,64}@\S+|\b\w{1,40}::"
 )
+_AROUND = 12  # letters beside words that are looked at
+_STOPS = ".!?:;,…)"  # behind a line that says something; a command has none
 _JOINED = frozenset("-_/\\@#&+=~–")  # between letters, what makes two words one name
 # Lines that say what a page of Logseq is called, or hold no text.
 _NAMING = re.compile(
@@ -95,6 +98,7 @@ class Titles:
         if not live:
             return
         with_nouns = any(len(one.words) == 1 for titles in live.values() for one in titles) and _capitalises_nouns(note)
+        shown = _shown(note)
         for row, text in _rows(note, live):
             words = list(_WORD.finditer(text))
             at = 0
@@ -103,8 +107,10 @@ class Titles:
                 found = _at(titles, text, words, at, with_nouns=with_nouns) if titles else None
                 if found:
                     start = note.lines.starts[row]
-                    last = words[at + len(found.words) - 1]
-                    yield Mention(found, row, start + words[at].start(), start + last.end())
+                    first, last = words[at].start(), words[at + len(found.words) - 1].end()
+                    told = shown.get((row, folded(found.text)), start + last) < start + first
+                    if not told and not _explains(text, first, last) and not _is_command(note, row, text, first, last):
+                        yield Mention(found, row, start + first, start + last)
                 at += len(found.words) if found else 1
 
     def _live(self, note: Note) -> dict[str, list[Title]]:
@@ -128,12 +134,52 @@ def _at(
             continue
         start, end = words[at].start(), words[at + size - 1].end()
         piece = text[start:end]
-        same = folded(piece) == folded(title.text) if size >= _FREE_CASE else piece == title.text
-        if not same or _is_joined(text, start, end):
+        free = size >= _FREE_CASE and PRONOUNS.isdisjoint(title.words)
+        same = folded(piece) == folded(title.text) if free else piece == title.text
+        if not same or _is_joined(text, start, end) or (size == 1 and _is_among_shouts(text, words, at)):
             continue
-        if size > 1 or (not with_nouns and _is_name(text, words, at)) or _has_inner_capital(piece):
+        if size > 1 or (not with_nouns and _is_name(text, words, at)):
+            return title
+        goes_on = _goes_on(text, words, at) and not words[at + 1][0].isupper()  # "JSON API" is still JSON
+        if _has_inner_capital(piece) and not goes_on:
             return title
     return None
+
+
+def _is_among_shouts(text: str, words: Sequence[re.Match[str]], at: int) -> bool:
+    """Return whether a word in capitals stands beside another: ``MEMORY MODEL``."""
+    word = words[at]
+    if not word[0].isupper():
+        return False
+    beside = [(words[at - 1], word)] * (at > 0) + [(word, following) for following in words[at + 1 : at + 2]]
+    return any(
+        text[one.end() : other.start()] == " " and all(len(each[0]) > 1 and each[0].isupper() for each in (one, other))
+        for one, other in beside
+    )
+
+
+def _shown(note: Note) -> dict[tuple[int, str], int]:
+    """Return what the links of each line read as, and where they end: what stands behind one may say it again."""
+    return {(link.line, folded(link.label or link.target)): link.end for link in reversed(note.body.links)}
+
+
+def _explains(text: str, start: int, end: int) -> bool:
+    """Return whether words and a link explain one another: ``[[RAG]] (retrieval…)``, ``retrieval… ([[RAG]])``."""
+    before, behind = text[max(0, start - _AROUND) : start].rstrip(" *_\"'"), text[end : end + _AROUND].lstrip(" *_\"'")
+    opened = before.endswith("(") and before[:-1].rstrip(" *_").endswith("\0")
+    return opened or (behind.startswith("(") and behind[1:].lstrip(" *_").startswith("\0"))
+
+
+def _is_command(note: Note, row: int, text: str, start: int, end: int) -> bool:
+    """Return whether a line that begins with words in small letters is to be typed: ``docker volume create tides``."""
+    before = text[:start].strip() if start <= _AROUND else "far"
+    if not text[start:end].islower() or before not in ("", "$", "%", "#"):
+        return False
+    if before:
+        return True
+    above = note.lines.line(row - 1).strip() if row else ""
+    rest = text[end:].rstrip()
+    return not above and bool(rest) and not rest.endswith(tuple(_STOPS))
 
 
 def _is_telling(index: Index, title: Title) -> bool:
@@ -152,6 +198,8 @@ def _title(text: str, path: str, *, alias: bool) -> Title | None:
     if not found or found[0].start() or len(found) > _LONGEST:
         return None
     core = text[: found[-1].end()]
+    if text[found[-1].end() :].startswith(("...", "…")):
+        return None  # an exporter cut a first sentence short
     words = tuple(folded(one[0]) for one in found)
     if sum(map(str.isalpha, core)) < _SHORTEST or core.count("(") != core.count(")"):
         return None
@@ -171,6 +219,8 @@ def _rows(note: Note, hot: Collection[str]) -> Iterator[tuple[int, str]]:
         if kind != LineKind.TEXT or row in skipped:
             continue
         line = note.lines.line(row)
+        if "|" in line and is_table_head(note, row):
+            continue
         if few and not any(word in line for word in hot):
             continue
         if _NAMING.match(line) or _LISTED_HEADING.match(line):
@@ -205,13 +255,20 @@ def _is_name(text: str, words: Sequence[re.Match[str]], at: int) -> bool:
     if not _is_inside(text, words[at].start()):
         return False
     before = words[at - 1] if at else None
+    led = at > 1 and words[at - 1][0] in LINKING and words[at - 2][0][0].isupper()
+    if led and folded(words[at - 2][0]) not in OPENERS:
+        return False  # "Subsystem for Linux"
     if before is not None and before[0][0].isupper():
         leads = not text[before.end() : words[at].start()].strip(" *_") and folded(before[0]) not in OPENERS
         if leads or _is_inside(text, before.start()):
             return False  # "Leaf Node", also where it begins a line
+    return not _goes_on(text, words, at)
+
+
+def _goes_on(text: str, words: Sequence[re.Match[str]], at: int) -> bool:
+    """Return whether a word with a capital follows: ``GitHub Action``."""
     following = words[at + 1] if at + 1 < len(words) else None
-    close = following is not None and text[words[at].end() : following.start()] == " "
-    return not (following is not None and close and following[0][0].isupper())
+    return following is not None and following[0][0].isupper() and text[words[at].end() : following.start()] == " "
 
 
 def _is_inside(text: str, start: int) -> bool:

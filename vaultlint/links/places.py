@@ -163,8 +163,8 @@ def _address(note: Note, spot: Spot, target: str) -> str:
 
 def in_table(note: Note, row: int) -> bool:
     """Return whether a line belongs to a table, where a bar within a link wants a backslash."""
-    if _is_delimiter(_row(note, row + 1)):
-        return "|" in _row(note, row)
+    if is_table_head(note, row):
+        return True
     for above in range(row, max(-1, row - _ROWS), -1):
         line = _row(note, above)
         if "|" not in line:
@@ -172,6 +172,11 @@ def in_table(note: Note, row: int) -> bool:
         if _is_delimiter(line):
             return above < row
     return False
+
+
+def is_table_head(note: Note, row: int) -> bool:
+    """Return whether a line names the columns of a table."""
+    return "|" in _row(note, row) and _is_delimiter(_row(note, row + 1))
 
 
 def _row(note: Note, row: int) -> str:

@@ -18,6 +18,23 @@ def _tongue(folder: str) -> str:
     return next((part.lower() for part in parts if part.lower().partition("-")[0] in _TONGUES), "")
 
 
+def parted(path: str) -> tuple[str, str]:
+    """Return the language that a note's folder is named after, and its path without that folder.
+
+    Examples
+    --------
+    >>> parted("content/pt-BR/a/b.md"), parted("Books/Start.md")
+    (('pt-br', 'content/a/b.md'), ('', 'Books/Start.md'))
+    """
+    folder = path.rpartition("/")[0]
+    tongue = _tongue(folder)
+    if not tongue:
+        return "", path
+    parts = path.split("/")
+    parts.pop(next(at for at, part in enumerate(parts) if part.lower() == tongue))
+    return tongue, "/".join(parts)
+
+
 def tongues(paths: Iterable[str]) -> set[str]:
     """Return the languages that folders of notes are named after.
 

@@ -13,6 +13,10 @@ from vaultlint.links.tongues import is_translated, same_tongue, tongues
 from vaultlint.obsidian.links import LinkStyle
 from vaultlint.parse.note import Note
 
+_CLIPS = frozenset({"clippings", "clips", "web clips", "webclips", "web clippings"})
+_ADDRESSES = frozenset({"source", "sources", "source_url", "source-url", "url", "link", "original", "website", "href"})
+_ADDRESS = 400  # letters of a property within which its address begins
+
 
 class Known(NamedTuple):
     """What the vault's notes are called, how each is linked to, and which are linked already from one of them."""
@@ -38,21 +42,41 @@ def known_of(index: Index) -> dict[str, Known]:
 def unlinked(note: Note, known: Known) -> Iterator[tuple[Mention, bool]]:
     """Give each note that is named without being linked once: where it first stands, and whether in the reader's words.
 
-    What stands in a highlight is another's word; a place outside goes before it.
+    What stands in a highlight is another's word; a place outside goes before it. There, and in a page that was clipped,
+    a title counts as it is written, and one of one word says too little.
     """
     links = {folded(link.target) for link in note.body.links}  # of a note that was mended since, too
     found: dict[str, Mention] = {}
     theirs = {line for mark in note.reading.highlights for line in range(mark.line, mark.end_line)}
+    clipped = _is_clipped(note)
     for mention in known.titles.mentions(note):
         path = mention.title.path
         name = known.written[path]
         if path in known.linked or folded(name) in links or not _may_name(note.path, path, known):
+            continue
+        if (clipped or mention.line in theirs) and not _is_telling(note, mention):
             continue
         better = path in found and found[path].line in theirs and mention.line not in theirs
         if (better or path not in found) and not UNLINKABLE.search(name):  # else it is VL702's
             found[path] = mention
     for mention in found.values():
         yield mention, mention.line not in theirs
+
+
+def _is_telling(note: Note, mention: Mention) -> bool:
+    """Return whether words of another name a note: more than one, as its title has them."""
+    return len(mention.title.words) > 1 and note.text[mention.start : mention.end] == mention.title.text
+
+
+def _is_clipped(note: Note) -> bool:
+    """Return whether a note is a page from elsewhere: its properties have its address, or its folder says so."""
+    if _CLIPS.intersection(part.casefold() for part in note.path.split("/")[:-1]):
+        return True
+    entries = note.head.entries if note.head else ()
+    return any(
+        entry.key.casefold() in _ADDRESSES and "://" in note.text[entry.start : entry.end][:_ADDRESS]
+        for entry in entries
+    )
 
 
 def _may_name(path: str, other: str, known: Known) -> bool:

@@ -16,11 +16,14 @@ class UnlinkedMention(Rule):
     word by word; this rule leaves out what is chance. A title of one word counts only with its capital, within
     a sentence, not as part of a longer name (*Leaf Node*), and if some note links to it (and in languages that
     write all nouns so, only where it could be no other word: `PowerShell`); one of two words counts as it is
-    written, longer ones in any case. Everyday words and phrases, dates, numbers and titles that two notes bear
-    are passed over, and so are a note's translations.
+    written, longer ones in any case, unless they speak of *you* or *us* as any sentence does. Everyday words and
+    phrases, dates, numbers and titles that two notes bear are passed over, and so are a note's translations. In
+    another's words, a highlight or a page that was clipped (its properties have its address, or it lies in
+    *Clippings*), a title counts as it is written, and a word alone is none: an article names Linux for all its readers.
 
-    Each note is named once, where it first stands, and only if no link leads there from this note. Headings,
-    code, comments, addresses and the lines that an exporter wrote are no text. The unsafe fix makes the words a
+    Each note is named once, where it first stands, and only if no link leads there from this note. Headings, also
+    those of tables, code, commands, comments, addresses, what a link beside it says and the lines that an exporter
+    wrote are no text. The unsafe fix makes the words a
     link, in the form that the vault's settings ask for; what they read stays. In highlights, and in notes that
     Readwise manages, there is no fix: these are another's words, and the next export would bring them back.
     """
@@ -48,6 +51,18 @@ class UnlinkedMention(Rule):
         Example("- ## Wes Kao\n  - title:: Wes Kao\n", others=(("Wes Kao.md", ""),)),
         Example("Das ist der Kreis und die Kette.\n", others=(("Kreis.md", ""), ("a.md", "[[Kreis]]\n"))),
         Example("Core plugins.\n", others=(("de/x.md", "---\naliases: [Core plugins]\n---\n"), ("fr/y.md", ""))),
+        Example("| The Yard | b |\n|---|---|\n| a | b |\n", others=(("The Yard.md", ""),)),
+        Example("docker volume create tides\n", others=(("docker volume.md", ""),)),
+        Example("[[Kao (talk).md|Wes Kao]] — Wes Kao speaks.\n", others=(("Wes Kao.md", ""), ("Kao (talk).md", ""))),
+        Example("By [[WK]] (Wes Kao).\n", others=(("Wes Kao.md", ""), ("WK.md", ""))),
+        Example(
+            "This is the price we pay; you are here.\n", others=(("The Price We Pay.md", ""), ("You Are Here.md", ""))
+        ),
+        Example(
+            "---\nsource: https://x.org/a\n---\nWe ran Docker.\n", others=(("Docker.md", ""), ("a.md", "[[Docker]]\n"))
+        ),
+        Example("A GitHub Action.\n", others=(("GitHub.md", ""),)),
+        Example("A Subsystem for Docker.\n", others=(("Docker.md", ""), ("a.md", "[[Docker]]\n"))),
         Example("By %% Wes Kao %%, <!-- Wes Kao --> and [Wes Kao](x.org).\n", others=(("Wes Kao.md", ""),)),
     )
     examples = (

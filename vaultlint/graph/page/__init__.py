@@ -1,8 +1,8 @@
 """The page: node-link data in, one offline HTML string out.
 
-The journey: `render` cleans the data (`payload.py`), reads the page's own CSS and JavaScript and the vis-network
-bundle that pyvis ships (`assets.py`), hashes each block for the Content-Security-Policy, and fills `template.html.j2`.
-Nothing here touches the disk beyond reading those files, and nothing depends on the clock.
+The journey: `render` packs the data into a core and chunks (`payload.py`), reads the page's own CSS and JavaScript
+(`assets.py`), hashes each for the Content-Security-Policy, and fills `template.html.j2`. Nothing here touches the disk
+beyond reading those files, and nothing depends on the clock.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ from markupsafe import Markup
 
 from vaultlint.graph.surrogates import without_surrogates
 
-from .assets import app_script, csp_hash, engine_script, stylesheet
-from .payload import embed, embed_graph
+from .assets import app_script, csp_hash, stylesheet
+from .inert import embed
+from .payload import Parts, pack
 
-__all__ = ["render"]
+__all__ = ["fill", "render"]
 
-_DATA = '<script type="application/json" id="graph-data">'
+_PLACES = ('<script type="application/json" id="graph-data">', "<!-- chunks -->")
+_CHUNK = '<script type="application/x-deflate" data-chunk="{}">{}</script>\n'
 
 
-def render(data: dict[str, Any], *, vault: str, quotes: bool = True) -> str:
+def render(data: dict[str, Any], *, vault: str, quotes: bool = True, opens: str = "") -> str:
     """Draw a graph as one HTML page that works offline.
 
     Parameters
@@ -34,16 +36,13 @@ def render(data: dict[str, Any], *, vault: str, quotes: bool = True) -> str:
         The vault's name as Obsidian knows it, used in ``obsidian://open`` addresses and as the title.
     quotes : bool, default True
         False leaves out the text of every quoted sentence (paths and lines stay), and the page says so.
+    opens : str, optional
+        How ``obsidian://open`` names the vault, where that is not `vault`: another name, or the vault's id.
 
     Returns
     -------
     str
         The whole page. The same arguments give the same characters.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        If pyvis, which ships the drawing engine, is not installed.
 
     Examples
     --------
@@ -51,28 +50,55 @@ def render(data: dict[str, Any], *, vault: str, quotes: bool = True) -> str:
     >>> page.startswith("<!doctype html>"), "Content-Security-Policy" in page
     (True, True)
     """
+    return fill(pack(data, quotes=quotes), vault=vault, quotes=quotes, opens=opens)
+
+
+def fill(parts: Parts, *, vault: str, quotes: bool = True, opens: str = "", live: int | None = None) -> str:
+    """Write the page around data that is packed.
+
+    Parameters
+    ----------
+    parts : Parts
+    vault : str
+    quotes : bool
+    opens : str, optional
+    live : int, optional
+        The data's version, in a page that is served: its script asks its own server, and no other, for newer ones.
+
+    Returns
+    -------
+    str
+    """
     name = without_surrogates(vault)
-    engine, app, style = engine_script(), app_script(), stylesheet()
+    app, style = app_script(live=live is not None), stylesheet()
+    config: dict[str, Any] = {"vault": name, "quotes": quotes}
+    config |= ({"open": without_surrogates(opens)} if opens else {}) | ({"live": live} if live is not None else {})
     page = _template().render(
         vault=name,
         quotes=quotes,
-        policy=_policy([engine, app], style),
+        policy=_policy([app], style, live=live is not None),
         style=Markup(style),  # noqa: S704 - files of this package, checked by assets._inlinable
-        engine=Markup(engine),  # noqa: S704
         app=Markup(app),  # noqa: S704
         data="",
-        config=Markup(embed({"vault": name, "quotes": quotes})),  # noqa: S704 - every < > & is escaped by embed
+        chunks=Markup(_PLACES[1]),  # noqa: S704
+        config=Markup(embed(config)),  # noqa: S704 - every < > & is escaped by embed
     )
-    before, place, after = page.partition(_DATA)  # no other text can hold this: a vault's name is escaped
-    return "".join((before, place, embed_graph(data, quotes=quotes), after))
+    before, place, after = page.partition(_PLACES[0])  # no other text can hold these: a vault's name is escaped
+    scripts, _, end = after.rpartition(_PLACES[1])
+    chunks = (_CHUNK.format(name, text) for name, text in parts.chunks.items())
+    return "".join((before, place, parts.core, scripts, *chunks, end))
 
 
-def _policy(scripts: list[str], style: str) -> str:
-    """Allow these scripts and this stylesheet by hash, pictures from the page itself, and nothing else."""
+def _policy(scripts: list[str], style: str, *, live: bool = False) -> str:
+    """Allow these scripts and this stylesheet by hash, pictures from the page itself, and nothing else.
+
+    A page that is served may ask its own server.
+    """
     hashes = " ".join(csp_hash(script) for script in scripts)
+    own = "connect-src 'self'; " if live else ""
     return (
         f"default-src 'none'; script-src {hashes}; style-src {csp_hash(style)}; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        f"img-src data:; {own}base-uri 'none'; form-action 'none'"
     )
 
 

@@ -1,68 +1,73 @@
-"""The page's own files, and the drawing engine that pyvis ships, as text to be written into the page."""
+"""The page's own files, as text to be written into the page."""
 
 from __future__ import annotations
 
 import base64
 import functools
 import hashlib
-import importlib.util
 from importlib import resources
-from pathlib import Path
 
 # All share one scope, so that each can stay a plain list of functions; the order is that of use.
+STYLES = ("base.css", "header.css", "filters.css", "map.css", "panel.css", "table.css")  # later ones win
 SCRIPTS = (
     "dom.js",
+    "columns.js",
     "data.js",
+    "store.js",
     "quotes.js",
     "place.js",
     "territory.js",
     "paint.js",
+    "crowd.js",
     "labels.js",
+    "camera.js",
+    "gestures.js",
+    "detail.js",
+    "pick.js",
+    "frame.js",
+    "svg.js",
     "map.js",
     "search.js",
+    "combobox.js",
+    "sieve.js",
+    "local.js",
+    "colouring.js",
+    "facets.js",
+    "findings.js",
     "filters.js",
     "evidence.js",
+    "insights.js",
     "overview.js",
     "panel.js",
+    "theme.js",
+    "route.js",
     "path.js",
+    "needs.js",
     "table.js",
     "export.js",
+    "graphml.js",
     "sheet.js",
     "address.js",
+    "views.js",
+    "reading.js",
     "app.js",
+    "hooks.js",
 )
-ENGINE = "lib/vis-9.1.2/vis-network.min.js"
+
+LIVE = "live.js"  # in served pages alone: a page in a file asks nothing of the network
 
 
 @functools.cache
-def app_script() -> str:
-    """Join the page's scripts into one strict function scope."""
-    parts = [_own(f"js/{name}") for name in SCRIPTS]
+def app_script(*, live: bool = False) -> str:
+    """Join the page's scripts into one strict function scope; `live` adds what follows a vault that is served."""
+    parts = [_own(f"js/{name}") for name in (*SCRIPTS, *([LIVE] if live else []))]
     return _inlinable('"use strict";\n(() => {\n' + "\n".join(parts) + "\n})();\n")
 
 
 @functools.cache
 def stylesheet() -> str:
-    """Read the page's stylesheet."""
-    return _inlinable(_own("page.css"))
-
-
-@functools.cache
-def engine_script() -> str:
-    """Read the vis-network bundle out of the installed pyvis, without importing it (that would import IPython).
-
-    Raises
-    ------
-    ModuleNotFoundError
-        If pyvis is not installed.
-    """
-    spec = importlib.util.find_spec("pyvis")
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        bundle = Path(folder, ENGINE)
-        if bundle.is_file():
-            return _inlinable(bundle.read_text(encoding="utf-8"))
-    message = "the graph page needs pyvis 0.3.2, whose vis-network draws the map: install the extra [graph]"
-    raise ModuleNotFoundError(message, name="pyvis")
+    """Join the page's stylesheets."""
+    return _inlinable("\n".join(_own(f"css/{name}") for name in STYLES))
 
 
 def csp_hash(text: str) -> str:

@@ -13,7 +13,7 @@ const HIDDEN_AT_FIRST = ["quiet"];
 
 const LAYERS = {
   links: { name: "Links in Obsidian", verb: "links to", cost: 1 },
-  related: { name: "Related, suggested", verb: "shares themes with", cost: 1.1 },
+  related: { name: "Suggested links", verb: "shares themes with", cost: 1.1 },
   inferred: { name: "Inferred tags", verb: "may be tagged", cost: 1.8 },
   about: { name: "About a theme", verb: "is about", cost: 1 },
   tagged: { name: "Tagged", verb: "is tagged", cost: 1.15 },
@@ -22,57 +22,104 @@ const LAYERS = {
 
 const HUES = 10;
 
-/** Give each edge its quoted sentences again (payload.py writes each sentence once). */
-function unpack({ sentences, ...data }) {
-  if (!sentences) return data;
-  const full = ([number, ...by]) => (by.length ? { ...sentences[number], by: by[0] } : sentences[number]);
-  const edges = (data.edges || []).map((edge) => (edge.evidence?.length ? { ...edge, evidence: edge.evidence.map(full) } : edge));
-  return { ...data, edges };
+function layerOf(kind, inferred) {
+  if (kind === "tagged" && inferred) return "inferred";
+  return LAYERS[kind] ? kind : "related";
 }
 
-function layerOf(edge) {
-  if (edge.kind === "tagged" && edge.inferred) return "inferred";
-  return LAYERS[edge.kind] ? edge.kind : "related";
+/** A connection. Its terms and evidence are empty until the store has them; `quotes` says how many there are. */
+class Edge {
+  constructor(a, b, layer, row) {
+    this.a = a;
+    this.b = b;
+    this.layer = layer;
+    this.row = row;
+    this.index = 0;
+    this.kind = layer;
+    this.weight = null;
+    this.inferred = false;
+    this.broken = layer === "links" && (a.missing || b.missing);
+    this.quotes = 0;
+    this.terms = NONE;
+    this.evidence = NONE;
+  }
+
+  get id() {
+    return `${this.a.id}~${this.layer}~${this.b.id}`;
+  }
 }
 
-function readNode(raw, index) {
-  const kind = KINDS[raw.kind] ? raw.kind : "note";
-  const id = String(raw.id);
-  const number = (value) => (Number.isFinite(value) ? value : null);
-  const label = String(raw.label ?? raw.path ?? id.replace(/^\w+:/, "")).trim() || "(untitled)";
+const NONE = Object.freeze([]);
+const finite = (value) => (Number.isFinite(value) ? value : null);
+const afterColon = (id) => id.slice(id.indexOf(":") + 1);
+
+/** The nodes' columns, with what was written short spelled out. */
+function nodeColumns({ count, columns, short = [], numbered = [] }) {
+  const read = readColumns(columns, count);
+  for (const name of short) read[name] = read[name].map((value, row) => (value === true ? afterColon(read.id[row]) : value));
+  for (const name of numbered) read[name] = read[name].map((numbers) => numbers?.map((each) => read.id[each]));
+  return read;
+}
+
+function readNodes(core) {
+  const columns = nodeColumns(core);
+  const nodes = [];
+  for (let row = 0; row < core.count; row += 1) nodes.push(readNode(columns, row));
+  const own = new Set(Object.keys(nodes[0] || {}));
+  for (const [name, values] of Object.entries(columns)) {
+    if (!own.has(name))
+      values.forEach((value, row) => {
+        if (value !== undefined) nodes[row][name] = value;
+      });
+  }
+  return nodes;
+}
+
+function readNode(columns, row) {
+  const at = (name) => columns[name]?.[row];
+  const kind = KINDS[at("kind")] ? at("kind") : "note";
+  const id = String(at("id"));
+  const label = String(at("label") ?? at("path") ?? id.replace(/^\w+:/, "")).trim() || "(untitled)";
   return {
-    ...raw, id, kind, index,
+    id,
+    kind,
+    index: row,
     label: kind === "tag" ? `#${label.replace(/^#/, "")}` : label,
-    path: typeof raw.path === "string" ? raw.path : null,
-    community: raw.community ?? null,
-    x: number(raw.x), y: number(raw.y), size: number(raw.size), bridge: number(raw.bridge) ?? 0,
-    missing: Boolean(raw.missing), quiet: Boolean(raw.quiet), edges: [],
+    path: typeof at("path") === "string" ? at("path") : null,
+    community: at("community") ?? null,
+    x: finite(at("x")),
+    y: finite(at("y")),
+    size: finite(at("size")),
+    bridge: finite(at("bridge")) ?? 0,
+    missing: Boolean(at("missing")),
+    quiet: Boolean(at("quiet")),
+    edges: [],
   };
 }
 
-function readEdge(raw, nodes, index) {
-  let a = nodes.get(String(raw.source));
-  let b = nodes.get(String(raw.target));
-  if (!a || !b || a === b) return null;
-  const layer = layerOf(raw);
-  if (turned(layer, a, b, raw.evidence)) [a, b] = [b, a];
-  return {
-    ...raw, a, b, layer, index,
-    id: `${a.id}~${layer}~${b.id}`,
-    weight: Number.isFinite(raw.weight) ? raw.weight : null,
-    inferred: Boolean(raw.inferred),
-    broken: layer === "links" && (a.missing || b.missing),
-    terms: Array.isArray(raw.terms) ? raw.terms : [],
-    evidence: Array.isArray(raw.evidence) ? raw.evidence : [],
-  };
-}
-
-/** The graph has no direction; here the author, the tagged or linking note comes first. A link stands in the note it leaves. */
-function turned(layer, a, b, evidence) {
-  if (layer === "wrote") return b.kind === "author" && a.kind !== "author";
-  if (layer !== "links") return b.kind === "note" && a.kind !== "note";
-  const from = (node) => Array.isArray(evidence) && evidence.some((item) => item.path && item.path === node.path);
-  return (from(b) && !from(a)) || (a.missing && !b.missing);
+/** Edges between known nodes; what leads nowhere or to itself is left out. A node that is not there is written as [its id]. */
+function readEdges(core, rows) {
+  const columns = readColumns(core.columns, core.count);
+  const [a, b, quotes] = ["a", "b", "quotes"].map((name) => readColumn(core[name], core.count));
+  const { kind = [], inferred = [], weight = [] } = columns;
+  const edges = [];
+  for (let row = 0; row < core.count; row += 1) {
+    const [from, to] = [rows[a[row]], rows[b[row]]];
+    if (!from || !to || from === to) continue;
+    const edge = new Edge(from, to, layerOf(kind[row], inferred[row]), row);
+    edge.kind = kind[row];
+    edge.weight = finite(weight[row]);
+    edge.inferred = Boolean(inferred[row]);
+    edge.quotes = quotes[row];
+    edge.index = edges.push(edge) - 1;
+    from.edges.push(edge);
+    to.edges.push(edge);
+  }
+  for (const name of ["confidence", "reason", "copy"]) {
+    const values = columns[name];
+    if (values) for (const edge of edges) if (values[edge.row] !== undefined) edge[name] = values[edge.row];
+  }
+  return edges;
 }
 
 /** Does this note hold a link that this edge stands for? Both may. */
@@ -81,36 +128,47 @@ function linksFrom(edge, node) {
   return said || (edge.a === node && !edge.evidence.some((item) => item.path));
 }
 
-/** Build the model; dangling edges and second copies of an id are dropped. */
-function buildModel(raw) {
+/** Build the model from the page's core; dangling edges and second copies of an id are dropped. */
+function buildModel(core) {
   const nodes = new Map();
-  for (const item of raw.nodes || []) {
-    const node = readNode(item, nodes.size);
-    if (!nodes.has(node.id)) nodes.set(node.id, node);
-  }
-  const edges = [];
-  const edgeById = new Map();
-  for (const item of raw.edges || raw.links || []) {
-    const edge = readEdge(item, nodes, edges.length);
-    if (!edge) continue;
-    edges.push(edge);
-    edgeById.set(edge.id, edge);
-    edge.a.edges.push(edge);
-    edge.b.edges.push(edge);
-  }
+  const rows = readNodes(core.nodes).map((node) => {
+    if (!nodes.has(node.id)) nodes.set(node.id, Object.assign(node, { index: nodes.size }));
+    return nodes.get(node.id);
+  });
+  const edges = readEdges(core.edges, rows);
   const list = [...nodes.values()];
   fillSizes(list);
-  const model = { name: raw.graph?.name || "", nodes, list, edges, edgeById };
-  model.communities = readCommunities(raw.graph?.communities, list);
+  const model = { name: core.head.graph?.name || "", nodes, list, rows, edges };
+  model.parts = { edges: core.edges.starts, rows: core.edges.count, sentences: core.sentences.starts };
+  return describeModel(model, core.head.graph?.communities);
+}
+
+/** Set what follows from the model's nodes and edges: territories, notes by path and name, edges by id. */
+function describeModel(model, communities) {
+  const { list, edges } = model;
+  model.edgeById = later(() => new Map(edges.map((edge) => [edge.id, edge])));
+  model.communities = readCommunities(communities, list);
   model.byCommunity = new Map(model.communities.map((community) => [community.id, community]));
   model.notes = list.filter((node) => node.kind === "note" && !node.missing);
   model.byPath = new Map(list.filter((node) => node.path).map((node) => [node.path, node]));
-  model.stems = countBy(list.filter((node) => node.path), (node) => stemOf(node.path).toLowerCase());
+  model.stems = later(() =>
+    countBy(
+      list.filter((node) => node.path),
+      (node) => stemOf(node.path).toLowerCase(),
+    ),
+  );
   return model;
 }
 
+/** A map that is made when it is first asked: what no one asks for costs nothing when the page opens. */
+function later(make) {
+  let made = null;
+  return { get: (key) => (key === null || key === undefined ? undefined : (made ??= make()).get(key)) };
+}
+
 function fillSizes(list) {
-  const most = Math.max(1, ...list.map((node) => node.edges.length));
+  let most = 1;
+  for (const node of list) most = Math.max(most, node.edges.length);
   for (const node of list) node.size = Math.min(1, Math.max(0, node.size ?? Math.sqrt(node.edges.length / most)));
 }
 
@@ -123,20 +181,25 @@ function readCommunities(given, list) {
   }
   const known = new Map((Array.isArray(given) ? given : []).map((community) => [community.id, community]));
   const ids = [...new Set([...known.keys(), ...members.keys()])].filter((id) => members.has(id));
-  return ids.map((id, index) => ({
-    id,
-    label: String(known.get(id)?.label || `Territory ${index + 1}`),
-    themes: known.get(id)?.themes || [],
-    nodes: members.get(id),
-    notes: members.get(id).filter((node) => node.kind === "note" && !node.missing),
-    hue: `hue-${index % HUES}`,
-    order: index,
-  })).filter((community) => community.nodes.length > 1 || known.has(community.id));
+  return ids
+    .map((id, index) => ({
+      id,
+      label: String(known.get(id)?.label || `Territory ${index + 1}`),
+      themes: known.get(id)?.themes || [],
+      nodes: members.get(id),
+      notes: members.get(id).filter((node) => node.kind === "note" && !node.missing),
+      hue: `hue-${index % HUES}`,
+      order: index,
+    }))
+    .filter((community) => community.nodes.length > 1 || known.has(community.id));
 }
 
 function countBy(items, key) {
   const counts = new Map();
-  for (const item of items) counts.set(key(item), (counts.get(key(item)) || 0) + 1);
+  for (const item of items) {
+    const each = key(item);
+    counts.set(each, (counts.get(each) || 0) + 1);
+  }
   return counts;
 }
 
@@ -146,7 +209,7 @@ const isHidden = (node, hidden) => hidden.has(node.kind) || (node.missing && hid
 const other = (edge, node) => (edge.a === node ? edge.b : edge.a);
 const byWeight = (a, b) => (b.weight ?? 0) - (a.weight ?? 0) || a.index - b.index;
 const edgesOf = (node, ...layers) => node.edges.filter((edge) => layers.includes(edge.layer)).sort(byWeight);
-const hueOf = (model, node) => model.byCommunity.get(node.community)?.hue || "hue-none";
+const hueOf = (model, node) => (model.hueOf ? model.hueOf(node) : model.byCommunity.get(node.community)?.hue || "hue-none"); // see colouring.js
 
 /** The link to write in Obsidian: the bare name where it is the only one, else with its folder. */
 function wikilink(model, node) {
@@ -156,19 +219,36 @@ function wikilink(model, node) {
   return alone ? `[[${stem}]]` : `[[${node.path.replace(/\.md$/i, "")}|${stem}]]`;
 }
 
-function obsidianUrl(vault, node) {
-  return `obsidian://open?vault=${encodeURIComponent(vault)}&file=${encodeURIComponent(node.path)}`;
+/** Pairs that share themes and have no link yet, nearest first, some hundreds at most; neither copies of one text nor what is quiet. */
+function unlinkedPairs(model, most = 400) {
+  const key = ({ a, b }) => Math.min(a.index, b.index) * model.list.length + Math.max(a.index, b.index);
+  const linked = new Set();
+  for (const edge of model.edges) if (edge.layer === "links") linked.add(key(edge));
+  const worth = (edge) => edge.layer === "related" && !edge.copy && !edge.a.quiet && !edge.b.quiet && !linked.has(key(edge));
+  return heaviest(model.edges.filter(worth), most);
 }
 
-/** Pairs that share themes and have no link yet, nearest first; neither copies of one text nor what is quiet. */
-function unlinkedPairs(model) {
-  const key = (edge) => [edge.a.id, edge.b.id].sort().join("\u0000");
-  const linked = new Set(model.edges.filter((edge) => edge.layer === "links").map(key));
-  const worth = (edge) => edge.layer === "related" && !edge.copy && !edge.a.quiet && !edge.b.quiet;
-  return model.edges.filter((edge) => worth(edge) && !linked.has(key(edge))).sort(byWeight);
+/** The heaviest edges in order, without ordering all. */
+function heaviest(edges, most) {
+  const weights = Float64Array.from(edges, (edge) => edge.weight ?? 0).sort();
+  const least = weights[Math.max(0, weights.length - most)] ?? 0;
+  return edges
+    .filter((edge) => (edge.weight ?? 0) >= least)
+    .sort(byWeight)
+    .slice(0, most);
 }
+
+/** Letters that have no accent to take off. */
+const SPELLED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+const PLAIN = /^[\x00-\x7f]*$/;
 
 /** Lower case without accents, for finding. */
 function fold(text) {
-  return String(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const given = String(text);
+  if (PLAIN.test(given)) return given.toLowerCase();
+  return given
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[ßæœøłđðþı]/g, (letter) => SPELLED[letter]);
 }

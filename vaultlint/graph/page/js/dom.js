@@ -87,7 +87,9 @@ function copyButton(text, label) {
     const done = await copyText(text);
     button.textContent = done ? "Copied" : text;
     announce(done ? `Copied ${text}` : "The browser did not allow copying");
-    setTimeout(() => { button.textContent = label || `Copy ${text}`; }, 1600);
+    setTimeout(() => {
+      button.textContent = label || `Copy ${text}`;
+    }, 1600);
   });
   return button;
 }
@@ -98,12 +100,19 @@ function listWithMore(items, shown, draw, props) {
   const add = (from, to) => items.slice(from, to).forEach((item, index) => list.append(draw(item, from + index)));
   add(0, shown);
   if (items.length <= shown) return list;
-  const more = el("button", { class: "quiet", type: "button", text: `Show ${items.length - shown} more` });
+  const more = el("button", { class: "quiet", type: "button" });
+  const step = Math.max(shown * 5, 30);
+  const offer = () => {
+    const rest = items.length - list.children.length;
+    more.textContent = rest > step ? `Show ${step} more of ${rest.toLocaleString("en")}` : `Show ${rest} more`;
+    if (!rest) more.remove();
+  };
   more.addEventListener("click", () => {
     const first = list.children.length;
-    add(shown, items.length);
-    more.remove();
+    add(first, first + step);
+    offer();
     list.children[first]?.querySelector("button, a")?.focus();
   });
+  offer();
   return el("div", {}, list, more);
 }

@@ -11,15 +11,12 @@ function download(name, blob) {
 
 const fileName = (config, suffix) => `${config.vault.replace(/[^\p{L}\p{N}._ -]+/gu, "-").trim() || "vault"}.${suffix}`;
 
+/** The map as it is seen, at twice its size, on its ground. */
 function downloadPng(map, config) {
-  const source = map.canvas();
   const canvas = document.createElement("canvas");
-  canvas.width = source.width;
-  canvas.height = source.height;
-  const context = canvas.getContext("2d");
-  context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue("--map").trim();
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(source, 0, 0);
+  const { width, height } = map.size();
+  [canvas.width, canvas.height] = [2 * width, 2 * height];
+  map.drawTo(canvas.getContext("2d"), width, height, 2);
   canvas.toBlob((blob) => download(fileName(config, "png"), blob), "image/png");
 }
 

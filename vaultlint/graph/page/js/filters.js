@@ -1,62 +1,185 @@
-// What is shown: switches for kinds and for layers of edges, each with its count, and the list of territories.
+// The left side: what is shown, each switch with its count, what notes are narrowed to, and one button that brings all back.
 
-function createFilters(model, state, changed) {
-  const kinds = byId("kinds");
-  const layers = byId("layers");
+function createFilters(ui, changed) {
+  const { model, state } = ui;
+  const views = [];
+  const told = (all) => {
+    tellShown(ui);
+    changed(all === true);
+  };
   const kindCounts = countBy(model.list, (node) => (node.missing ? "missing" : node.kind));
   kindCounts.set("quiet", model.list.filter((node) => node.quiet).length);
   const layerCounts = countBy(model.edges, (edge) => edge.layer);
   for (const [kind, { many }] of Object.entries(SORTS)) {
-    const icon = () => shapeIcon(KINDS[kind] ? kind : "note", { missing: kind === "missing" });
-    if (kindCounts.get(kind)) kinds.append(switchRow("kind", kind, many, kindCounts.get(kind), icon(), state.kinds, changed));
+    const icon = shapeIcon(KINDS[kind] ? kind : "note", { missing: kind === "missing" });
+    if (kindCounts.get(kind)) byId("kinds").append(groupSwitch("kind", kind, many, kindCounts.get(kind), icon, ui, told));
   }
   for (const [layer, { name }] of Object.entries(LAYERS)) {
-    if (layerCounts.get(layer)) layers.append(switchRow("layer", layer, name, layerCounts.get(layer), lineIcon(layer), state.layers, changed));
+    if (layerCounts.get(layer)) byId("layers").append(groupSwitch("layer", layer, name, layerCounts.get(layer), lineIcon(layer), ui, told));
+    if (layer === "related" && layerCounts.get(layer) > 1) views.push(weightSlider(byId("layers"), ui, told));
   }
-  for (const box of [kinds, layers]) if (!box.children.length) box.append(el("p", { class: "muted", text: "Nothing yet." }));
+  for (const box of [byId("kinds"), byId("layers")])
+    if (!box.children.length) box.append(el("p", { class: "muted", text: "Nothing yet." }));
+  const findings = findingsSwitch(ui, told);
+  const dates = dateRange(model, state, debounce(told, 40));
+  const facets = facetsOf(model);
+  const lists = Object.keys(FACETS)
+    .filter((name) => facets[name].length > 1)
+    .map((name) => facetList(name, facets[name], state, told));
+  for (const view of [dates, ...lists, findings].filter(Boolean)) {
+    byId("narrow").append(view.box);
+    views.push(view.sync);
+  }
+  views.push(
+    () => drawGone(ui, told),
+    () => tellShown(ui),
+  );
+  byId("reset").onclick = () => {
+    Object.assign(state, blankFilters());
+    ui.syncFilters();
+    changed(true);
+    byId("filters").querySelector("input")?.focus();
+    announce("All filters are off");
+  };
+  /** Let the boxes and handles say what the state says (after the address changed, or a panel hid something). */
+  ui.syncFilters = () => {
+    for (const input of document.querySelectorAll("input[data-group=kind], input[data-group=layer]")) {
+      input.checked = !(input.dataset.group === "kind" ? state.kinds : state.layers).has(input.value);
+    }
+    for (const sync of views) sync();
+  };
+  ui.syncFilters();
 }
 
-function switchRow(group, value, name, count, icon, hidden, changed) {
+/** A box with its name and count; `turned(on)` is called when it is switched. */
+function switchRow(group, value, name, count, icon, on, turned) {
   const input = el("input", { type: "checkbox", id: `${group}-${value}`, "data-group": group, value });
-  input.checked = !hidden.has(value);
-  input.addEventListener("change", () => {
-    if (input.checked) hidden.delete(value);
-    else hidden.add(value);
+  input.checked = on;
+  input.addEventListener("change", () => turned(input.checked));
+  return el(
+    "label",
+    { class: "switch" },
+    input,
+    icon,
+    el("span", { class: "grow", dir: "auto", text: name }),
+    el("span", { class: "count", text: count.toLocaleString("en") }),
+  );
+}
+
+function groupSwitch(group, value, name, count, icon, ui, changed) {
+  const hidden = () => (group === "kind" ? ui.state.kinds : ui.state.layers);
+  return switchRow(group, value, name, count, icon, !hidden().has(value), (on) => {
+    if (on) hidden().delete(value);
+    else hidden().add(value);
     changed();
   });
-  return el("label", { class: "switch" }, input, icon, el("span", { class: "grow", text: name }), el("span", { class: "count", text: count.toLocaleString("en") }));
 }
 
-/** Set the boxes to what the state says (after the address changed). */
-function syncFilters(state) {
-  for (const input of document.querySelectorAll("input[data-group]")) {
-    input.checked = !(input.dataset.group === "kind" ? state.kinds : state.layers).has(input.value);
-  }
+/** Suggested links from a score on. */
+function weightSlider(box, { model, state }, changed) {
+  const weights = Float64Array.from(
+    model.edges.filter((edge) => edge.layer === "related" && edge.weight !== null),
+    (edge) => edge.weight,
+  ).sort();
+  const most = Math.ceil((weights.at(-1) || 1) * 20) / 20;
+  const input = el("input", { type: "range", id: "least", min: 0, max: most, step: 0.01 });
+  const said = el("span", { class: "count" });
+  const tell = () => {
+    const kept = weights.filter((weight) => weight >= state.least).length;
+    said.textContent = state.least ? `${state.least.toFixed(2)} · ${kept.toLocaleString("en")}` : "any";
+    input.setAttribute("aria-valuetext", state.least ? `${state.least.toFixed(2)}, ${plural(kept, "link")}` : "any score");
+  };
+  const sync = () => {
+    input.value = state.least;
+    tell();
+  };
+  const settle = debounce(changed, 40);
+  input.addEventListener("input", () => {
+    state.least = Number(input.value);
+    tell();
+    settle();
+  });
+  box.append(
+    el(
+      "label",
+      { class: "slider" },
+      el("span", { class: "slider-name" }, el("span", { class: "grow", text: "scored at least" }), said),
+      input,
+    ),
+  );
+  sync();
+  return sync;
+}
+
+/** What was taken off the map one by one, each with a button that brings it back. */
+function drawGone(ui, changed) {
+  const { model, state } = ui;
+  const gone = [...state.gone].map((id) => model.nodes.get(id)).filter(Boolean);
+  byId("gone").hidden = !gone.length;
+  byId("gone-list").replaceChildren(
+    ...gone.map((node) =>
+      el(
+        "li",
+        {},
+        el(
+          "button",
+          {
+            class: "gone",
+            type: "button",
+            "aria-label": `Show ${node.label} again`,
+            onclick: () => {
+              state.gone.delete(node.id);
+              drawGone(ui, changed);
+              (byId("gone-list").querySelector("button") || byId("filters").querySelector("input"))?.focus();
+              changed();
+            },
+          },
+          shapeIcon(node.kind, { hue: hueOf(model, node) }),
+          el("span", { dir: "auto", text: node.label }),
+          el("span", { "aria-hidden": "true", text: "×" }),
+        ),
+      ),
+    ),
+  );
+}
+
+function tellShown({ model, state }) {
+  const kept = sieve(model, state).notes;
+  const all = model.notes.length;
+  byId("shown-count").textContent = kept === all ? `All ${plural(all, "note")}` : `${kept.toLocaleString("en")} of ${plural(all, "note")}`;
+  byId("reset").hidden = !isFiltered(state);
+}
+
+/** Say how much is left after a filter changed. */
+function announceShown({ model, state }) {
+  const { nodes, notes } = sieve(model, state);
+  announce(`${plural(notes, "note")} of ${model.notes.length.toLocaleString("en")} shown, ${plural(nodes.length, "mark")} in all`);
 }
 
 function territoryButton(community, open, withThemes) {
   const themes = withThemes && community.themes.length ? community.themes.slice(0, 5).join(", ") : null;
-  return el("button", { class: `row territory ${community.hue}`, type: "button", "data-community": community.id, onclick: () => open(community) },
+  return el(
+    "button",
+    { class: `row territory ${community.hue}`, type: "button", "data-community": community.id, onclick: () => open(community) },
     el("span", { class: "swatch", "aria-hidden": "true" }),
-    el("span", { class: "grow" }, el("span", { class: "row-title", dir: "auto", text: community.label }), themes && el("span", { class: "muted small", dir: "auto", text: themes })),
-    el("span", { class: "count", text: community.notes.length, title: plural(community.notes.length, "note") }));
+    el(
+      "span",
+      { class: "grow" },
+      el("span", { class: "row-title", dir: "auto", text: community.label }),
+      themes && el("span", { class: "muted small", dir: "auto", text: themes }),
+    ),
+    el("span", { class: "count", text: community.notes.length, title: plural(community.notes.length, "note") }),
+  );
 }
 
-/** The nodes and edges to draw: within the switches, the most useful first, up to a number that stays quick. */
-const MOST_NODES = 1500;
-const MOST_EDGES = 5000;
-
+/** What is handed to the map: all that passes, or the near ones alone. `always` is drawn although a filter holds it back. */
 function visibleGraph(model, state, always) {
-  const wanted = (node) => !isHidden(node, state.kinds);
-  const rank = { concept: 2, tag: 1.2, author: 1, note: 1 };
-  const worth = (node) => (always.has(node) ? 10 : 0) + rank[node.kind] * (0.3 + node.size);
-  let nodes = model.list.filter((node) => wanted(node) || always.has(node));
-  const total = nodes.length;
-  if (total > MOST_NODES) nodes = nodes.sort((a, b) => worth(b) - worth(a) || a.index - b.index).slice(0, MOST_NODES);
-  const drawn = new Set(nodes);
-  let edges = model.edges.filter((edge) => !state.layers.has(edge.layer) && drawn.has(edge.a) && drawn.has(edge.b));
-  if (edges.length > MOST_EDGES) edges = edges.sort((a, b) => edgeWorth(b) - edgeWorth(a)).slice(0, MOST_EDGES);
-  return { nodes, edges, total };
+  const near = nearby(model, state);
+  const { nodes: kept, keeps, keepsEdge } = sieve(model, state);
+  const drawn = new Set(near ? kept.filter((node) => near.has(node)) : kept);
+  for (const node of always) if (!near || near.has(node)) drawn.add(node);
+  const held = (edge) =>
+    keepsEdge(edge) || (always.has(edge.a) && always.has(edge.b) && !state.layers.has(edge.layer) && !(keeps(edge.a) && keeps(edge.b)));
+  const edges = model.edges.filter((edge) => drawn.has(edge.a) && drawn.has(edge.b) && held(edge));
+  return { nodes: model.list.filter((node) => drawn.has(node)), edges, total: drawn.size };
 }
-
-const edgeWorth = (edge) => (edge.layer === "links" ? 2 : 0) + (edge.weight ?? 0.3);

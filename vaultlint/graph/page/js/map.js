@@ -1,257 +1,268 @@
-// The map. The rest of the page knows only what createMap returns; vis-network (the bundle that pyvis ships) keeps the
-// camera, the gestures and the drawing of nodes and quiet edges; territories, emphasis and labels are painted in its
-// beforeDrawing and afterDrawing events. Another engine needs to offer the same: show, look, fit, centre, zoom, pan, …
+// The map. The rest of the page knows only what createMap returns. One canvas, drawn anew only when something changed:
+// bundles, lands, lines, marks, emphasis, labels. What a zoom shows is settled in detail.js, how it looks in paint.js.
 
-const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const REST = 130; // milliseconds without a move after which the map is drawn in full
 
 function createMap(element, model, handlers) {
-  const scene = { nodes: [], edges: [], names: [], selected: null, edge: null, hover: null, focus: null, focusEdges: [], reserved: [] };
-  let colours = readColours(model);
-  let territories = null;
-  let labels = [];
-  const items = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
-  const network = new vis.Network(element, items, {
-    physics: false,
-    layout: { improvedLayout: false, randomSeed: 1 },
-    interaction: {
-      hideEdgesOnDrag: true, hideEdgesOnZoom: true, dragNodes: false, selectable: false, hover: false, keyboard: false, zoomSpeed: 0.7,
-    },
-    nodes: { shape: "custom", ctxRenderer: drawNode, chosen: false },
-    edges: { smooth: false, chosen: false, color: { inherit: false }, selectionWidth: 0, hoverWidth: 0, width: 0 },
+  const scene = {
+    nodes: [],
+    edges: [],
+    shown: new Set(),
+    names: [],
+    lands: [],
+    bands: [],
+    always: new Set(),
+    reserved: [],
+    territory: null,
+    ...noEmphasis(),
+  };
+  const canvas = document.createElement("canvas");
+  element.append(canvas);
+  const context = canvas.getContext("2d");
+  const look = { colours: readColours(), labels: [], stood: null, crowd: new Crowd(), counts: {} };
+  const camera = createCamera((moving) => {
+    pace.moved(moving);
+    if (!moving) handlers.onCamera();
   });
-  const view = createView(element, network);
-
-  function drawNode({ ctx, id, x, y }) {
-    const node = model.nodes.get(id);
-    const size = (2 * radiusOf(node, view.zoom)) / view.scale;
-    return {
-      drawNode() {
-        if (scene.focus?.has(node)) return; // painted later, over the emphasised edges
-        ctx.save();
-        ctx.globalAlpha = scene.focus ? 0.16 : 1;
-        paintNode(ctx, node, x, y, { colours, hue: hueOf(model, node), zoom: view.zoom, unit: 1 / view.scale });
-        ctx.restore();
-      },
-      nodeDimensions: { width: size, height: size },
-    };
-  }
-
-  function under(context) {
-    view.update();
-    if (territories) {
-      context.save();
-      context.globalAlpha = scene.focus ? 0.45 : 1;
-      context.imageSmoothingQuality = "high";
-      context.drawImage(territories.canvas, territories.left, territories.top, territories.width, territories.height);
-      context.restore();
-    }
-    context.globalAlpha = scene.focus ? 0.08 : scene.edges.length > 1500 ? 0.45 : scene.edges.length > 250 ? 0.6 : 0.9; // for the edges that follow
-  }
-
-  function over(context) {
-    const ratio = context.getTransform().a / view.scale;
-    context.save();
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.globalAlpha = 1;
-    const strong = scene.hover && !scene.focus ? scene.hover.edges.filter((edge) => scene.shown.has(edge)) : scene.focusEdges;
-    const crowd = strong.length > 60;
-    context.globalAlpha = crowd ? 0.45 : 1;
-    for (const edge of strong) {
-      const chosen = edge === scene.edge || scene.path;
-      const tint = edge.layer === "links" ? colours.link : mix(colours.hues[hueOf(model, edge.a)], colours.paper, 0.75);
-      const look = { ...edgeLook(edge, colours, "hue-none"), colour: chosen ? colours.accent : tint, width: chosen ? 2.6 : crowd ? 0.8 : 1.3 };
-      paintEdge(context, edge, view.toScreen(edge.a.px, edge.a.py), view.toScreen(edge.b.px, edge.b.py), look);
-    }
-    context.globalAlpha = 1;
-    for (const node of scene.focus || (scene.hover ? [scene.hover] : [])) {
-      const [x, y] = view.toScreen(node.px, node.py);
-      const ring = node === scene.selected || scene.edge?.a === node || scene.edge?.b === node;
-      paintNode(context, node, x, y, { colours, hue: hueOf(model, node), zoom: view.zoom, ring });
-    }
-    scene.reserved = handlers.reserved();
-    labels = placeLabels(context, scene, view);
-    paintLabels(context, labels, scene, colours, model);
-    context.restore();
-  }
-
-  function mapOut() {
-    territories = buildTerritories(model, scene.nodes, colours);
-    scene.names = territories?.names || [];
-  }
-
-  network.on("beforeDrawing", under);
-  network.on("afterDrawing", over);
-  network.on("zoom", () => {
-    const scale = network.getScale();
-    const kept = Math.min(8, Math.max(view.least, scale));
-    if (kept !== scale) network.moveTo({ scale: kept });
-    handlers.onCamera();
-  });
-  network.on("dragEnd", () => handlers.onCamera());
-  network.on("animationFinished", () => handlers.onCamera());
-  network.on("click", ({ pointer, event }) => {
-    const coarse = event.pointers?.[0]?.pointerType === "touch" || event.pointerType === "touch";
-    handlers.onHover(null);
-    handlers.onPick(pick(scene, labels, view, pointer.DOM.x, pointer.DOM.y, coarse ? 12 : 5));
-  });
-  watchHover(element, (x, y) => {
-    const found = x === null ? null : pick(scene, labels, view, x, y, 5);
-    element.classList.toggle("pointing", Boolean(found));
-    if (scene.hover !== (found?.node || null)) {
-      scene.hover = found?.node || null;
-      network.redraw();
-    }
-    handlers.onHover(found, x, y);
-  });
-
-  function moveTo(px, py, scale, animate = true) {
-    const animation = animate && !calm() ? { duration: 380, easingFunction: "easeInOutQuad" } : false;
-    network.moveTo({ position: { x: px, y: py }, scale, animation });
-    if (!animation) handlers.onCamera();
-  }
+  const pace = createPace(
+    (moving) => drawFrame(context, scene, camera, look, model, handlers, moving),
+    () => handlers.onCamera(),
+  );
+  watchSize(element, canvas, camera, () => pace.ask());
+  steer(element, scene, camera, look, pace, handlers);
 
   return {
     scene,
-    /** Draw these nodes and edges; what stays is kept. */
+    /** Draw these nodes and edges, as far as the zoom has room for them. */
     show(nodes, edges) {
-      const same = sameMembers(scene.nodes, nodes);
-      Object.assign(scene, { nodes, edges, shown: new Set(edges), few: nodes.length <= 90 });
-      scene.need = Math.min(0.85, Math.max(0, (nodes.length - 110) / 280)); // the more marks, the fewer small ones are named
-      if (!same) {
-        replace(items.nodes, nodes.map((node) => ({ id: node.id, x: node.px, y: node.py })));
-        mapOut();
+      if (scene.nodes !== nodes && !sameMembers(scene.nodes, nodes)) {
+        scene.nodes = nodes;
+        scene.lands = buildTerritories(model, nodes).map((land) => ({
+          ...land,
+          shorePath: pathOf(land.shore),
+          inlandPath: pathOf(land.inland),
+        }));
+        scene.names = namesOf(scene.lands, model.apart, nodes);
+        scene.detail = null;
       }
-      replace(items.edges, edges.map((edge) => visEdge(edge, model, colours, scene.few)));
-      network.redraw();
+      if (scene.detail && sameMembers(scene.edges, edges)) return;
+      Object.assign(scene, { edges, shown: new Set(edges) });
+      survey(model, scene, camera);
+      pace.ask();
     },
     /** Emphasise: {selected, edge, focus: Set of nodes, focusEdges, path}. */
     look(emphasis) {
-      Object.assign(scene, { selected: null, edge: null, focus: null, focusEdges: [], path: false }, emphasis);
-      network.redraw();
+      Object.assign(scene, noEmphasis(), emphasis);
+      scene.always = alwaysDrawn(scene);
+      pace.ask();
     },
-    /** Read colours again and paint everything. */
+    /** Read colours and sizes again and paint everything. */
     repaint() {
-      colours = readColours(model);
-      mapOut();
-      items.edges.update(scene.edges.map((edge) => visEdge(edge, model, colours, scene.few)));
-      network.redraw();
+      look.colours = readColours();
+      if (scene.detail) survey(model, scene, camera);
+      pace.ask();
     },
     fit(nodes = scene.nodes, animate = true) {
-      const goal = view.fitting(nodes, handlers.covered());
-      if (goal && nodes === scene.nodes) view.fitted = goal.scale;
-    if (goal) moveTo(goal.x, goal.y, goal.scale, animate);
+      const whole = nodes === scene.nodes;
+      const goal = camera.fitting(bounds(nodes, whole ? 24 : 10), handlers.covered(), whole ? 1.6 : 2.4);
+      if (goal) camera.glide(goal.x, goal.y, goal.scale, animate);
     },
     centre(node, animate = true) {
-      const scale = Math.max(view.scale, 1.15);
-      moveTo(node.px, node.py + handlers.covered() / 2 / scale, scale, animate);
+      const scale = Math.max(camera.scale, Math.min(1.15, scene.detail.appear[node.slot] || 1.15));
+      camera.glide(node.px, node.py + handlers.covered() / 2 / scale, scale, animate);
     },
-    zoomBy(factor) {
-      const at = network.getViewPosition();
-      moveTo(at.x, at.y, Math.min(8, Math.max(view.least, view.scale * factor)), false);
+    zoomBy: (factor) => camera.zoomAt(factor, camera.width / 2, (camera.height - handlers.covered()) / 2),
+    pan: (dx, dy) => camera.panBy(-dx, -dy),
+    camera: () => ({ x: camera.x, y: camera.y, scale: camera.scale }),
+    setCamera: (x, y, scale) => camera.set(x, y, scale),
+    redraw: () => pace.ask(),
+    labels: () => {
+      pace.now();
+      return look.labels;
     },
-    pan(dx, dy) {
-      const at = network.getViewPosition();
-      moveTo(at.x + dx / view.scale, at.y + dy / view.scale, view.scale, false);
+    /** What the last frame drew, in numbers; the map's speed is tested by these, not by a clock. */
+    counts: () => {
+      pace.now();
+      return look.counts;
     },
-    camera: () => ({ ...network.getViewPosition(), scale: network.getScale() }),
-    setCamera: (x, y, scale) => moveTo(x, y, scale, false),
-    redraw: () => network.redraw(),
-    labels: () => labels,
-    pickAt: (x, y) => pick(scene, labels, view, x, y, 5),
-    toScreen: (node) => {
-      view.update();
-      return view.toScreen(node.px, node.py);
+    drawnNodes: () => {
+      pace.now();
+      return drawnNodes(scene);
     },
-    canvas: () => element.querySelector("canvas"),
+    /** The same of the last frame, without asking for a full one. */
+    lastFrame: () => ({ labels: look.labels, counts: look.counts }),
+    size: () => ({ width: camera.width, height: camera.height }),
+    pickAt: (x, y) => pick(scene, look.labels, camera, x, y, 5),
+    toScreen: (node) => camera.toScreen(node.px, node.py),
+    canvas: () => canvas,
+    /** Draw what is seen into another context, at so many pixels for each of the map's. */
+    drawTo(other, width, height, scale) {
+      pace.now();
+      other.save();
+      other.scale(scale, scale);
+      other.fillStyle = look.colours.paper;
+      other.fillRect(0, 0, width, height);
+      paintScene(other, scene, camera, look, model);
+      other.restore();
+    },
+    svg: () => {
+      pace.now();
+      return sceneToSvg(scene, camera, look, model);
+    },
   };
 }
 
-/** The camera in screen pixels: where things are now. */
-function createView(element, network) {
-  const view = { scale: 1, zoom: 1, least: 0.05, fitted: 1, x: 0, y: 0, width: 0, height: 0 };
-  view.update = () => {
-    const at = network.getViewPosition();
-    Object.assign(view, { scale: network.getScale(), zoom: network.getScale(), x: at.x, y: at.y });
-    view.width = element.clientWidth;
-    view.height = element.clientHeight;
-  };
-  view.toScreen = (px, py) => [(px - view.x) * view.scale + view.width / 2, (py - view.y) * view.scale + view.height / 2];
-  view.sees = (px, py, margin) => {
-    const [x, y] = view.toScreen(px, py);
-    return x > -margin && y > -margin && x < view.width + margin && y < view.height + margin;
-  };
-  view.holds = (box) => box.x >= 4 && box.y >= 4 && box.x + box.w <= view.width - 4 && box.y + box.h <= view.height - 4;
-  view.fitting = (nodes, covered) => {
-    view.update();
-    if (!nodes.length || !view.width) return null;
-    const box = bounds(nodes, 0);
-    const side = view.width < 600 ? 34 : 70;
-    const height = view.height - covered - 110;
-    const scale = Math.min((view.width - 2 * side) / (box.width || 1), height / (box.height || 1), 1.6);
-    view.least = Math.min(view.least, scale / 3);
-    return { x: box.left + box.width / 2, y: box.top + box.height / 2 + covered / 2 / scale, scale };
-  };
-  return view;
+const noEmphasis = () => ({ selected: null, edge: null, hover: null, focus: null, focusEdges: [], path: false });
+
+/** Chosen nodes and their neighbours, and what the pointer is on, are drawn at every zoom. */
+function alwaysDrawn(scene) {
+  const known = (node) => node && (scene.detail?.slotOf(node) ?? -1) >= 0;
+  return new Set([...(scene.focus || []), scene.selected, scene.hover, scene.edge?.a, scene.edge?.b].filter(known));
 }
 
-function visEdge(edge, model, colours, few) {
-  const look = edgeLook(edge, colours, hueOf(model, edge.a));
-  return { id: edge.index, from: edge.a.id, to: edge.b.id, color: { color: look.colour }, width: few ? look.width + 0.5 : look.width, dashes: look.dashed ? [4, 4] : false };
+/** Settle for these nodes and edges what each zoom draws. */
+function survey(model, scene, camera) {
+  const box = bounds(scene.nodes, 24);
+  const goal = camera.fitting(box, 0);
+  camera.fitted = goal?.scale || 1;
+  camera.least = Math.min(0.4, camera.fitted / 2.5);
+  camera.world = box;
+  const detail = createDetail(scene.nodes, scene.edges, camera.fitted);
+  scene.nodes.forEach((node, slot) => {
+    detail.buckets[slot] = bucketOf(model, node);
+  });
+  detail.broken = scene.nodes.some((node) => node.broken);
+  detail.lines.list.forEach((edge, at) => {
+    detail.lines.styles[at] = lineStyle(edge, detail.buckets[detail.lines.a[at]] % TINTS);
+  });
+  scene.detail = detail;
+  scene.bands = detail.lines.many ? createBands(scene.edges, scene.names) : [];
+  scene.always = alwaysDrawn(scene);
+}
+
+/** Names of lands, and of the field of nodes without a link. */
+function namesOf(lands, apart, nodes) {
+  const names = lands.map((land) => land.name).sort((a, b) => b.share - a.share);
+  const shown = new Set(nodes);
+  const alone = apart ? apart.nodes.filter((node) => shown.has(node)).length : 0;
+  if (!alone) return names;
+  const spot = [apart.x, apart.y];
+  return [
+    ...names,
+    {
+      text: `${alone.toLocaleString("en")} without a link`,
+      share: 0,
+      wide: 0,
+      high: 0,
+      top: spot,
+      bottom: spot,
+      centre: spot,
+      left: spot,
+      right: spot,
+    },
+  ];
 }
 
 function sameMembers(before, after) {
+  if (before.length !== after.length) return false;
   const known = new Set(before);
-  return before.length === after.length && after.every((each) => known.has(each));
+  return after.every((each) => known.has(each));
 }
 
-function replace(set, wanted) {
-  const keep = new Set(wanted.map((item) => item.id));
-  const gone = set.getIds().filter((id) => !keep.has(id));
-  if (gone.length) set.remove(gone);
-  const fresh = wanted.filter((item) => !set.get(item.id));
-  if (fresh.length) set.add(fresh);
-}
-
-/** What lies under a point: a label, else the nearest mark, else an edge. */
-function pick(scene, labels, view, x, y, slack) {
-  const label = labels.find((box) => box.node && x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h);
-  const name = labels.find((box) => box.community && x >= box.x && x <= box.x + box.w && y >= box.y && y <= box.y + box.h);
-  let best = null;
-  for (const node of scene.nodes) {
-    const [nx, ny] = view.toScreen(node.px, node.py);
-    const away = Math.hypot(nx - x, ny - y) - radiusOf(node, view.zoom);
-    if (away <= slack && (!best || away < best.away)) best = { node, away };
-  }
-  if (best && (best.away <= 0 || !label)) return { node: best.node };
-  if (label) return { node: label.node };
-  if (name) return { community: name.community };
-  const near = nearestEdge(scene.focusEdges, view, x, y, slack) || (scene.focus ? null : nearestEdge(scene.edges, view, x, y, slack));
-  return near ? { edge: near } : null;
-}
-
-function nearestEdge(edges, view, x, y, slack) {
-  let best = null;
-  for (const edge of edges) {
-    const [ax, ay] = view.toScreen(edge.a.px, edge.a.py);
-    const [bx, by] = view.toScreen(edge.b.px, edge.b.py);
-    const length = (bx - ax) ** 2 + (by - ay) ** 2 || 1;
-    const t = Math.min(1, Math.max(0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length));
-    const away = Math.hypot(ax + t * (bx - ax) - x, ay + t * (by - ay) - y);
-    if (away <= slack && (!best || away < best.away)) best = { edge, away };
-  }
-  return best?.edge || null;
-}
-
-function watchHover(element, report) {
-  let waiting = false;
-  element.addEventListener("pointermove", (event) => {
-    if (event.pointerType === "touch" || event.buttons || waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      const box = element.getBoundingClientRect();
-      report(event.clientX - box.left, event.clientY - box.top);
+/** One frame at most for each of the screen's, and a full one when the map has come to rest. */
+function createPace(draw, rested) {
+  let frame = 0;
+  let timer = 0;
+  let moving = false;
+  let stale = true;
+  const now = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    [frame, timer] = [0, 0];
+    if (moving) rested();
+    if (stale || moving) draw(false);
+    [moving, stale] = [false, false];
+  };
+  const ask = () => {
+    stale = true;
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      if (!moving) return now();
+      stale = false;
+      return draw(true);
     });
+  };
+  return {
+    ask,
+    now,
+    moved(more) {
+      clearTimeout(timer);
+      if (more) timer = setTimeout(now, REST);
+      moving = more;
+      ask();
+    },
+  };
+}
+
+function watchSize(element, canvas, camera, changed) {
+  const fit = () => {
+    const [width, height] = [element.clientWidth, element.clientHeight];
+    const ratio = Math.min(2, window.devicePixelRatio || 1);
+    if (!width || !height || (camera.width === width && camera.height === height && camera.ratio === ratio)) return;
+    Object.assign(camera, { width, height, ratio });
+    [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px`, display: "block" });
+    changed();
+  };
+  fit();
+  new ResizeObserver(fit).observe(element);
+}
+
+/** Join the hand's gestures with the camera and the page. */
+function steer(element, scene, camera, look, pace, handlers) {
+  let gliding = 0;
+  const hover = (x, y) => {
+    const found = x === null ? null : pick(scene, look.labels, camera, x, y, 5);
+    element.classList.toggle("pointing", Boolean(found));
+    const [node, territory] = [found?.node || null, found?.community || null];
+    if (scene.hover !== node || scene.territory !== territory) {
+      Object.assign(scene, { hover: node, territory });
+      scene.always = alwaysDrawn(scene);
+      pace.ask();
+    }
+    handlers.onHover(found, x, y);
+  };
+  const stop = () => {
+    camera.stop();
+    cancelAnimationFrame(gliding);
+  };
+  watchGestures(element, {
+    hover,
+    stop,
+    panBy: (dx, dy) => camera.panBy(dx, dy, true),
+    zoomAt: (factor, x, y) => camera.zoomAt(factor, x, y, true),
+    glideAt(factor, x, y) {
+      const [px, py] = camera.toWorld(x, y);
+      const scale = within(camera.least, camera.scale * factor, CLOSEST);
+      camera.glide(px - (x - camera.width / 2) / scale, py - (y - camera.height / 2) / scale, scale, true, 240);
+    },
+    /** The hand let go: glide on for a moment if it was fast. */
+    rest(speed) {
+      if (!speed || calm()) return;
+      let last = null;
+      const step = (now) => {
+        const passed = last === null ? 16 : Math.min(40, now - last);
+        last = now;
+        camera.panBy(speed.x * passed, speed.y * passed, true);
+        for (const axis of ["x", "y"]) speed[axis] *= Math.exp(-passed / 130);
+        if (Math.hypot(speed.x, speed.y) > 0.03) gliding = requestAnimationFrame(step);
+      };
+      gliding = requestAnimationFrame(step);
+    },
+    pick(x, y, type) {
+      handlers.onHover(null);
+      pace.now();
+      handlers.onPick(pick(scene, look.labels, camera, x, y, type === "touch" ? 12 : 5));
+    },
   });
-  element.addEventListener("pointerleave", () => report(null));
 }

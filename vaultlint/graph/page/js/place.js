@@ -2,13 +2,53 @@
 // no two marks lie on each other. Nothing here depends on fonts, window or chance: the page opens the same each time.
 
 const CROWD = 350; // so many nodes fill the nominal map; more nodes make it larger
+const CALM = 3000; // above, places are nearly taken as given: names of themes find room by zooming
 
 function placeNodes(model) {
-  const placed = model.list.filter((node) => node.x !== null && node.y !== null);
-  if (placed.length) scaleToPage(placed, model.list.length);
-  else if (model.list.length <= 12) placeInRing(model.list);
-  for (const node of model.list) if (node.px === undefined) placeByNeighbours(node, model);
-  for (let round = 0; round < (model.list.length > 2000 ? 4 : 24); round += 1) if (!separate(model.list)) break;
+  const apart = model.list.filter((node) => !node.edges.length && !model.byCommunity.has(node.community));
+  const set = new Set(apart);
+  const rest = apart.length ? model.list.filter((node) => !set.has(node)) : model.list;
+  const placed = rest.filter((node) => node.x !== null && node.y !== null);
+  if (placed.length) scaleToPage(placed, rest.length);
+  else if (rest.length <= 12) placeInRing(rest);
+  for (const node of rest) if (node.px === undefined) placeByNeighbours(node, model);
+  separate(rest);
+  model.apart = placeApart(apart, rest);
+  spreadHues(model.communities);
+}
+
+/** Nodes without a link lie scattered below the map, as a field of their own; alone they are the map. */
+function placeApart(nodes, rest) {
+  if (!nodes.length) return null;
+  const box = bounds(rest, 0);
+  const order = [...nodes].sort(
+    (a, b) => Number(a.quiet) - Number(b.quiet) || (a.path || a.id).localeCompare(b.path || b.id, "en") || a.index - b.index,
+  );
+  const step = box ? 24 : 74;
+  const columns = Math.ceil(Math.sqrt(nodes.length * (box ? 8 : 1.3)));
+  const [middle, top] = box ? [box.left + box.width / 2, box.top + box.height + 110] : [0, 0];
+  order.forEach((node, place) => {
+    const [column, row] = [place % columns, Math.floor(place / columns)];
+    const wide = Math.min(columns, nodes.length - (box ? row * columns : 0));
+    const angle = node.index * 2.399963;
+    node.px = middle + step * (column - (Math.min(columns, wide) - 1) / 2 + (row % 2 ? 0.25 : -0.25)) + step * 0.22 * Math.cos(angle);
+    node.py = top + step * row * 0.9 + step * 0.22 * Math.sin(angle);
+  });
+  return box ? { nodes, x: middle, y: top - 34 } : null;
+}
+
+/** Colours come again after ten territories: each further one takes the colour whose nearest land is farthest away. */
+function spreadHues(communities) {
+  const middles = communities.map((community) => [mean(community.nodes, "px"), mean(community.nodes, "py")]);
+  communities.forEach((community, order) => {
+    if (order < HUES) return;
+    const away = new Array(HUES).fill(Infinity);
+    for (let before = 0; before < order; before += 1) {
+      const hue = Number(communities[before].hue.slice(4));
+      away[hue] = Math.min(away[hue], Math.hypot(middles[before][0] - middles[order][0], middles[before][1] - middles[order][1]));
+    }
+    community.hue = `hue-${away.indexOf(Math.max(...away))}`;
+  });
 }
 
 /** Bring positions to the page's size; far outliers are drawn nearer, so that they do not squeeze the rest. */
@@ -67,53 +107,80 @@ function placeByNeighbours(node, model) {
 
 const mean = (items, key) => items.reduce((sum, item) => sum + item[key], 0) / items.length;
 
-/** Half width and height that a mark wants at the fitted scale: themes carry their name. */
-function roomOf(node) {
-  if (node.kind === "concept" && node.size > 0.2) return [Math.min(90, 12 + node.label.length * 3.5), 14];
+/** Half width and height that a mark wants at the fitted scale: themes carry their name where there is room for it. */
+function roomOf(node, many) {
+  if (!many && node.kind === "concept" && node.size > 0.2) return [Math.min(90, 12 + node.label.length * 3.5), 14];
   return [8 + node.size * 4, 8 + node.size * 4];
 }
 
-/** One round of pushing overlapping marks apart along the shorter way; true while something moved. */
+/** Push overlapping marks apart along the shorter way, round by round, until nothing moves or it is enough. */
 function separate(list) {
-  const cell = 60;
-  const grid = new Map();
-  const at = (x, y) => x * 1000003 + y;
-  let moved = false;
-  for (const node of list) {
-    const key = at(Math.floor(node.px / cell), Math.floor(node.py / cell));
-    if (!grid.has(key)) grid.set(key, []);
-    grid.get(key).push(node);
+  if (!list.length) return;
+  const many = list.length > CALM;
+  const crowd = {
+    count: list.length,
+    cell: many ? 24 : 60,
+    x: Float64Array.from(list, (node) => node.px),
+    y: Float64Array.from(list, (node) => node.py),
+    rooms: list.map((node) => roomOf(node, many)),
+    kinds: list.map((node) => node.kind),
+    items: new Int32Array(list.length),
+    cells: new Int32Array(list.length),
+  };
+  crowd.wide = crowd.rooms.reduce((most, [w]) => Math.max(most, w), 0);
+  for (let round = 0; round < (many ? 1 : 24); round += 1) if (!separateOnce(crowd)) break;
+  list.forEach((node, at) => {
+    [node.px, node.py] = [crowd.x[at], crowd.y[at]];
+  });
+}
+
+function separateOnce(crowd) {
+  const { count, cell, x, y, rooms, cells, items } = crowd;
+  let [left, top, right] = [Infinity, Infinity, -Infinity];
+  for (let at = 0; at < count; at += 1) [left, top, right] = [Math.min(left, x[at]), Math.min(top, y[at]), Math.max(right, x[at])];
+  const columns = Math.floor((right - left) / cell) + 1;
+  let rows = 1;
+  for (let at = 0; at < count; at += 1) {
+    const row = Math.floor((y[at] - top) / cell);
+    rows = Math.max(rows, row + 1);
+    cells[at] = row * columns + Math.floor((x[at] - left) / cell);
   }
-  for (const node of list) {
-    const [w, h] = roomOf(node);
-    const column = Math.floor(node.px / cell);
-    const row = Math.floor(node.py / cell);
-    for (let dx = -2; dx <= 2; dx += 1) {
-      for (let dy = -1; dy <= 1; dy += 1) {
-        for (const next of grid.get(at(column + dx, row + dy)) || []) {
-          if (next.index > node.index && pushApart(node, next, w, h)) moved = true;
-        }
-      }
+  const start = sortIntoCells(cells, columns * rows, items);
+  let moved = false;
+  for (let at = 0; at < count; at += 1) {
+    const reach = Math.ceil((rooms[at][0] + crowd.wide) / cell);
+    const [column, row] = [cells[at] % columns, Math.floor(cells[at] / columns)];
+    for (let line = Math.max(0, row - 1); line <= Math.min(rows - 1, row + 1); line += 1) {
+      const from = start[line * columns + Math.max(0, column - reach)];
+      const to = start[line * columns + Math.min(columns - 1, column + reach) + 1];
+      for (let place = from; place < to; place += 1) if (items[place] > at && pushApart(crowd, at, items[place])) moved = true;
     }
   }
   return moved;
 }
 
-function pushApart(node, next, w, h) {
-  const [nw, nh] = roomOf(next);
-  const dx = next.px - node.px || 0.01;
-  const dy = next.py - node.py || 0.01;
-  const overX = w + nw - Math.abs(dx);
-  const overY = h + nh - Math.abs(dy);
-  if (overX <= 0.5 || overY <= 0.5) return false;
-  if (overX < overY) shift(node, next, "px", Math.sign(dx) * overX * 0.5);
-  else shift(node, next, "py", Math.sign(dy) * overY * 0.5);
-  return true;
+/** Counting sort: fills items with the numbers 0, 1, 2, … by their cell; returns where each cell starts. */
+function sortIntoCells(cells, count, items) {
+  const start = new Int32Array(count + 1);
+  for (const cell of cells) start[cell + 1] += 1;
+  for (let cell = 0; cell < count; cell += 1) start[cell + 1] += start[cell];
+  const next = start.slice();
+  for (let at = 0; at < cells.length; at += 1) items[next[cells[at]]++] = at;
+  return start;
 }
 
-/** Themes are heavier: dots make room for names. */
-function shift(node, next, axis, by) {
-  const share = node.kind === next.kind ? 0.5 : node.kind === "concept" ? 0.2 : 0.8;
-  node[axis] -= by * share;
-  next[axis] += by * (1 - share);
+function pushApart(crowd, a, b) {
+  const { x, y, rooms } = crowd;
+  const dx = x[b] - x[a] || 0.01;
+  const dy = y[b] - y[a] || 0.01;
+  const overX = rooms[a][0] + rooms[b][0] - Math.abs(dx);
+  if (overX <= 0.5) return false;
+  const overY = rooms[a][1] + rooms[b][1] - Math.abs(dy);
+  if (overY <= 0.5) return false;
+  const axis = overX < overY ? x : y;
+  const by = overX < overY ? Math.sign(dx) * overX * 0.5 : Math.sign(dy) * overY * 0.5;
+  const share = crowd.kinds[a] === crowd.kinds[b] ? 0.5 : crowd.kinds[a] === "concept" ? 0.2 : 0.8; // themes are heavier: dots make room for names
+  axis[a] -= by * share;
+  axis[b] += by * (1 - share);
+  return true;
 }

@@ -1,132 +1,216 @@
-// Find as you type, over titles, authors, tags, themes and quoted sentences.
+// Finding: names at once, then sentences as far as they are unpacked. Words in any order, without accents; `#tag`,
+// `author:name`, `tag:name` and `in:folder` narrow it down. Nothing here touches the page.
 
-/** Everything that can be found, folded once. */
-function buildIndex(model) {
-  const nodes = model.list.map((node) => ({ node, text: fold(node.label).replace(/^#/, ""), more: node.path ? fold(node.path) : "" }));
-  const seen = new Set();
-  const quotes = [];
-  for (const edge of model.edges) {
-    for (const item of edge.evidence) {
-      if (!item.text || seen.has(item.path + item.text)) continue;
-      seen.add(item.path + item.text);
-      const node = model.byPath.get(item.path) || (edge.a.kind === "note" ? edge.a : edge.b);
-      quotes.push({ node, item, text: fold(item.text) });
-    }
-  }
-  return { nodes, quotes };
+const WORD_CHAR = /[\p{L}\p{N}]/u;
+const NO_SPACES = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]/; // scripts whose words are short or not spaced
+const FIELD = /(?:^|\s)(author|tag|in):(?:"([^"]*)"?|(\S+))/gi;
+const AT_A_TIME = 6; // milliseconds; then the page may draw
+const NAMES_AT_A_TIME = 1500;
+
+const TIERS = { exact: 5, prefix: 4, starts: 3, inside: 2, path: 1 };
+
+/** What can be found: names are there at once, sentences come by `add` as the store unpacks them. */
+function createIndex(model) {
+  const index = { model };
+  index.reset = () => Object.assign(index, { nodes: [], chunks: [], read: 0, total: model.parts.sentences.length });
+  /** All names; `warm` has made most of them by then. */
+  index.names = () => {
+    while (index.nodes.length < model.list.length) foldNames();
+    return index.nodes;
+  };
+  const foldNames = () => {
+    const from = index.nodes.length;
+    for (const node of model.list.slice(from, from + NAMES_AT_A_TIME))
+      index.nodes.push({ node, text: fold(node.label).replace(/^#/, ""), more: null });
+  };
+  /** Fold some names while nothing else is to be done; false when all are. */
+  index.warm = () => {
+    foldNames();
+    return index.nodes.length < model.list.length;
+  };
+  index.add = (chunk, done) => {
+    if (chunk) index.chunks.push(foldedChunk(chunk, model));
+    index.read = done;
+  };
+  return index.reset();
 }
 
-function scoreName(entry, words, whole) {
-  let score = entry.text === whole ? 60 : entry.text.startsWith(whole) ? 40 : 0;
+/** A chunk's sentences as one folded text, so that a search is one walk over it. */
+function foldedChunk({ columns, stray, count }, model) {
+  const starts = new Int32Array(count + 1);
+  const parts = [];
+  let length = 0;
+  for (let row = 0; row < count; row += 1) {
+    const text = fold(columns.text?.[row] ?? "").replaceAll("\n", " ");
+    parts.push(text);
+    starts[row] = length;
+    length += text.length + 1;
+  }
+  starts[count] = length;
+  const noteOf = (row) => model.byPath.get(columns.path?.[row]) || model.rows[stray?.[row]] || null;
+  return { text: `${parts.join("\n")}\n`, starts, noteOf, item: (row) => rowOf(columns, row) };
+}
+
+/** What is asked: words to hold, and what narrows the notes. */
+function readQuery(query) {
+  const fields = [];
+  const rest = query.replace(FIELD, (_, name, quoted, bare) => {
+    const value = fold(quoted ?? bare ?? "").replace(/^#/, "");
+    if (value) fields.push([name.toLowerCase(), value]);
+    return " ";
+  });
+  const tagged = /^\s*#/.test(rest);
+  const whole = fold(rest).replace(/^\s*#/, "").trim().replace(/\s+/g, " ");
+  return { whole, words: whole.split(" ").filter(Boolean), fields, tagged };
+}
+
+const isStart = (text, at) => at === 0 || !WORD_CHAR.test(text[at - 1]) || NO_SPACES.test(text[at]);
+
+/** Does a word begin there? Where the first place is inside another word, a later one may be better. */
+function startsWord(text, word) {
+  for (let at = text.indexOf(word), tries = 0; at >= 0 && tries < 4; at = text.indexOf(word, at + 1), tries += 1)
+    if (isStart(text, at)) return true;
+  return false;
+}
+
+/** How well a name fits: the exact title, its beginning, words' beginnings, anywhere, its path; 0 where a word is missing. */
+function tierOf(entry, { whole, words }) {
+  const { text } = entry;
+  if (text.startsWith(whole)) return text.length === whole.length ? TIERS.exact : TIERS.prefix;
+  let inName = true;
   for (const word of words) {
-    const at = entry.text.indexOf(word);
-    if (at >= 0) score += at === 0 || /[^\p{L}\p{N}]/u.test(entry.text[at - 1]) ? 20 : 8;
-    else if (entry.more.includes(word)) score += 2;
-    else return 0;
+    if (text.includes(word)) continue;
+    inName = false;
+    entry.more ??= entry.node.path ? fold(entry.node.path) : "";
+    if (!entry.more.includes(word)) return 0;
   }
-  return score + entry.node.size * 6 + (entry.node.kind === "concept" ? 1 : 0);
+  if (!inName) return TIERS.path;
+  return words.every((word) => startsWord(text, word)) ? TIERS.starts : TIERS.inside;
 }
 
-/** Find nodes by name, then sentences that hold every word. */
-function find(index, query, { names = 8, sentences = 5 } = {}) {
-  const whole = fold(query).replace(/^#/, "").trim();
-  const words = whole.split(/\s+/).filter(Boolean);
-  if (!words.length) return [];
-  const scored = [];
-  for (const entry of index.nodes) {
-    const score = scoreName(entry, words, whole);
-    if (score > 0) scored.push({ node: entry.node, score });
+/** The best names. Size only orders what fits alike, and short names go before long ones: a hub does not drown a title. */
+function findNames(index, asked, most) {
+  const inside = scopeOf(index.model, asked.fields);
+  const found = [];
+  for (const entry of index.names()) {
+    if (asked.tagged && entry.node.kind !== "tag") continue;
+    if (inside && !inside.has(entry.node)) continue;
+    const tier = asked.words.length ? tierOf(entry, asked) : TIERS.path;
+    if (tier) found.push({ entry, score: tier + worthOf(entry) });
   }
-  scored.sort((a, b) => b.score - a.score || a.node.index - b.node.index);
-  const found = scored.slice(0, names);
-  if (whole.length < 3) return found;
-  for (const entry of index.quotes) {
-    if (found.length >= names + sentences || found.filter((each) => each.quote).length >= sentences) break;
-    if (words.every((word) => entry.text.includes(word))) found.push({ node: entry.node, quote: entry.item });
+  found.sort((a, b) => b.score - a.score || a.entry.node.index - b.entry.node.index);
+  return found.slice(0, most).map(({ entry }) => ({ node: entry.node }));
+}
+
+const worthOf = ({ node, text }) =>
+  node.size * 0.4 + (node.kind === "concept" ? 0.1 : 0) + 0.3 / (1 + text.length / 40) - (node.quiet ? 0.2 : 0) - (node.missing ? 0.1 : 0);
+
+/** The notes within all fields; null where there is none. */
+function scopeOf(model, fields) {
+  if (!fields.length) return null;
+  const joined = (node, layers, value) =>
+    node.edges.some((edge) => layers.includes(edge.layer) && startsWord(fold(other(edge, node).label).replace(/^#/, ""), value));
+  const within = {
+    author: (node, value) => joined(node, ["wrote"], value),
+    tag: (node, value) => joined(node, ["tagged"], value),
+    in: (node, value) =>
+      fold(node.path || "")
+        .split("/")
+        .slice(0, -1)
+        .some((_, at, parts) => parts.slice(at).join("/").startsWith(value)),
+  };
+  return new Set(model.notes.filter((node) => fields.every(([name, value]) => within[name](node, value))));
+}
+
+/** The best sentences, found a few milliseconds at a time; `after` is asked between, and false ends the search. */
+async function findQuotes(index, asked, most, after) {
+  const { words, whole } = asked;
+  if (asked.tagged || !words.length || (whole.length < 3 && !NO_SPACES.test(whole))) return [];
+  const inside = scopeOf(index.model, asked.fields);
+  const rarest = words.reduce((long, word) => (word.length > long.length ? word : long));
+  const best = [];
+  let until = performance.now() + AT_A_TIME;
+  for (const chunk of index.chunks) {
+    findInChunk(chunk, asked, rarest, inside, (score, row) => keepBest(best, { score, chunk, row }));
+    if (performance.now() < until) continue;
+    await new Promise((done) => {
+      setTimeout(done, 0);
+    });
+    if (!after()) return null;
+    until = performance.now() + AT_A_TIME;
   }
-  return found;
+  return spreadOverNotes(best, most);
+}
+
+const POOL = 60; // of the best, from which those of different notes are chosen
+
+function keepBest(best, hit) {
+  if (best.length === POOL && hit.score <= best[POOL - 1].score) return;
+  let at = best.length;
+  while (at > 0 && best[at - 1].score < hit.score) at -= 1;
+  best.splice(at, 0, hit);
+  if (best.length > POOL) best.pop();
+}
+
+function findInChunk({ text, starts, noteOf }, { words, whole }, rarest, inside, found) {
+  for (let at = text.indexOf(rarest); at >= 0; ) {
+    const row = chunkAt(starts, at);
+    const end = starts[row + 1] - 1;
+    const score = scoreSentence(text, starts[row], end, words, whole);
+    if (score > 0 && (!inside || inside.has(noteOf(row)))) found(score, row);
+    at = text.indexOf(rarest, end);
+  }
+}
+
+/** Every word must be there; those that begin a word, and the words as they were typed, count more. */
+function scoreSentence(text, start, end, words, whole) {
+  let score = 0;
+  for (const word of words) {
+    const at = text.indexOf(word, start);
+    if (at < 0 || at + word.length > end) return 0;
+    score += at === start || isStart(text, at) ? 2 : 1;
+  }
+  if (words.length > 1) {
+    const at = text.indexOf(whole, start);
+    if (at >= 0 && at + whole.length <= end) score += 3;
+  }
+  return score + 0.5 / (1 + (end - start) / 120);
+}
+
+/** One of each note first; a note that says it often does not take every place. */
+function spreadOverNotes(best, most) {
+  const counts = new Map();
+  const ranked = best
+    .map(({ chunk, row, score }) => {
+      const node = chunk.noteOf(row);
+      const before = counts.get(node) || 0;
+      counts.set(node, before + 1);
+      return { node, row, chunk, score: score - before };
+    })
+    .filter(({ node }) => node)
+    .sort((a, b) => b.score - a.score);
+  return ranked.slice(0, most).map(({ node, chunk, row }) => ({ node, quote: chunk.item(row) }));
 }
 
 /** Cut a long sentence around the first word found. */
 function excerpt(text, words) {
   const clean = plainText(text);
-  const at = Math.max(0, fold(clean).indexOf(words[0] || ""));
-  const from = at > 50 ? clean.lastIndexOf(" ", at - 30) + 1 : 0;
+  const at = words.length ? Math.max(0, placeInText(clean, words)) : 0;
+  const from = at > 50 ? clean.lastIndexOf(" ", at - 30) + 1 || at - 30 : 0;
   return (from ? "…" : "") + clean.slice(from, from + 130) + (from + 130 < clean.length ? "…" : "");
 }
 
-/** Make an input an ARIA combobox over the graph. choose(node, quote) is called with what was picked. */
-function combobox(input, list, index, model, choose, options = {}) {
-  let results = [];
-  let active = -1;
-  const close = () => {
-    list.hidden = true;
-    active = -1;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-  };
-  const take = (result) => {
-    close();
-    choose(result.node, result.quote);
-  };
-  const mark = (next) => {
-    active = next;
-    [...list.querySelectorAll("[role=option]")].forEach((option, at) => {
-      option.setAttribute("aria-selected", String(at === active));
-      if (at === active) {
-        input.setAttribute("aria-activedescendant", option.id);
-        option.scrollIntoView({ block: "nearest" });
-      }
-    });
-  };
-  const refresh = () => {
-    const query = input.value.trim();
-    results = find(index, query, options);
-    list.replaceChildren(...results.map((result, at) => resultOption(result, at, input, model, query, () => take(result))));
-    if (query && !results.length) list.append(el("li", { class: "nothing", text: `Nothing holds “${shorten(query, 40)}”.` }));
-    list.hidden = !query;
-    input.setAttribute("aria-expanded", String(Boolean(query)));
-    if (query) announce(results.length ? `${results.length} found` : "Nothing found");
-    mark(results.length ? 0 : -1);
-  };
-  input.addEventListener("input", refresh);
-  input.addEventListener("focus", () => input.value && refresh());
-  input.addEventListener("blur", () => setTimeout(() => document.activeElement !== input && close(), 150));
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      if (list.hidden) refresh();
-      else if (results.length) mark((active + (event.key === "ArrowDown" ? 1 : -1) + results.length) % results.length);
-    } else if (event.key === "Enter" && results[active]) {
-      event.preventDefault();
-      take(results[active]);
-    } else if (event.key === "Escape") {
-      event.stopPropagation();
-      if (input.value) input.value = "";
-      else input.blur();
-      close();
-    }
-  });
-}
-
-function resultOption(result, at, input, model, query, take) {
-  const { node, quote } = result;
-  const words = fold(query).split(/\s+/);
-  const title = el("span", { class: "result-title", dir: "auto", text: quote ? excerpt(quote.text, words) : node.label });
-  const detail = quote ? `in ${node.label}` : detailOf(model, node);
-  const option = el("li", { role: "option", id: `${input.id}-option-${at}`, class: quote ? "result quoted" : "result", "aria-selected": "false" },
-    quote ? el("span", { class: "quote-sign", "aria-hidden": "true", text: "“" }) : shapeIcon(node.kind, { hue: hueOf(model, node), missing: node.missing }),
-    el("span", { class: "result-text" }, title, el("span", { class: "muted", dir: "auto", text: detail })));
-  option.addEventListener("pointerdown", (event) => event.preventDefault());
-  option.addEventListener("click", take);
-  return option;
-}
-
-/** One line that says what a node is. */
-function detailOf(model, node) {
-  if (node.missing) return "Not written yet";
-  const notes = new Set(node.edges.map((edge) => other(edge, node)).filter((next) => next.kind === "note")).size;
-  if (node.kind !== "note") return `${KINDS[node.kind].one} · ${plural(notes, "note")}`;
-  const author = edgesOf(node, "wrote").map((edge) => other(edge, node).label)[0];
-  return ["Note", author, node.highlights && plural(node.highlights, "highlight")].filter(Boolean).join(" · ");
+/** Where the first of the words stands; folding may make a text longer, so the place is looked for letter by letter then. */
+function placeInText(text, words) {
+  const folded = fold(text);
+  const at = Math.min(...words.map((word) => folded.indexOf(word)).filter((place) => place >= 0), folded.length);
+  if (at === folded.length) return 0;
+  if (folded.length === text.length) return at;
+  let read = 0;
+  for (let place = 0, seen = 0; place < text.length; place += 1) {
+    if (seen >= at) return place;
+    seen += fold(text[place]).length;
+    read = place;
+  }
+  return read;
 }

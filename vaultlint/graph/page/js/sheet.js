@@ -34,8 +34,25 @@ function createSheet(panel, handle, changed) {
   });
   set("low");
   return {
-    raise: () => { if (narrow() && panel.dataset.size === "low") set("half"); },
+    raise: () => {
+      if (narrow() && panel.dataset.size === "low") set("half");
+    },
     lower: () => set("low"),
     covered: () => (narrow() ? Math.min(heights()[panel.dataset.size], innerHeight * 0.52) : 0),
   };
+}
+
+/** Put new parts into the panel. Who was in it with the keyboard goes on from the same button, the next empty field, or the new heading. */
+function replacePanel(parts) {
+  const body = byId("panel-body");
+  const active = document.activeElement;
+  const inside = body.contains(active) && active !== body;
+  body.replaceChildren(...parts);
+  if (!inside) return;
+  const typed = active.tagName === "INPUT" && [...body.querySelectorAll("input")].find((input) => !input.value);
+  const same =
+    active.id && active.tagName !== "INPUT"
+      ? byId(active.id)
+      : active.dataset.near && body.querySelector(`[data-near="${active.dataset.near}"]`);
+  (typed || same || body.querySelector("h2"))?.focus({ preventScroll: true });
 }

@@ -1,0 +1,61 @@
+"""What links between near notes show: whole words as notes write them, and the same whenever it is looked up."""
+
+from __future__ import annotations
+
+from graph_vaults import graph_of
+
+from vaultlint.graph.model import assemble
+from vaultlint.graph.terms import extract
+from vaultlint.parse import facts, parse
+
+
+def links(files, **options):
+    """Return the edges between near notes."""
+    notes = [parse(path, text.encode()) for path, text in files.items()]
+    graph = assemble([facts(note) for note in notes], [extract(note) for note in notes], **options)
+    return {(a, b): data for a, b, data in graph.edges(data=True) if data["kind"] == "related"}
+
+
+def shown(files):
+    """Return all labels on links."""
+    return {one["term"] for data in links(files).values() for one in data["terms"]}
+
+
+GERMAN = {
+    "Uhr.md": "Die Uhr hat eine Fußnote über den Pendelkasten. Jede Fußnote nennt den Pendelkasten und das Uhrwerk.\n",
+    "Turm.md": "Im Turm steht der Pendelkasten, und eine Fußnote sagt, wer das Uhrwerk und den Pendelkasten baute.\n",
+    "Feld.md": "Auf dem Feld wachsen Rüben und Hafer, und die Bäuerin zählt die Säcke vor der Scheune.\n",
+}
+
+
+def test_a_sharp_s_stays():
+    """A German word is shown as notes write it, not as it is folded for comparison."""
+    found = {label.casefold(): label for label in shown(GERMAN)}
+    assert "fussnote" not in {label.lower() for label in found.values()}
+    assert "ß" in found["fussnote"]
+
+
+def test_a_part_of_a_joined_word_is_none():
+    """Where notes write a name in one word, no link shows half of it."""
+    files = {
+        f"{name}.md": f"The {name} keeps its rows in QuillonSQL. We ask QuillonSQL twice, and QuillonSQL answers {name}.\n"
+        for name in ("mill", "barn", "dock")
+    }
+    assert not {"Quillon", "quillon"} & shown(files)
+
+
+def test_links_are_the_same_when_asked():
+    """What is looked up later is what would have been looked up at once."""
+    at_once, later = links(GERMAN), links(GERMAN, lazily=True)
+    assert at_once.keys() == later.keys()
+    assert all(later[pair]["terms"] == at_once[pair]["terms"] for pair in at_once)
+    assert all(dict(later[pair]) == at_once[pair] for pair in at_once)
+
+
+def test_what_was_not_asked_for_is_not_looked_up():
+    """A graph for a few questions holds no communities, and asks for no sentence by itself."""
+    for data in links(GERMAN, lazily=True).values():
+        assert not dict.__contains__(data, "terms")
+        assert data.get("terms")
+        assert dict.__contains__(data, "evidence")
+    assert "communities" in graph_of(GERMAN).graph

@@ -1,0 +1,323 @@
+"""The page's own server: for this machine and who knows the token alone; it tells what changes."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import queue
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from vaultlint.graph.living import Living
+from vaultlint.graph.serve import Following, Server
+from vaultlint.project import Project
+
+ROOT = Path(__file__).parent.parent.parent
+NOTES = {
+    "Sales.md": "---\ntags: [sales]\n---\nA buyer wants a discount before the contract. Say the price and wait.\n",
+    "Price.md": "---\ntags: [sales]\n---\nThe contract follows the price, said [[Sales]]. The buyer waits.\n",
+    "Cue.md": "A routine follows a cue. The streak breaks, the routine stays.\n",
+}
+
+
+@pytest.fixture
+def vault(tmp_path):
+    """Three notes."""
+    root = tmp_path / "V"
+    root.mkdir()
+    for name, text in NOTES.items():
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.fixture(params=["told", "looking"])
+def server(request, vault):
+    """A server that follows them: told by the system of changes, or looking."""
+    if request.param == "told":
+        pytest.importorskip("watchfiles")
+    served = Server(Following(Living(Project(vault)), vault="V"))
+    served.start(told=request.param == "told")
+    yield served
+    served.close()
+
+
+@pytest.fixture
+def still(vault):
+    """A server whose vault nobody watches."""
+    served = Server(Following(Living(Project(vault)), vault="V"))
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    yield served
+    served.close()
+
+
+def ask(server, place="", *, method="GET", token=None, host=None, **headers):
+    """Ask a server; return the answer and its body."""
+    port = server.server_address[1]
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    name = token if token is not None else server.token
+    connection.putrequest(method, f"/{name}/{place}" if name else f"/{place}", skip_host=True)
+    for key, value in {"Host": host or f"127.0.0.1:{port}", **headers}.items():
+        connection.putheader(key, value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer, body
+
+
+class Listener:
+    """Reads a server's events in a thread of its own."""
+
+    def __init__(self, server, since=0):
+        self.events = queue.Queue()
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=60)
+        self.connection.request("GET", f"/{server.token}/events?since={since}")
+        self.answer = self.connection.getresponse()
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        """Put each event into the queue."""
+        event = {}
+        try:
+            for raw in self.answer:
+                name, _, value = raw.decode("utf-8").rstrip("\n").partition(": ")
+                if not name and event.get("event"):
+                    self.events.put((event["event"], int(event["id"]), event.get("data", "")))
+                    event = {}
+                else:
+                    event[name] = value
+        except (OSError, ValueError, AttributeError):  # closed
+            return
+
+    def next(self, kind, within=20.0):
+        """Wait for an event of a kind."""
+        until = time.monotonic() + within
+        while True:
+            found = self.events.get(timeout=max(0.01, until - time.monotonic()))
+            if found[0] == kind:
+                return found
+
+    def close(self):
+        """Hang up."""
+        self.connection.sock and self.connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+class TestDoor:
+    """Who is let in."""
+
+    def test_page_and_data(self, still):
+        """With the token there are the page, which may ask its own server and no other, and its data."""
+        answer, body = ask(still)
+        assert answer.status == 200
+        page = body.decode("utf-8")
+        policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1]
+        assert "connect-src &#39;self&#39;" in policy
+        assert "default-src &#39;none&#39;" in policy
+        assert '"live":0' in page
+        answer, body = ask(still, "data")
+        data = json.loads(body)
+        assert data["version"] == 0
+        assert data["core"]["nodes"]["count"] > 3
+        assert "sentences-0" in data["chunks"]
+
+    @pytest.mark.parametrize("token", ["x", "wrong" * 8, "%00", "%C3%A9", "..", "*"])
+    @pytest.mark.parametrize("place", ["", "data", "events"])
+    def test_wrong_token(self, still, token, place):
+        """403, and not a word of the vault."""
+        answer, body = ask(still, place, token=token)
+        assert (answer.status, body) == (403, b"Forbidden\n")
+
+    def test_no_token(self, still):
+        """The address alone opens nothing, nor does a token with something before or behind it."""
+        for path in (
+            "",
+            "data",
+            "/",
+            f"x{still.token}/",
+            f"{still.token}x/",
+            f"{still.token[:-1]}/",
+            f"a/{still.token}/",
+        ):
+            assert ask(still, path, token="")[0].status == 403, path
+
+    @pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "localhost:1",
+                                      "127.0.0.1.evil.example:{port}", "0.0.0.0:{port}", " "])  # fmt: skip
+    def test_wrong_host(self, still, host):
+        """A name that was made to point to this machine is refused, though the token is right."""
+        for place in ("", "data", "events"):
+            answer, body = ask(still, place, host=host.format(port=still.server_address[1]))
+            assert (answer.status, body) == (403, b"Forbidden\n")
+
+    def test_localhost(self, still):
+        """That name is ours as well."""
+        assert ask(still, host=f"localhost:{still.server_address[1]}")[0].status == 200
+
+    def test_no_other_page_may_read(self, still):
+        """No answer allows another origin, is kept, is framed or sends the token on."""
+        for place in ("", "data"):
+            answer, _ = ask(still, place, Origin="https://evil.example")
+            names = {name.lower() for name, _ in answer.getheaders()}
+            assert not [name for name in names if name.startswith("access-control")]
+            assert answer.getheader("Cache-Control") == "no-store"
+            assert answer.getheader("Referrer-Policy") == "no-referrer"
+            assert answer.getheader("X-Frame-Options") == "DENY"
+            assert answer.getheader("X-Content-Type-Options") == "nosniff"
+            assert answer.getheader("Server") == "vaultlint"
+
+    @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "HEAD", "TRACE"])
+    def test_nothing_but_get(self, still, method):
+        """Nothing can be changed through it."""
+        assert ask(still, method=method)[0].status == 501
+
+    @pytest.mark.parametrize("place", ["etc/passwd", "../../etc/passwd", "%2e%2e/Sales.md", "Sales.md", "data/x"])
+    def test_no_files(self, still, place):
+        """It serves no file."""
+        assert ask(still, place)[0].status == 404
+
+    def test_loopback_alone(self, still):
+        """It listens to this machine."""
+        assert still.socket.getsockname()[0] == "127.0.0.1"
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/[\w-]{32}/", still.url)
+
+
+class TestEvents:
+    """What a page is told."""
+
+    def test_change_is_told(self, server, vault):
+        """A new link comes as a patch within a second or two, and the data anew soon after, under a higher version."""
+        listener = Listener(server)
+        began = time.monotonic()
+        (vault / "Cue.md").write_text("A routine follows a cue. See [[Sales]].\n", encoding="utf-8")
+        _, version, data = listener.next("patch", 5)
+        assert time.monotonic() - began < 5
+        patch = json.loads(data)
+        assert version == 1
+        assert patch["touched"] == ["note:Cue.md"]
+        assert ("note:Cue.md", "note:Sales.md", "links") in {
+            (e["source"], e["target"], e["kind"]) for e in patch["edges"]
+        }
+        _, version, _ = listener.next("settled")
+        assert version == 2
+        assert json.loads(ask(server, "data")[1])["version"] == 2
+        listener.close()
+
+    def test_late_page_is_told_too(self, server, vault):
+        """A page that was loaded before a change and asks after it hears of it; so does one that was cut off."""
+        (vault / "New.md").write_text("See [[Cue]].\n", encoding="utf-8")
+        first = Listener(server, 0)
+        _, version, _ = first.next("patch", 5)
+        again = Listener(server, version - 1)
+        assert again.next("patch", 5)[1] == version
+        stranger = Listener(server, 99)
+        assert stranger.next("settled", 5)
+        for one in (first, again, stranger):
+            one.close()
+
+    def test_burst_makes_few(self, server, vault):
+        """Two hundred writes in a row come as a few patches, and all notes are linked anew once."""
+        listener = Listener(server)
+        for number in range(200):
+            (vault / f"N{number % 20}.md").write_text(f"Number {number}. See [[Sales]].\n", encoding="utf-8")
+        listener.next("settled", 30)
+        assert server.following.linkings == 1
+        assert server.following.data()
+        graph = server.following.living.graph
+        assert sum(node.startswith("note:N") for node in graph) == 20
+        listener.close()
+
+    def test_unreadable_note_stops_nothing(self, server, vault):
+        """The others are followed as before."""
+        listener = Listener(server)
+        (vault / "Cue.md").unlink()
+        (vault / "Cue.md").symlink_to("/nowhere")
+        (vault / "Bytes.md").write_bytes(b"\xff\xfe\x00" * 99)
+        listener.next("patch", 5)
+        (vault / "After.md").write_text("See [[Sales]].\n", encoding="utf-8")
+        while "note:After.md" not in json.loads(listener.next("patch", 10)[2])["touched"]:
+            pass
+        listener.close()
+
+    def test_what_is_no_note_is_not_told(self, server, vault):
+        """Settings that Obsidian writes all the time, and attachments, change nothing."""
+        listener = Listener(server)
+        (vault / ".obsidian").mkdir()
+        (vault / ".obsidian/workspace.json").write_text("{}")
+        (vault / "picture.png").write_bytes(b"png")
+        with pytest.raises(queue.Empty):
+            listener.next("patch", 1.5)
+        listener.close()
+
+
+def test_without_quotes_none_is_told(vault):
+    """A page that holds no sentences gets none by a patch, nor by the data."""
+    living = Living(Project(vault))
+    served = Server(Following(living, vault="V", quotes=False))
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    (vault / "Cue.md").write_text("Secret words stand here. See [[Sales]], they say.\n", encoding="utf-8")
+    served.following._tell(living.refresh())
+    listener = Listener(served)
+    _, _, data = listener.next("patch", 5)
+    assert "links" in data
+    assert "they say" not in data
+    assert "they say" not in served.following.page().decode("utf-8")
+    listener.close()
+    served.close()
+
+
+def command(*arguments):
+    """Start the command, its output piped."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "vaultlint", "graph", *map(str, arguments)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+
+
+class TestCommand:
+    """`vaultlint graph --serve`."""
+
+    def test_ctrl_c_ends_it(self, vault):
+        """It says its address, serves until Ctrl-C, then ends with one line and exit code 0, though a page listens."""
+        running = command(vault, "--serve", "--no-browser")
+        url = running.stdout.readline().split()[0]
+        parts = urlsplit(url)
+        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
+        connection.request("GET", f"{parts.path}events?since=0")
+        assert connection.getresponse().status == 200
+        running.send_signal(signal.SIGINT)
+        _, error = running.communicate(timeout=20)
+        assert running.returncode == 0
+        assert error.strip().splitlines()[-1] == "ended"
+        assert "Traceback" not in error
+
+    def test_port_that_is_taken(self, vault, still):
+        """One line, exit code 2."""
+        running = command(vault, "--serve", "--no-browser", "--port", still.server_address[1])
+        _, error = running.communicate(timeout=60)
+        assert running.returncode == 2
+        assert error.splitlines()[-1].startswith(f"vaultlint: port {still.server_address[1]} cannot be opened")
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            ([], "missing option '-o'"),
+            (["-o", "x.html", "--port", "1"], "belong to --serve"),
+            (["--serve", "--vault-id", "XYZ"], "wanted 16 digits"),
+            (["--serve", "--vault-id", "0" * 16, "--vault-name", "V"], "give one"),
+        ],
+    )
+    def test_options_that_do_not_fit(self, vault, arguments, said):
+        """One line each, exit code 2, before anything is read."""
+        running = command(vault, *arguments)
+        _, error = running.communicate(timeout=60)
+        assert running.returncode == 2
+        assert said in error

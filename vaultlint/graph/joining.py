@@ -1,0 +1,187 @@
+"""Links between near notes: why they are near is looked up at once, or for the links that somebody asks about."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from vaultlint.graph.analysis import CROWD
+from vaultlint.graph.people import given_names, is_by_chance
+from vaultlint.graph.quotes import evidence
+from vaultlint.graph.shown import Choice
+from vaultlint.graph.wording import themes_spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
+
+    import networkx as nx
+
+    from vaultlint.graph.analysis import Analysis, GraphOptions, Near
+    from vaultlint.graph.terms import Terms
+    from vaultlint.graph.wording import Shown
+
+MANY_QUOTES = 1  # sentences of each side of a link in large vaults, where links are many
+QUOTED = 5  # sentences are looked for that hold so many of a link's terms
+_LATER = frozenset({"terms", "evidence"})
+
+
+class Because(dict[str, Any]):
+    """An edge's attributes, of which the terms and the sentences are looked up when they are first asked for.
+
+    Parameters
+    ----------
+    known : mapping
+        The other attributes.
+    why : callable
+        Returns what is looked up.
+    """
+
+    __slots__ = ("_why",)
+
+    def __init__(self, known: Mapping[str, Any], why: Callable[[], Mapping[str, Any]]) -> None:
+        super().__init__(known)
+        self._why: Callable[[], Mapping[str, Any]] | None = why
+
+    def _look_up(self) -> None:
+        if self._why is not None:
+            why, self._why = self._why, None
+            self.update(why())
+
+    def __missing__(self, key: str) -> Any:
+        """Look up what was left for later."""
+        if key not in _LATER or self._why is None:
+            raise KeyError(key)
+        self._look_up()
+        return self[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return an attribute, looked up or known."""
+        if key in _LATER:
+            self._look_up()
+        return super().get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether there is an attribute, looked up or known."""
+        return key in _LATER or super().__contains__(key)
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through all attributes."""
+        self._look_up()
+        return super().__iter__()
+
+    def __len__(self) -> int:
+        """Return how many attributes there are."""
+        self._look_up()
+        return super().__len__()
+
+    def keys(self) -> KeysView[str]:  # type: ignore[override]  # the class of dict's own views has no name
+        """Return the names of all attributes."""
+        self._look_up()
+        return super().keys()
+
+    def values(self) -> ValuesView[Any]:  # type: ignore[override]  # the class of dict's own views has no name
+        """Return all attributes."""
+        self._look_up()
+        return super().values()
+
+    def items(self) -> ItemsView[str, Any]:  # type: ignore[override]  # the class of dict's own views has no name
+        """Return all attributes with their names."""
+        self._look_up()
+        return super().items()
+
+    def copy(self) -> dict[str, Any]:
+        """Return all attributes as a dictionary of its own."""
+        return dict(self.items())
+
+
+class Joining:
+    """Joins near notes.
+
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+        With its notes, authors, tags, themes and written links; changed in place.
+    analysis : Analysis
+    terms : sequence of Terms
+        The notes, in the analysis' order.
+    options : GraphOptions
+    """
+
+    def __init__(
+        self, graph: nx.MultiGraph[str], analysis: Analysis, terms: Sequence[Terms], options: GraphOptions
+    ) -> None:
+        self._graph = graph
+        self._analysis = analysis
+        self._terms = terms
+        self._tags = {tag.key: tag for tag in analysis.tags}
+        many = len(terms) > CROWD
+        self._quotes = min(MANY_QUOTES, options.quotes) if many else options.quotes
+        self._most = min(QUOTED, options.terms) if many else options.terms
+        self._themes = themes_spelled(graph, analysis.labels.written())
+        self._choice = Choice(analysis, self._themes)
+
+    def at_once(self) -> None:
+        """Join all near notes, each link with its terms and sentences."""
+        for a, b, link, shown in self._links(lambda _: True):
+            self._graph.add_edge(a, b, key="related", **_known(link), **self._why(link, shown))
+
+    def when_asked(self) -> None:
+        """Join all near notes; why they are near is looked up for the links that somebody asks about."""
+        given = self._columns(given_names(self._graph))
+
+        def looks_chancy(link: Near) -> bool:
+            return any(not given.isdisjoint(self._choice.parts(reason.column)) for reason in link.reasons)
+
+        for a, b, link, _ in self._links(looks_chancy if given else lambda _: False):
+            self._graph.add_edge(a, b, key="related")
+            self._graph.get_edge_data(a, b)["related"] = Because(_known(link), partial(self._asked, link))
+
+    def _links(self, is_read: Callable[[Near], bool]) -> Iterator[tuple[str, str, Near, list[Shown]]]:
+        """Go through the links that rest on more than a first name; give the terms of those that are read."""
+        given = given_names(self._graph)
+        for link in self._analysis.near:
+            a, b = (f"note:{self._terms[place].path}" for place in (link.a, link.b))
+            shown = self._choice.of(link, self._most) if is_read(link) else []
+            by_chance = not link.copy and is_by_chance((one.label for one in shown), given)
+            if not by_chance or self._graph.has_edge(a, b, "links"):
+                yield a, b, link, shown
+
+    def _columns(self, names: frozenset[str]) -> set[int]:
+        """Return the columns of names."""
+        said = (word for term in self._terms for word in zip(term.forms, term.stems, strict=True))
+        titles = (word for term in self._terms for word in term.title_words)
+        found = {stem for words in (said, titles) for form, stem in words if form.casefold() in names}
+        return {column for stem in found if (column := self._analysis.space.stems.get(stem)) is not None}
+
+    def _asked(self, link: Near) -> dict[str, Any]:
+        return self._why(link, self._choice.of(link, self._most))
+
+    def _why(self, link: Near, shown: Sequence[Shown]) -> dict[str, Any]:
+        return {
+            "evidence": [quote for place in (link.a, link.b) for quote in self._side(place, shown)],
+            "terms": [{"term": one.label, "share": round(one.share, 4)} for one in shown],
+        }
+
+    def _side(self, place: int, shown: Sequence[Shown]) -> list[dict[str, Any]]:
+        """Return one note's sentences for the terms of a link; where only a tag says a term, the tag's line."""
+        analysis, term = self._analysis, self._terms[place]
+        labels = {one.column: one.label for one in shown}
+        wanted = {one.column: one.share for one in shown[:QUOTED]}
+        found = [evidence(term.path, quote.sentence, labels[quote.column])
+                 for quote in analysis.quotes.best(place, wanted, self._quotes, labels)]  # fmt: skip
+        for column in labels:
+            name = analysis.space.names[column]
+            tag = self._tags.get(name)
+            if tag and place in tag.uses and name not in term.stems and tag.uses[place][0].text:
+                use = tag.uses[place][0]
+                found.append(
+                    {"path": term.path, "line": use.line, "text": use.text, "by": self._themes[tag.label.casefold()]}
+                )
+        return found
+
+
+def _known(link: Near) -> dict[str, Any]:
+    return {
+        "ranks": list(link.places), "kind": "related", "weight": round(link.score, 4), "inferred": False,
+        **({"copy": True} if link.copy else {}),
+    }  # fmt: skip

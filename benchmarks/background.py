@@ -22,8 +22,8 @@ from pathlib import Path
 import stopwordsiso
 import wordfreq
 
-from vaultlint.graph.language import Tokeniser
-from vaultlint.graph.scripts import cut
+from vaultlint.graph.words.language import Tokeniser
+from vaultlint.graph.words.scripts import cut
 
 LANGUAGES = {
     "en": 1e-6, "de": 2e-5, "fr": 2e-5, "it": 2e-5, "es": 2e-5, "pt": 2e-5, "nl": 2e-5, "sv": 2e-5, "ru": 2e-5,

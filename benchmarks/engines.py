@@ -48,7 +48,7 @@ def modularity(edges: Edges, groups: dict[int, int]) -> float:
 
 
 def graspologic(edges: Edges) -> dict[int, int]:
-    """Leiden of graspologic-native (MIT, Rust), as vaultlint.graph.clusters calls it."""
+    """Leiden of graspologic-native (MIT, Rust), as vaultlint.graph.shape.clusters calls it."""
     import graspologic_native
 
     named = [(f"{a:08d}", f"{b:08d}", float(weight)) for a, b, weight in edges]
@@ -86,9 +86,9 @@ def networkit_plm(edges: Edges) -> dict[int, int]:
 
 
 def own_layout(edges: Edges) -> object:
-    """Places by vaultlint.graph.layout, communities included."""
-    from vaultlint.graph.clusters import partition
-    from vaultlint.graph.layout import place
+    """Places by vaultlint.graph.shape.layout, communities included."""
+    from vaultlint.graph.shape.clusters import partition
+    from vaultlint.graph.shape.layout import place
 
     nodes = sorted({f"{node:08d}" for edge in edges for node in edge[:2]})
     weights = {(f"{a:08d}", f"{b:08d}"): weight for a, b, weight in edges}

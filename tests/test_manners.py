@@ -509,7 +509,10 @@ MISUSES = {
     "stdin and paths": (("check", "-", "a.md"), "- stands for one note from standard input"),
     "statistics": (("check", "--statistics", "--output-format", "github"), "give full, concise or json"),
     "statistics of fix": (("fix", "--statistics", "--output-format", "sarif"), "give full, concise or json"),
-    "graph without a file": (("graph", "."), "missing option '-o' / '--output'; see `vaultlint graph --help`"),
+    "graph without a file": (
+        ("graph", "."),
+        "missing option '-o' / '--output', or '--serve'; see `vaultlint graph --help`",
+    ),
     "rule": (("rule", "unqoted-colon"), "did you mean 'unquoted-colon'?"),
 }
 

@@ -33,7 +33,7 @@ NETWORK = set(
 PROGRAMS = set("subprocess multiprocessing pty pexpect sh os.system os.popen os.fork os.forkpty os.startfile".split())
 CODE = set("pickle _pickle marshal shelve dbm dill cloudpickle joblib jsonpickle code codeop runpy imp".split())
 # The one module that listens, on this machine alone and when --serve asks for it, and opens the page in a browser.
-SERVES = {"vaultlint.graph.serve": {"http.HTTPStatus", "http.server.BaseHTTPRequestHandler", "http.server.ThreadingHTTPServer",
+SERVES = {"vaultlint.graph.live.serve": {"http.HTTPStatus", "http.server.BaseHTTPRequestHandler", "http.server.ThreadingHTTPServer",
                                     "webbrowser"}}  # fmt: skip
 BUILTINS = {"eval", "exec", "compile", "__import__"}
 STARTS = re.compile(r"os\.(exec|spawn|posix_spawn)")

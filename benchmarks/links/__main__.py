@@ -113,7 +113,7 @@ def _who(names: Sequence[str], chosen: str) -> list[str]:
 def _tags(place: Path) -> dict[str, Any]:
     """Return what became of hidden tags: of each inferred tag the note, its confidence and whether the note had it."""
     from benchmarks.links import tags
-    from vaultlint.graph import tagging
+    from vaultlint.graph.tags import tagging
 
     found = tags.ask(place)
     guesses = [(where.path, one.confidence, one.right) for one, where in zip(found.guesses, found.shown, strict=True)]

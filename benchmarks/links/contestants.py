@@ -19,7 +19,7 @@ import numpy as np
 from benchmarks.links.protocol import Notes
 from benchmarks.links.vaults import Vault
 from vaultlint.graph.linking import Resolve
-from vaultlint.graph.terms import Terms
+from vaultlint.graph.words.terms import Terms
 from vaultlint.parse.note import Facts
 
 ROOT = Path(__file__).parent.parent.parent
@@ -95,7 +95,7 @@ def ours_links(asked: Asked) -> list[list[int]]:
 
 
 def _ranked(asked: Asked, resolve: Resolve) -> list[list[int]]:
-    from vaultlint.graph import ranking
+    from vaultlint.graph.nearness import ranking
 
     return [[other for other, _ in row] for row in ranking.rank(asked.facts, asked.terms, resolve, asked.places)]
 

@@ -66,7 +66,7 @@ def measure(count: int) -> dict[str, Any]:
     """Measure one size, in this process."""
     from benchmarks.links.contestants import Asked, ours
     from benchmarks.links.vaults import Vault, made
-    from vaultlint.graph.terms import extract
+    from vaultlint.graph.words.terms import extract
     from vaultlint.parse import facts, parse
 
     made_notes = notes(count)

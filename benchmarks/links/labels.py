@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from vaultlint.graph.clean import is_boilerplate
-from vaultlint.graph.language import guess, stop_words
+from vaultlint.graph.words.clean import is_boilerplate
+from vaultlint.graph.words.language import guess, stop_words
 
 _URL = re.compile(r"(?:https?|ftp|obsidian|mailto|file):/{0,2}\S+|\bwww\.\S+|\]\([^()\s]*\)", re.IGNORECASE)
 _DOMAIN = re.compile(

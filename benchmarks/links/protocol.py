@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks.links.mentions import without_overlaps
 from benchmarks.links.vaults import Pair, Vault, load, made
-from vaultlint.graph.terms import Terms, extract
+from vaultlint.graph.words.terms import Terms, extract
 from vaultlint.parse import facts as facts_of
 from vaultlint.parse import parse
 from vaultlint.parse.note import Facts

@@ -4,7 +4,7 @@ Run::
 
     python -m benchmarks.links.tags VAULT…             precision, recall and calibration, vault by vault
     python -m benchmarks.links.tags --wrong 50 VAULT…  besides, so many wrong ones at random, to be judged by eye
-    python -m benchmarks.links.tags --fit VAULT…       the weights of `vaultlint.graph.tagging`, made anew
+    python -m benchmarks.links.tags --fit VAULT…       the weights of `vaultlint.graph.tags.tagging`, made anew
 
 Every note is asked about every tag once. Asked are tags that at least three notes carry; those that say how far or
 what kind a note is are left out, and so are tags on more than four in ten notes. There are five rounds. What stands
@@ -34,10 +34,11 @@ import numpy as np
 
 from benchmarks.links.protocol import terms_of
 from benchmarks.links.vaults import load
-from vaultlint.graph import analysis, inferred, tagging
-from vaultlint.graph.language import Tokeniser, tokeniser
-from vaultlint.graph.tags import VaultTag, collect, is_category, is_status, tag_key
-from vaultlint.graph.terms import Terms
+from vaultlint.graph import analysis
+from vaultlint.graph.tags import inferred, tagging
+from vaultlint.graph.tags.tags import VaultTag, collect, is_category, is_status, tag_key
+from vaultlint.graph.words.language import Tokeniser, tokeniser
+from vaultlint.graph.words.terms import Terms
 from vaultlint.parse.note import Facts
 
 ROUNDS = 5

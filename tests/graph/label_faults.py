@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vaultlint.graph.language import stop_words
+from vaultlint.graph.words.language import stop_words
 
 BOILERPLATE = frozenset(
     "metadata highlight highlights readwise url title author category tags note notes page file comment comments subscribe "

@@ -6,8 +6,8 @@ import pytest
 from graph_vaults import CLIENTS, graph_of
 
 from vaultlint.graph import explain, extract, to_data
-from vaultlint.graph.clean import sentences
-from vaultlint.graph.tags import people
+from vaultlint.graph.tags.tags import people
+from vaultlint.graph.words.clean import sentences
 from vaultlint.parse import parse
 from vaultlint.report.related import render
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultlint.graph import extract
-from vaultlint.graph.clean import is_boilerplate
-from vaultlint.graph.repeats import COPY, boilerplate, copies
-from vaultlint.graph.terms import Sentence, Terms
+from vaultlint.graph.nearness.repeats import COPY, boilerplate, copies
+from vaultlint.graph.words.clean import is_boilerplate
+from vaultlint.graph.words.terms import Sentence, Terms
 from vaultlint.parse import parse
 
 WORDS = (

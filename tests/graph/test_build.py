@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultlint.graph import to_data
-from vaultlint.graph.inferred import SHOWN
+from vaultlint.graph.tags.inferred import SHOWN
 
 
 @pytest.mark.parametrize("files", [{}, {"a.md": ""}, {"a.md": "Only one."}, {"a.md": "", "b.md": ""},

@@ -14,7 +14,8 @@ import pytest
 import xmlschema
 from graph_vaults import graph_of
 
-from vaultlint.graph import build, canvas, to_data, write_canvas, write_csv, write_gexf, write_graphml, write_json
+from vaultlint.graph import build, to_data, write_canvas, write_csv, write_gexf, write_graphml, write_json
+from vaultlint.graph.files import canvas
 
 ROOT = Path(__file__).parent.parent.parent
 GEXF = ROOT / "tests/data/gexf/gexf.xsd"

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from benchmarks.links import tags as bench
 from vaultlint.cli import main
 from vaultlint.graph import GraphOptions, build, extract
-from vaultlint.graph.inferred import SHOWN_BY_VAULT, SUREST, by_vault, explain, shipped_thesaurus
-from vaultlint.graph.language import tokeniser
 from vaultlint.graph.linking import linked_notes
-from vaultlint.graph.neighbours import nearest
-from vaultlint.graph.tagging import Case, cases, probability, telling
-from vaultlint.graph.tags import collect
-from vaultlint.graph.vectors import space
+from vaultlint.graph.nearness.neighbours import nearest
+from vaultlint.graph.nearness.vectors import space
+from vaultlint.graph.tags.inferred import SHOWN_BY_VAULT, SUREST, by_vault, explain, shipped_thesaurus
+from vaultlint.graph.tags.tagging import Case, cases, probability, telling
+from vaultlint.graph.tags.tags import collect
+from vaultlint.graph.words.language import tokeniser
 from vaultlint.parse import facts, parse
 
 BREAD = "dough yeast oven crust flour crumb loaf kneading starter steam rye bakery".split()

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultlint.graph import extract, scripts
-from vaultlint.graph.clean import LONGEST, sentences
-from vaultlint.graph.language import STEMMERS, background, guess, stop_words, tokeniser
+from vaultlint.graph import extract
+from vaultlint.graph.words import scripts
+from vaultlint.graph.words.clean import LONGEST, sentences
+from vaultlint.graph.words.language import STEMMERS, background, guess, stop_words, tokeniser
 from vaultlint.parse import parse
 
 

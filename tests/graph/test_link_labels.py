@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph_vaults import graph_of
 
 from vaultlint.graph.model import assemble
-from vaultlint.graph.terms import extract
+from vaultlint.graph.words.terms import extract
 from vaultlint.parse import facts, parse
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from vaultlint.graph import build, to_data
-from vaultlint.graph.living import Living
+from vaultlint.graph.live.living import Living
 from vaultlint.project import Project
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples/reading-vault"

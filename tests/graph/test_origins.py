@@ -77,7 +77,7 @@ class TestAnchors:
 
     def test_heading_as_a_link_says_it(self):
         """Without the signs that a link to a heading has no place for; it is the heading's own line's anchor too."""
-        from vaultlint.graph.anchors import Anchors
+        from vaultlint.graph.evidence.anchors import Anchors
         from vaultlint.parse import facts, parse
 
         found = Anchors(facts(parse("A.md", self.NOTE.encode())))

@@ -7,12 +7,13 @@ import random
 import pytest
 from graph_vaults import graph_of
 
-from vaultlint.graph import assemble, ranking, related
+from vaultlint.graph import assemble, related
 from vaultlint.graph.analysis import GraphOptions, analyse, weigh
-from vaultlint.graph.neighbours import nearest as by_text
-from vaultlint.graph.ranking import FEWEST, rank
-from vaultlint.graph.terms import extract
-from vaultlint.graph.titles import mentions
+from vaultlint.graph.nearness import ranking
+from vaultlint.graph.nearness.neighbours import nearest as by_text
+from vaultlint.graph.nearness.ranking import FEWEST, rank
+from vaultlint.graph.nearness.titles import mentions
+from vaultlint.graph.words.terms import extract
 from vaultlint.index import Names
 from vaultlint.parse import facts, parse
 

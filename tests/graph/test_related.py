@@ -13,7 +13,7 @@ from house import make, run
 
 from vaultlint.errors import UnknownNoteError, VaultlintError
 from vaultlint.graph import explain, related
-from vaultlint.graph.pairs import find, meant
+from vaultlint.graph.answers.pairs import find, meant
 from vaultlint.report.paragraph import filled, wrapped
 from vaultlint.report.related import render
 from vaultlint.report.terminal import width

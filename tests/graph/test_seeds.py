@@ -8,7 +8,7 @@ import pytest
 from graph_vaults import CLIENTS, CUSTOMERS, edges_of
 
 from vaultlint.graph import explain, extract, related
-from vaultlint.graph.clean import prose
+from vaultlint.graph.words.clean import prose
 from vaultlint.parse import parse
 
 NOTES = {f"note:{CUSTOMERS}", f"note:{CLIENTS}"}

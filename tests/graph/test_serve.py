@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from vaultlint.graph.living import Living
-from vaultlint.graph.serve import Following, Server
+from vaultlint.graph.live.living import Living
+from vaultlint.graph.live.serve import Following, Server
 from vaultlint.project import Project
 
 ROOT = Path(__file__).parent.parent.parent

@@ -10,8 +10,8 @@ import time
 import pytest
 
 from vaultlint.graph import extract
-from vaultlint.graph.clean import is_boilerplate, prose, sentences, starts_tail
-from vaultlint.graph.language import guess, tokeniser
+from vaultlint.graph.words.clean import is_boilerplate, prose, sentences, starts_tail
+from vaultlint.graph.words.language import guess, tokeniser
 from vaultlint.parse import parse
 
 
@@ -133,6 +133,6 @@ def test_hostile_text_takes_linear_time(piece):
 
 
 def test_importing_the_room_loads_no_library():
-    """``import vaultlint.graph.terms`` stays cheap: numpy and networkx come with the modules that need them."""
-    code = "import sys, vaultlint.graph.terms; print({'numpy', 'networkx', 'pyvis'} & set(sys.modules))"
+    """``import vaultlint.graph.words.terms`` stays cheap: numpy and networkx come with the modules that need them."""
+    code = "import sys, vaultlint.graph.words.terms; print({'numpy', 'networkx', 'pyvis'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

@@ -6,12 +6,12 @@ import pytest
 from graph_vaults import CLIENTS, CUSTOMERS, graph_of
 from label_faults import faults, faulty
 
-from vaultlint.graph.capitals import spelled
-from vaultlint.graph.language import background, tokeniser
-from vaultlint.graph.naming import best_form
-from vaultlint.graph.places import Place, grown, is_half, use, whole
-from vaultlint.graph.spelling import compact
-from vaultlint.graph.tags import people
+from vaultlint.graph.tags.tags import people
+from vaultlint.graph.themes.capitals import spelled
+from vaultlint.graph.themes.naming import best_form
+from vaultlint.graph.themes.places import Place, grown, is_half, use, whole
+from vaultlint.graph.words.language import background, tokeniser
+from vaultlint.graph.words.spelling import compact
 
 FILLER = [
     "The bees carry pollen home before the rain. A hive keeps honey for the winter.",

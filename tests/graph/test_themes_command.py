@@ -12,7 +12,7 @@ from graph_vaults import graph_of
 from house import make, run
 
 from vaultlint.graph import topics
-from vaultlint.graph.overview import _grade
+from vaultlint.graph.answers.overview import _grade
 from vaultlint.report.terminal import width
 from vaultlint.report.themes import bars
 

@@ -6,11 +6,19 @@ import pytest
 from graph_vaults import graph_of
 from test_themes import concepts, folded, places, vault
 
-from vaultlint.graph.language import tokeniser
-from vaultlint.graph.naming import best_form
-from vaultlint.graph.places import use
-from vaultlint.graph.signs import in_code, is_label, is_misread, is_of_code, is_of_one_phrase, is_of_rows, is_told
-from vaultlint.graph.tags import is_status
+from vaultlint.graph.tags.tags import is_status
+from vaultlint.graph.themes.naming import best_form
+from vaultlint.graph.themes.places import use
+from vaultlint.graph.themes.signs import (
+    in_code,
+    is_label,
+    is_misread,
+    is_of_code,
+    is_of_one_phrase,
+    is_of_rows,
+    is_told,
+)
+from vaultlint.graph.words.language import tokeniser
 
 
 @pytest.mark.parametrize("text", [

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import pytest
 
-from vaultlint.graph import titles
-from vaultlint.graph.ranking import nearest, rank
-from vaultlint.graph.terms import extract
-from vaultlint.graph.titles import LEAST, NAMED, WEIGHT, mentions
-from vaultlint.graph.vectors import space
+from vaultlint.graph.nearness import titles
+from vaultlint.graph.nearness.ranking import nearest, rank
+from vaultlint.graph.nearness.titles import LEAST, NAMED, WEIGHT, mentions
+from vaultlint.graph.nearness.vectors import space
+from vaultlint.graph.words.terms import extract
 from vaultlint.parse import facts, parse
 
 WORDS = """anvil basalt cedar delta ember fjord garnet heron iris jasper kelp lichen marble nettle ochre pewter quartz

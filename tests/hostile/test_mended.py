@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultlint.graph.tags import _AND, _COMMA
+from vaultlint.graph.tags.tags import _AND, _COMMA
 from vaultlint.linter import diagnose, lint
 from vaultlint.merge.documents import _META_TITLES, _bare_title
 from vaultlint.merge.openings import repeated_openings

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from vaultlint.graph.living import Living
-from vaultlint.graph.serve import Following, Server
+from vaultlint.graph.live.living import Living
+from vaultlint.graph.live.serve import Following, Server
 from vaultlint.project import Project
 
 THEMES = ("price contract buyer discount", "routine cue streak habit", "draft editor paragraph manuscript")

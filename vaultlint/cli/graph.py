@@ -48,7 +48,7 @@ def graph(vault: Path, outputs: tuple[Path, ...], **options: Any) -> None:
     living = None
     with Progress("reading", project) as step:
         if options["serve"]:
-            from vaultlint.graph.living import Living
+            from vaultlint.graph.live.living import Living
 
             living = Living(project, progress=step, finish=marks)
             built = living.graph
@@ -111,7 +111,7 @@ def _serve(living: Any, opens: str, options: dict[str, Any]) -> None:
     import threading
 
     from vaultlint.errors import VaultlintError
-    from vaultlint.graph.serve import Following, Server
+    from vaultlint.graph.live.serve import Following, Server
 
     following = Following(living, vault=living.options.name, opens=opens, quotes=not options["no_quotes"])
     try:

@@ -39,7 +39,7 @@ def related(note: str, other: str | None, limit: int, vault_dir: Path | None, ou
     NOTE is a title, a file name or a path. Copies of it come last, and are not counted.
     """
     rooms = graph_room("related")
-    from vaultlint.graph import pairs
+    from vaultlint.graph.answers import pairs
     from vaultlint.report import related as report
 
     given = Path(note)
@@ -65,7 +65,7 @@ def related(note: str, other: str | None, limit: int, vault_dir: Path | None, ou
 
 def _taken(graph: Any, name: str) -> str:
     """Return the note that a name means; where it may mean several, say which was taken."""
-    from vaultlint.graph.pairs import meant
+    from vaultlint.graph.answers.pairs import meant
     from vaultlint.report.terminal import clean, plural
 
     found = meant(graph, name)

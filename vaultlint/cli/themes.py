@@ -28,8 +28,8 @@ def themes(vault: Path, *, limit: int, show_all: bool, output_format: str, color
     A theme is a tag, or a word or two that several notes dwell on.
     """
     rooms = graph_room("themes")
-    from vaultlint.graph.metrics import weigh
-    from vaultlint.graph.overview import topics
+    from vaultlint.graph.answers.overview import topics
+    from vaultlint.graph.shape.metrics import weigh
     from vaultlint.report import themes as report
 
     if vault.exists() and not vault.is_dir():

@@ -16,30 +16,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vaultlint.graph import metrics
-    from vaultlint.graph.canvas import write_canvas
-    from vaultlint.graph.export import to_data, write_html, write_json
-    from vaultlint.graph.gephi import write_gexf, write_graphml
+    from vaultlint.graph.answers.overview import Topic, topics
+    from vaultlint.graph.answers.pairs import Pair, Quote, Theme, explain, related
+    from vaultlint.graph.answers.suggestions import Mention, Suggestion, suggest
+    from vaultlint.graph.files.canvas import write_canvas
+    from vaultlint.graph.files.export import to_data, write_html, write_json
+    from vaultlint.graph.files.gephi import write_gexf, write_graphml
+    from vaultlint.graph.files.notebook import to_pyvis
+    from vaultlint.graph.files.sheets import write_csv
     from vaultlint.graph.model import GraphOptions, assemble
-    from vaultlint.graph.notebook import to_pyvis
-    from vaultlint.graph.overview import Topic, topics
-    from vaultlint.graph.pairs import Pair, Quote, Theme, explain, related
-    from vaultlint.graph.sheets import write_csv
-    from vaultlint.graph.suggestions import Mention, Suggestion, suggest
-    from vaultlint.graph.terms import Sentence, Terms, extract
+    from vaultlint.graph.shape import metrics
     from vaultlint.graph.vaults import build, write
+    from vaultlint.graph.words.terms import Sentence, Terms, extract
 
 _HOMES = {
-    "canvas": ("write_canvas",),
-    "export": ("to_data", "write_html", "write_json"),
-    "gephi": ("write_gexf", "write_graphml"),
+    "files.canvas": ("write_canvas",),
+    "files.export": ("to_data", "write_html", "write_json"),
+    "files.gephi": ("write_gexf", "write_graphml"),
     "model": ("GraphOptions", "assemble"),
-    "notebook": ("to_pyvis",),
-    "overview": ("Topic", "topics"),
-    "pairs": ("Pair", "Quote", "Theme", "explain", "related"),
-    "sheets": ("write_csv",),
-    "suggestions": ("Mention", "Suggestion", "suggest"),
-    "terms": ("Sentence", "Terms", "extract"),
+    "files.notebook": ("to_pyvis",),
+    "answers.overview": ("Topic", "topics"),
+    "answers.pairs": ("Pair", "Quote", "Theme", "explain", "related"),
+    "files.sheets": ("write_csv",),
+    "answers.suggestions": ("Mention", "Suggestion", "suggest"),
+    "words.terms": ("Sentence", "Terms", "extract"),
     "vaults": ("build", "write"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
@@ -77,7 +77,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load a public name from the module that it lives in."""
     if name == "metrics":
-        return import_module(f"{__name__}.metrics")
+        return import_module(f"{__name__}.shape.metrics")
     if name not in _HOME:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

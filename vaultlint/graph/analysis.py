@@ -10,21 +10,23 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.graph import editions, inferred, neighbours, ranking, repeats, tags, themes, titles, vectors
-from vaultlint.graph.language import Tokeniser, tokeniser
+from vaultlint.graph.evidence.quotes import Quotes
+from vaultlint.graph.evidence.standing import Standing
+from vaultlint.graph.evidence.whole_words import WholeWords
+from vaultlint.graph.evidence.wording import Wording
 from vaultlint.graph.linking import linked_notes
-from vaultlint.graph.quotes import Quotes
-from vaultlint.graph.standing import Standing
-from vaultlint.graph.whole_words import WholeWords
-from vaultlint.graph.wording import Wording
+from vaultlint.graph.nearness import editions, neighbours, ranking, repeats, titles, vectors
+from vaultlint.graph.tags import inferred, tags
+from vaultlint.graph.themes import themes
+from vaultlint.graph.words.language import Tokeniser, tokeniser
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from vaultlint.graph.linking import Resolve
-    from vaultlint.graph.neighbours import Reason
-    from vaultlint.graph.terms import Terms
-    from vaultlint.graph.vectors import Ints, Space
+    from vaultlint.graph.nearness.neighbours import Reason
+    from vaultlint.graph.nearness.vectors import Ints, Space
+    from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts
 
 COPY = 0.9  # two notes nearer than this say the same

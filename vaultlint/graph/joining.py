@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.graph.analysis import CROWD
-from vaultlint.graph.people import given_names, is_by_chance
-from vaultlint.graph.quotes import evidence
-from vaultlint.graph.shown import Choice
-from vaultlint.graph.wording import themes_spelled
+from vaultlint.graph.evidence.quotes import evidence
+from vaultlint.graph.evidence.shown import Choice
+from vaultlint.graph.evidence.wording import themes_spelled
+from vaultlint.graph.tags.people import given_names, is_by_chance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from vaultlint.graph.analysis import Analysis, GraphOptions, Near
-    from vaultlint.graph.terms import Terms
-    from vaultlint.graph.wording import Shown
+    from vaultlint.graph.evidence.wording import Shown
+    from vaultlint.graph.words.terms import Terms
 
 MANY_QUOTES = 1  # sentences of each side of a link in large vaults, where links are many
 QUOTED = 5  # sentences are looked for that hold so many of a link's terms

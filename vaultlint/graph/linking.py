@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from vaultlint.graph.tags import line_texts
+from vaultlint.graph.tags.tags import line_texts
 from vaultlint.index import Names, folded
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from vaultlint.graph.terms import Sentence, Terms
+    from vaultlint.graph.words.terms import Sentence, Terms
     from vaultlint.parse.note import Facts, Link
 
 Resolve: TypeAlias = Callable[[str, str], str | None]

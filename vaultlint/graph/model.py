@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import networkx as nx
 
 from vaultlint.graph.analysis import Analysis, GraphOptions, analyse
-from vaultlint.graph.anchors import mark_anchors
+from vaultlint.graph.evidence.anchors import mark_anchors
+from vaultlint.graph.evidence.marks import marked
+from vaultlint.graph.evidence.quotes import evidence
 from vaultlint.graph.joining import Joining
-from vaultlint.graph.language import tokeniser
 from vaultlint.graph.linking import Resolve, wikilinks
-from vaultlint.graph.marks import marked
-from vaultlint.graph.origins import mark_own
-from vaultlint.graph.people import mentions
-from vaultlint.graph.profiles import profile
-from vaultlint.graph.quiet import mark_quiet
-from vaultlint.graph.quotes import evidence
-from vaultlint.graph.readings import Readings
-from vaultlint.graph.tags import authors
-from vaultlint.graph.themes import SMALL, settle
+from vaultlint.graph.shape.quiet import mark_quiet
+from vaultlint.graph.tags.origins import mark_own
+from vaultlint.graph.tags.people import mentions
+from vaultlint.graph.tags.tags import authors
+from vaultlint.graph.themes.profiles import profile
+from vaultlint.graph.themes.readings import Readings
+from vaultlint.graph.themes.themes import SMALL, settle
+from vaultlint.graph.words.language import tokeniser
 from vaultlint.index import Names
 from vaultlint.parse.dates import iso_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vaultlint.graph.terms import Terms
-    from vaultlint.graph.themes import Concept
+    from vaultlint.graph.themes.themes import Concept
+    from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts
 
 __all__ = ["Graph", "GraphOptions", "assemble"]
@@ -75,7 +75,7 @@ def assemble(
 
     Examples
     --------
-    >>> from vaultlint.graph.terms import extract
+    >>> from vaultlint.graph.words.terms import extract
     >>> from vaultlint.parse import facts, parse
     >>> note = parse("a.md", b"---\nauthor: Ann Lee\ntags: [sales]\n---\nRun the call. See [[b]].\n")
     >>> sorted(assemble([facts(note)], [extract(note)]).nodes)
@@ -100,7 +100,7 @@ def uncollected() -> Iterator[None]:
 def _build(
     facts: Sequence[Facts], terms: Sequence[Terms], chosen: GraphOptions, resolve: Resolve | None, *, lazily: bool
 ) -> Graph:
-    from vaultlint.graph.metrics import measure
+    from vaultlint.graph.shape.metrics import measure
 
     by_path = {term.path: term for term in terms}
     ordered = sorted((fact for fact in facts if fact.path in by_path), key=lambda fact: fact.path)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from vaultlint.graph.model import GraphOptions
-    from vaultlint.graph.terms import Terms
+    from vaultlint.graph.words.terms import Terms
     from vaultlint.linter import Diagnostic
     from vaultlint.parse.note import Facts
     from vaultlint.project import Project
@@ -78,8 +78,8 @@ def opened(vault: str | os.PathLike[str] | Project) -> Project:
 
 
 def _read(project: Project, progress: Callable[[int], None] | None) -> tuple[list[Facts], list[Terms]]:
-    from vaultlint.graph.language import tokeniser
-    from vaultlint.graph.terms import extract
+    from vaultlint.graph.words.language import tokeniser
+    from vaultlint.graph.words.terms import extract
 
     records: list[Facts] = []
     terms: list[Terms] = []
@@ -127,7 +127,7 @@ def write(graph: nx.MultiGraph[str], path: Path, *, quotes: bool = True, opens: 
     VaultlintError
         If the file cannot be written.
     """
-    from vaultlint.graph import canvas, export, gephi, sheets
+    from vaultlint.graph.files import canvas, export, gephi, sheets
 
     check_suffix(path)
     kind = path.suffix.lower()
@@ -194,8 +194,8 @@ def unheard(graph: nx.MultiGraph[str], thesaurus: Iterable[str]) -> list[str]:
     >>> unheard(build("examples/reading-vault"), ["Feedback", "gardening"])
     ['gardening']
     """
-    from vaultlint.graph.language import tokeniser
-    from vaultlint.graph.tags import tag_key
+    from vaultlint.graph.tags.tags import tag_key
+    from vaultlint.graph.words.language import tokeniser
 
     words = tokeniser("en")  # for both sides: all that matters is that a tag is the same as itself
     carried = {tag_key(str(data["label"]), words) for _, data in graph.nodes(data=True) if data["kind"] == "tag"}
@@ -204,7 +204,7 @@ def unheard(graph: nx.MultiGraph[str], thesaurus: Iterable[str]) -> list[str]:
 
 def canvas_hint(graph: nx.MultiGraph[str]) -> str:
     """Return what a canvas of a graph leaves out, as the end of a line; nothing if it holds all that is not quiet."""
-    from vaultlint.graph.canvas import MOST_NODES, chosen
+    from vaultlint.graph.files.canvas import MOST_NODES, chosen
 
     shown = chosen(graph)
     loud = sum(not data.get("quiet") for _, data in graph.nodes(data=True))

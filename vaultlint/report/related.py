@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from vaultlint.graph.pairs import Guess, Pair, Quote, Theme
+    from vaultlint.graph.answers.pairs import Guess, Pair, Quote, Theme
 
 VERSION = 1
 _QUOTED = 3  # themes of a note in a list that are shown with sentences; of one pair all are

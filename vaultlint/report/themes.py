@@ -14,7 +14,7 @@ from vaultlint.report.terminal import clean, paint, plural
 if TYPE_CHECKING:
     import networkx as nx
 
-    from vaultlint.graph.overview import Topic
+    from vaultlint.graph.answers.overview import Topic
 
 VERSION = 1
 _BARS = "▁▂▃▄▅▆▇█"

@@ -12,7 +12,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from vaultlint.graph.surrogates import without_surrogates
+from vaultlint.graph.files.surrogates import without_surrogates
 
 from .assets import app_script, csp_hash, stylesheet
 from .inert import embed

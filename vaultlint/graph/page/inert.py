@@ -9,7 +9,7 @@ import re
 import zlib
 from typing import Any
 
-from vaultlint.graph.surrogates import without_surrogates
+from vaultlint.graph.files.surrogates import without_surrogates
 
 _ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")

@@ -258,6 +258,7 @@ byId("zoom-in").addEventListener("click", () => map.zoomBy(1.4));
 byId("zoom-out").addEventListener("click", () => map.zoomBy(1 / 1.4));
 byId("filters-toggle").addEventListener("click", () => toggleFilters());
 byId("filters-close").addEventListener("click", () => toggleFilters(false));
+byId("help-close").addEventListener("click", () => byId("help").close());
 for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => setView(button.dataset.view));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   chooseTheme();

@@ -1,0 +1,1 @@
+"""The sentences that a link rests on, and the words to show of them."""

@@ -1,0 +1,121 @@
+"""The sentences that a term rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.graph.evidence.wording import plain
+from vaultlint.graph.words.terms import Sentence, Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from vaultlint.graph.evidence.standing import Standing
+    from vaultlint.graph.nearness.vectors import Space
+
+KEPT = 50_000  # terms of notes whose sentences are remembered
+SHORT, LONG = 35, 280  # characters; a sentence within reads best
+
+
+class Quote(NamedTuple):
+    """A sentence of a note and the column that it was chosen for."""
+
+    sentence: Sentence
+    column: int
+
+
+class Quotes:
+    """Finds a note's best sentences for its terms.
+
+    Parameters
+    ----------
+    space : Space
+    notes : sequence of Terms
+        The same notes.
+    standing : Standing
+        Where the notes' words stand.
+    """
+
+    def __init__(self, space: Space, notes: Sequence[Terms], standing: Standing) -> None:
+        self._space = space
+        self._notes = notes
+        self._standing = standing
+        self._found: dict[tuple[int, int, str], list[int]] = {}
+
+    def best(
+        self, note: int, wanted: Mapping[int, float], most: int = 3, labels: Mapping[int, str] | None = None
+    ) -> list[Quote]:
+        """Choose the sentences that together hold the most of the wanted columns.
+
+        Parameters
+        ----------
+        note : int
+        wanted : mapping of int to float
+            Columns and how much each counts.
+        most : int
+        labels : mapping of int to str, optional
+            What columns are called; a sentence that says so goes before those with other words of the same stem.
+        """
+        called = labels or {}
+        holding = {column: self._sentences(note, column, called.get(column, "")) for column in wanted}
+        worth: dict[int, float] = {}
+        for column, places in holding.items():
+            for place in places:
+                worth[place] = worth.get(place, 0.0) + wanted[column]
+        texts = self._notes[note].sentences
+        rank = {place: (round(value * _fit(texts[place].text), 9), -place) for place, value in worth.items()}
+        found: list[Quote] = []
+        open_columns = sorted((-wanted[column], column) for column, places in holding.items() if places)
+        while open_columns and len(found) < most:
+            column = open_columns[0][1]
+            best = max(holding[column], key=rank.__getitem__)
+            found.append(Quote(texts[best], column))
+            open_columns = [each for each in open_columns if best not in holding[each[1]]]
+        return found or self._beside(note, wanted)
+
+    def _sentences(self, note: int, column: int, label: str) -> list[int]:
+        """Return the sentences that hold a column; where one says the label, only those that do.
+
+        A note's terms come again with each of its links.
+        """
+        key = (note, column, label)
+        if key not in self._found:
+            if len(self._found) > KEPT:
+                self._found.clear()
+            self._found[key] = self._look_up(note, column, label)
+        return self._found[key]
+
+    def _look_up(self, note: int, column: int, label: str) -> list[int]:
+        positions = self._standing.of(note, column)
+        places = self._standing.sentences(note, positions)
+        if label and " " not in self._space.names[column] and len(set(places)) > 1:
+            wanted = plain(label)
+            said = zip(places, self._standing.forms(positions), strict=True)
+            places = [place for place, form in said if plain(form) == wanted] or places
+        return sorted(set(places))
+
+    def _beside(self, note: int, wanted: Iterable[int]) -> list[Quote]:
+        """Where no sentence holds a term, the title or a tag's line may."""
+        words = self._notes[note].title_words
+        for column in wanted:
+            name = self._space.names[column].split(" ")
+            forms = [form for form, stem in words if stem in name]
+            for line in self._notes[note].quotes:
+                text = line.text.casefold()
+                if forms and all(form in text for form in forms):
+                    return [Quote(line, column)]
+        return []
+
+
+def _fit(text: str) -> float:
+    if len(text) < SHORT:
+        return 0.5
+    return 1.0 if len(text) <= LONG else 0.8
+
+
+def evidence(path: str, sentence: Sentence, by: str) -> dict[str, object]:
+    """Return a quote as the graph's JSON has it."""
+    quote: dict[str, object] = {"path": path, "line": sentence.line, "text": sentence.text, "by": by}
+    if sentence.url:
+        quote["url"] = sentence.url
+    return quote

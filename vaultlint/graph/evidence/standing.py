@@ -1,0 +1,75 @@
+"""Where in a note its terms stand: one index of all words, made once and read by position."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vaultlint.graph.words.terms import GAP, STOP
+
+if TYPE_CHECKING:
+    from vaultlint.graph.nearness.vectors import Space
+
+Positions: TypeAlias = NDArray[np.int32]
+
+
+class Standing:
+    """Finds the places of terms in single notes.
+
+    Parameters
+    ----------
+    space : Space
+    """
+
+    def __init__(self, space: Space) -> None:
+        self._space = space
+        # positions are small numbers: half the memory, and `searchsorted` must find both sides of one type
+        self._order = np.argsort(space.tokens, kind="stable").astype(np.int32)
+        self._starts = np.searchsorted(space.tokens[self._order], np.arange(len(space.stems) + 1)).tolist()
+        ended = space.tokens == STOP
+        self._ended = np.cumsum(ended, dtype=np.int32) - ended
+        self._notes = space.token_starts.astype(np.int32)
+
+    def of(self, note: int, column: int) -> Positions:
+        """Return the positions of a stem, or of a pair's first word, in the vault's stream of words."""
+        name = self._space.names[column]
+        if " " not in name:
+            return self._within(note, column)
+        first, second = (self._space.stems[part] for part in name.split(" "))
+        tokens = self._space.tokens
+        found = []
+        for place in self._within(note, first).tolist():
+            after = place + 1  # every sentence ends with a STOP
+            while tokens[after] == GAP:
+                after += 1
+            if tokens[after] == second:
+                found.append(place)
+        return np.array(found, dtype=np.int32)
+
+    def _within(self, note: int, column: int) -> Positions:
+        hits = self._order[self._starts[column] : self._starts[column + 1]]
+        first, last = hits.searchsorted(self._notes[note : note + 2])
+        return hits[first:last]
+
+    def forms(self, positions: Positions) -> list[str]:
+        """Return the words that stand at some positions, as they are written."""
+        forms = self._space.forms
+        return [forms[form] for form in self._space.form_tokens[positions].tolist()]
+
+    def sentences(self, note: int, positions: Positions) -> list[int]:
+        """Return in which sentences of a note positions lie."""
+        if not len(positions):
+            return []
+        found: list[int] = (self._ended[positions] - self._ended[self._notes[note]]).tolist()
+        return found
+
+    def some(self, column: int, most: int) -> list[tuple[int, int]]:
+        """Return the notes and sentences of some places of a stem, spread evenly over the vault."""
+        if column >= len(self._starts) - 1:
+            return []
+        hits = self._order[self._starts[column] : self._starts[column + 1]]
+        hits = hits[:: max(1, len(hits) // most)][:most]
+        notes = self._notes.searchsorted(hits, side="right") - 1
+        return list(zip(notes.tolist(), (self._ended[hits] - self._ended[self._notes[notes]]).tolist(), strict=True))

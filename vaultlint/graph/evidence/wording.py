@@ -1,0 +1,230 @@
+"""In which words the two notes of a link say its terms: what is shown there must stand in both."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from vaultlint.graph.themes.capitals import spelled
+from vaultlint.graph.themes.naming import best_form
+from vaultlint.graph.themes.places import MOSTLY
+from vaultlint.graph.words.spelling import compact
+from vaultlint.graph.words.terms import GAP, STOP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import networkx as nx
+
+    from vaultlint.graph.evidence.standing import Standing
+    from vaultlint.graph.nearness.vectors import Ints, Space
+    from vaultlint.graph.themes.naming import Labels
+    from vaultlint.graph.words.terms import Terms
+
+KEPT = 3000  # notes whose words are remembered,
+MANY = 50_000  # and terms of notes
+_VERB = re.compile(r"(?<=[a-z]{3})(?:ing|ed)$")
+_DOUBLE = re.compile(r"([bdfgklmnprt])\1$")
+
+
+class Shown(NamedTuple):
+    """A term of a link: its column, the share of the score that it carries, and what to call it there."""
+
+    column: int
+    share: float
+    label: str
+
+
+@lru_cache(100_000)
+def plain(word: str) -> str:
+    """Return what an English word's plain inflections have in common.
+
+    Examples
+    --------
+    >>> plain("engines") == plain("engine"), plain("planning") == plain("plans"), plain("exist") == plain("existence")
+    (True, True, False)
+    """
+    bare = compact(word.casefold().replace("’", "'").removesuffix("'s"))
+    verb = _VERB.sub("", bare)
+    bare = _DOUBLE.sub(r"\1", verb) if verb != bare and re.search("[aeiouy]", verb) else bare
+    return _DOUBLE.sub(r"\1", bare.removesuffix("e"))
+
+
+class Wording:
+    """Says how the notes write a term.
+
+    Parameters
+    ----------
+    space : Space
+    labels : Labels
+        What terms are called in the vault.
+    notes : sequence of Terms
+        The same notes.
+    standing : Standing
+        Where the notes' words stand.
+    """
+
+    def __init__(self, space: Space, labels: Labels, notes: Sequence[Terms], standing: Standing) -> None:
+        self._space = space
+        self._labels = labels
+        self._notes = notes
+        self._standing = standing
+        self._pairs: dict[int, tuple[Ints, Ints]] = {}
+        self._codes: dict[int, int] = {}
+        self._texts: dict[int, str] = {}
+        self._borne: dict[tuple[int, int], bool] = {}
+        self._spelled: dict[str, str] = {}
+
+    def pairs(self, notes: Sequence[int], pair: int) -> tuple[bool, bool]:
+        """Tell of each word of a pair whether it stands mostly within it, in each of the notes."""
+        if pair not in self._codes:
+            first, second = (self._space.stems[part] for part in self._space.names[pair].split(" "))
+            self._codes[pair] = first * len(self._space.stems) + second
+        code, inside = self._codes[pair], 3
+        for note in notes:
+            if note not in self._pairs:
+                if len(self._pairs) > KEPT:
+                    self._pairs.clear()
+                self._pairs[note] = self._read_pairs(note)
+            codes, both = self._pairs[note]
+            place = int(codes.searchsorted(code))
+            inside &= int(both[place]) if place < len(codes) and codes[place] == code else 0
+        return bool(inside & 1), bool(inside & 2)
+
+    def _read_pairs(self, note: int) -> tuple[Ints, Ints]:
+        """Return the pairs of a note and its title in which a word stands mostly: 1 the first, 2 the other."""
+        size, stream = len(self._space.stems), self._space.stream(note)
+        title = [self._space.stems[stem] for _, stem in self._notes[note].title_words]
+        words = np.concatenate([stream[stream != GAP], np.array([STOP, *title], dtype=np.int64)])
+        said = (words[:-1] >= 0) & (words[1:] >= 0)
+        codes, both = np.unique(words[:-1][said] * size + words[1:][said], return_counts=True)
+        singles, counts = np.unique(words, return_counts=True)
+        one = both >= MOSTLY * counts[np.searchsorted(singles, codes // size)]
+        two = both >= MOSTLY * counts[np.searchsorted(singles, codes % size)]
+        inside = one + 2 * two
+        return codes[inside > 0], inside[inside > 0].astype(np.int8)
+
+    def forms(self, note: int, column: int) -> dict[str, int]:
+        """Count the forms in which a note says a stem, in lower case; those of its title too."""
+        found: dict[str, int] = {}
+        for form in self._standing.forms(self._standing.of(note, column)):
+            low = form.casefold()
+            found[low] = found.get(low, 0) + 1
+        name = self._space.names[column]
+        for form, stem in self._notes[note].title_words:
+            if stem == name:
+                found[form] = found.get(form, 0) + 1
+        return found
+
+    def label(self, column: int, notes: Sequence[int]) -> str:
+        """Return what to call a term on a link of notes: its label where all bear it out, else a word that all say."""
+        label, name = self._labels.of(column), self._space.names[column]
+        if " " in name:
+            return label
+        if any(self._notes[note].language != "en" for note in notes):
+            return label
+        if all(self._bears_out(note, column, label) for note in notes) or self._is_whole(label, notes):
+            return label
+        said = [self.forms(note, column) for note in notes]
+        return self._written(column, common(said)) if all(said) else label
+
+    def _bears_out(self, note: int, column: int, label: str) -> bool:
+        """Tell whether a note says a term's label, not only another word of its stem."""
+        key = (note, column)
+        if key not in self._borne:
+            if len(self._borne) > MANY:
+                self._borne.clear()
+            self._borne[key] = _bears_out(self.forms(note, column), label)
+        return self._borne[key]
+
+    def _is_whole(self, label: str, notes: Iterable[int]) -> bool:
+        """Tell whether a label of several words, or of joined ones, stands so in each of the notes."""
+        if " " not in label and (label[1:] == label[1:].lower() or label.isupper()):
+            return False
+        bare = label.casefold()
+        return all(bare in self._text(note) for note in notes)
+
+    def _text(self, note: int) -> str:
+        """Return all that a note says, in lower case."""
+        if note not in self._texts:
+            if len(self._texts) > KEPT:
+                self._texts.clear()
+            self._texts[note] = "\n".join(sentence.text for sentence in self._notes[note].sentences).casefold()
+        return self._texts[note]
+
+    def _written(self, column: int, form: str) -> str:
+        """Return a form in the case that the vault writes it in."""
+        return spelled(best_form(self._labels.spellings(column, form)) or form)
+
+    def spelling(self, label: str) -> str:
+        """Return the one way to write a term on all links: of several stems' labels the one that stands most."""
+        low = label.casefold()
+        if "ß" in label:
+            return label
+        if low not in self._spelled:
+            columns, counts = self._columns.get(low, ()), self._written_so
+            alike = {one for one in map(self._labels.of, columns) if one.casefold() == low} or {label}
+            named = {one for column in columns if _is_mixed(one := self._written(column, low))}
+            self._spelled[low] = max(alike | named, key=lambda one: (counts.get(one, 0), one in alike, one))
+        return self._spelled[low]
+
+    @cached_property
+    def _written_so(self) -> dict[str, int]:
+        return self._labels.written()
+
+    @cached_property
+    def _columns(self) -> dict[str, set[int]]:
+        """The columns of each word, which may have another stem in each language."""
+        space, found = self._space, dict[str, set[int]]()
+        stems = np.full(len(space.forms), -1, dtype=np.int64)
+        said = space.tokens >= 0
+        stems[space.form_tokens[said]] = space.tokens[said]
+        for form, column in zip(space.forms, stems.tolist(), strict=True):
+            if column >= 0:
+                found.setdefault(form.casefold(), set()).add(column)
+        return found
+
+
+def _is_mixed(word: str) -> bool:
+    """Tell whether a word has capitals within, and small letters: OpenClaw."""
+    return word[1:].upper() != word[1:] != word[1:].lower()
+
+
+def common(said: Sequence[Mapping[str, int]]) -> str:
+    """Choose among the forms in which notes say one stem one that all of them bear out, else the shortest.
+
+    Examples
+    --------
+    >>> common([{"belief": 2, "beliefs": 1}, {"beliefs": 2}]), common([{"form": 1}, {"formal": 3}])
+    ('belief', 'form')
+    """
+    total: Counter[str] = Counter()
+    for forms in said:
+        total.update(forms)
+    shared = [form for form in total if all(_bears_out(forms, form) for forms in said)]
+    if not shared:
+        return min(total, key=lambda form: (len(form), -total[form], form))
+    best = min(shared, key=lambda form: (-total[form], len(form), form))
+    return next((form for form in sorted(shared, key=len) if best in (form + "s", form + "es")), best)
+
+
+def _bears_out(forms: Iterable[str], label: str) -> bool:
+    wanted = plain(label)
+    return any(plain(form) == wanted for form in forms)
+
+
+def themes_spelled(graph: nx.MultiGraph[str], counts: Mapping[str, int]) -> dict[str, str]:
+    """Return how themes are written, by their labels in lower case; of several the one that stands most.
+
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+    counts : mapping of str to int
+        How often words stand in the notes, as they are written.
+    """
+    labels = (str(data["label"]) for _, data in graph.nodes(data=True) if data["kind"] in ("tag", "concept"))
+    return {label.casefold(): label for label in sorted(labels, key=lambda label: (counts.get(label, 0), label))}

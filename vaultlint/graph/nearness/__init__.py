@@ -1,0 +1,1 @@
+"""Which notes are near: all notes' words together, titles, copies, and how to rank."""

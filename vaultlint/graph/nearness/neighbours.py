@@ -1,0 +1,126 @@
+"""Each note's nearest notes by cosine, and why.
+
+Scores rest on all terms. Where exact search would be quadratic, the rarest terms of a note propose
+candidates (so many postings are read and no more), and all terms score those.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from vaultlint.graph.nearness.vectors import Floats, Ints, Space
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+POSTINGS = 60_000  # read per note for candidates; where all of a note's fit, the search is exact
+CANDIDATES = 64
+
+
+class Reason(NamedTuple):
+    """A column and the share of a link's score that it carries."""
+
+    column: int
+    share: float
+
+
+def nearest(
+    space: Space, k: int = 10, mentions: Mapping[tuple[int, int], float] | None = None
+) -> list[list[tuple[int, float]]]:
+    """Return for each note its `k` nearest notes with scores, nearest first.
+
+    Parameters
+    ----------
+    space : Space
+    k : int
+    mentions : mapping, optional
+        What is added to the score of two notes (both orders) because one names the other's title.
+    """
+    found = []
+    scratch = np.zeros(len(space.names))
+    named = _by_note(mentions)
+    for note, (scores, exact) in enumerate(_scores(space, named)):
+        found.append(_best(space, note, scores, k, None if exact else scratch, dict(named.get(note, ()))))
+    return found
+
+
+def scans(space: Space, mentions: Mapping[tuple[int, int], float] | None = None) -> Iterator[Floats]:
+    """Give for each note its scores with all notes, itself 0; where terms are many, by the rarest alone."""
+    for scores, _ in _scores(space, _by_note(mentions)):
+        yield scores
+
+
+def _by_note(mentions: Mapping[tuple[int, int], float] | None) -> dict[int, list[tuple[int, float]]]:
+    named: dict[int, list[tuple[int, float]]] = {}
+    for (a, b), bonus in (mentions or {}).items():
+        named.setdefault(a, []).append((b, bonus))
+    return named
+
+
+def _scores(space: Space, named: Mapping[int, Sequence[tuple[int, float]]]) -> Iterator[tuple[Floats, bool]]:
+    order = np.argsort(space.columns, kind="stable")
+    owner = np.repeat(np.arange(len(space)), np.diff(space.starts))[order]
+    weights = space.weights[order]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(space.columns, minlength=len(space.names)))])
+    for note in range(len(space)):
+        scores, exact = _scan(space, note, owner, weights, starts)
+        for other, bonus in named.get(note, ()):
+            scores[other] += bonus
+        scores[note] = 0
+        yield scores, exact
+
+
+def _scan(space: Space, note: int, owner: Ints, weights: Floats, starts: Ints) -> tuple[Floats, bool]:
+    """Score all notes by as many of the note's terms, rarest first, as `POSTINGS` allows."""
+    columns, own = space.row(note)
+    lengths = starts[columns + 1] - starts[columns]
+    exact = True
+    if lengths.sum() > POSTINGS:
+        order = np.argsort(lengths, kind="stable")
+        order = order[: max(1, int(np.searchsorted(np.cumsum(lengths[order]), POSTINGS)))]
+        columns, own, lengths, exact = columns[order], own[order], lengths[order], False
+    if not len(columns):
+        return np.zeros(len(space)), True
+    ends = np.cumsum(lengths)
+    places = np.arange(ends[-1]) + np.repeat(starts[columns] - (ends - lengths), lengths)
+    scores = np.bincount(owner[places], weights[places] * np.repeat(own, lengths), minlength=len(space))
+    return scores.astype(np.float64), exact
+
+
+def _best(
+    space: Space, note: int, scores: Floats, k: int, scratch: Floats | None, bonus: dict[int, float]
+) -> list[tuple[int, float]]:
+    wanted = min(k if scratch is None else max(k, CANDIDATES), len(scores))
+    some = np.argpartition(-scores, wanted - 1)[:wanted] if wanted < len(scores) else np.arange(len(scores))
+    if scratch is not None:
+        columns, own = space.row(note)
+        scratch[columns] = own
+        scores = scores.copy()
+        scores[some] = [float(scratch[cols] @ vals) + bonus.get(int(o), 0.0)
+                        for o in some for cols, vals in [space.row(o)]]  # fmt: skip
+        scratch[columns] = 0
+    rounded = np.round(scores[some], 9)
+    order = np.lexsort((some, -rounded))[:k]
+    return [(int(some[place]), float(rounded[place])) for place in order if rounded[place] > 0]
+
+
+def reasons(space: Space, a: int, others: Sequence[int], most: int) -> list[tuple[float, tuple[Reason, ...]]]:
+    """Return for each of `others` how near its words are to those of `a`, and which, largest share first.
+
+    Where the notes lie is left out: it ranks, and says nothing that could be quoted.
+    """
+    scratch = np.zeros(len(space.names))
+    columns, weights = space.row(a)
+    scratch[columns] = weights * space.said[columns]
+    found = []
+    for other in others:
+        columns, weights = space.row(other)
+        product = scratch[columns] * weights
+        total = float(product.sum())
+        shared = np.flatnonzero(product)
+        order = shared[np.lexsort((columns[shared], -np.round(product[shared], 9)))[:most]]
+        pairs = zip(columns[order].tolist(), (product[order] / (total or 1.0)).tolist(), strict=True)
+        found.append((round(total, 9), tuple(Reason(column, share) for column, share in pairs)))
+    return found

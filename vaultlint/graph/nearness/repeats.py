@@ -1,0 +1,185 @@
+"""What notes repeat of one another: lines of templates and web pages, and whole notes that are copies.
+
+Both are told by equal sentences, counted once over the vault, so that the cost grows as the vault does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from vaultlint.graph.words.terms import Sentence, Terms
+
+REPEATED = 4  # a line of so many notes is a template's, not a thought
+ENOUGH = 12  # and in a vault of any size one of so many
+SMALLEST = 8  # notes; in a smaller vault nothing is learned
+HEADING_NOTES = 8  # one or two words may be a theme: they are a template's if so many notes have them,
+HEADING_SHARE = 0.05  # and this share of all
+SAID = 8  # words; a sentence so long may be content that copies of a note share
+COPIED = 5  # so many such sentences in the same few notes are content
+FEW = 10  # notes
+
+COPY = 0.5  # share of the smaller note's text that stands in the other
+SHARED = 3  # sentences that copies share at least, if they are not equal
+EQUAL = 0.9
+TOLD = 60  # letters that equal notes have at least
+SHORTEST = 12  # letters; shorter sentences say nothing of where they are from
+ALL_PAIRS = 24  # a sentence of more notes proposes near ones in the list only
+NEAR = 4
+
+_NUMBER = re.compile(r"\d+")
+_ENDS = " .,;:!?\"'()[]-"
+
+
+def boilerplate(notes: Sequence[Terms]) -> frozenset[str]:
+    r"""Learn which sentences belong to templates, web pages and exporters rather than to a note.
+
+    Numbers do not count: dates and counters differ from note to note. What a reader highlighted is never boilerplate,
+    and neither is what copies of one note share.
+
+    Parameters
+    ----------
+    notes : sequence of Terms
+
+    Returns
+    -------
+    frozenset of str
+        Texts of sentences.
+
+    Examples
+    --------
+    >>> from vaultlint.graph.words.terms import extract
+    >>> from vaultlint.parse import parse
+    >>> text = "Captured on the train, 2023-09-{:02}.\n\nThought {} is about {}.\n"
+    >>> words = "bread dough flour ovens yeast salt crusts loaves".split()
+    >>> notes = [extract(parse(f"{word}.md", text.format(n, word, word).encode())) for n, word in enumerate(words)]
+    >>> sorted(boilerplate(notes))[:2]
+    ['Captured on the train, 2023-09-00.', 'Captured on the train, 2023-09-01.']
+    """
+    if len(notes) < SMALLEST:
+        return frozenset()
+    holders, texts, marked = _holders(notes)
+    floor = max(REPEATED, min(len(notes) // 200, ENOUGH))
+    found = {
+        key
+        for key, places in holders.items()
+        if key not in marked and len(places) >= (floor if key.count(" ") >= 2 else _heading_floor(len(notes)))
+    }
+    found -= _of_copies(found, holders, [sum(len(each.text) for each in note.sentences) for note in notes])
+    return frozenset(text for key in found for text in texts[key])
+
+
+def _heading_floor(size: int) -> int:
+    return max(HEADING_NOTES, int(size * HEADING_SHARE))
+
+
+def _holders(notes: Sequence[Terms]) -> tuple[dict[str, list[int]], dict[str, set[str]], set[str]]:
+    """Return for each sentence without its numbers the notes and the texts that have it, and which are highlights.
+
+    A sentence that stands once and has no number cannot repeat another: such are not looked at.
+    """
+    counts = Counter(sentence.text for note in notes for sentence in note.sentences)
+    maybe = {text for text, count in counts.items() if count > 1 or _NUMBER.search(text)}
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    texts: defaultdict[str, set[str]] = defaultdict(set)
+    marked: set[str] = set()
+    for place, note in enumerate(notes):
+        for sentence in note.sentences:
+            if sentence.text not in maybe:
+                continue
+            key = _NUMBER.sub("0", sentence.text.casefold())
+            places = holders[key]
+            if not places or places[-1] != place:
+                places.append(place)
+            texts[key].add(sentence.text)
+            if sentence.marked:
+                marked.add(key)
+    return holders, texts, marked
+
+
+def _of_copies(keys: Iterable[str], holders: Mapping[str, list[int]], sizes: Sequence[int]) -> set[str]:
+    """Return the long sentences that copies share: the same few notes have many of them, or say little else."""
+    groups: defaultdict[tuple[int, ...], set[str]] = defaultdict(set)
+    for key in keys:
+        if len(holders[key]) <= FEW and key.count(" ") >= SAID - 1:
+            groups[tuple(holders[key])].add(key)
+    found: set[str] = set()
+    for places, group in groups.items():
+        if len(group) >= COPIED or sum(map(len, group)) >= COPY * max(sizes[place] for place in places):
+            found |= group
+    return found
+
+
+def copies(notes: Sequence[Terms], left_out: frozenset[str] | None = None) -> dict[tuple[int, int], float]:
+    """Find notes that repeat one another: copies, other editions, the same book with other highlights.
+
+    Parameters
+    ----------
+    notes : sequence of Terms
+    left_out : frozenset of str, optional
+        Sentences that do not count; what `boilerplate` finds if it is not given.
+
+    Returns
+    -------
+    dict of (int, int) to float
+        Pairs of places, the lower first, with the share of the smaller note's text whose sentences stand in the
+        other; only those above `COPY`. Two notes that quote one passage are no copies unless it is most of one.
+
+    Examples
+    --------
+    >>> from vaultlint.graph.words.terms import extract
+    >>> from vaultlint.parse import parse
+    >>> text = "The dough rests overnight. The oven is hot. The crust cracks as it cools. "
+    >>> notes = [extract(parse("a.md", text.encode())), extract(parse("b.md", (text + "Salt is added late.").encode()))]
+    >>> copies(notes)
+    {(0, 1): 1.0}
+    """
+    plain = boilerplate(notes) if left_out is None else left_out
+    said = [_fingerprints(note.sentences, plain) for note in notes]
+    size = [sum(map(len, keys)) for keys in said]
+    found: dict[tuple[int, int], float] = {}
+    for a, b in sorted(_candidates(said)):
+        shared = said[a] & said[b]
+        common = sum(map(len, shared))
+        smaller, larger = sorted((size[a], size[b]))
+        if common > COPY * smaller and (len(shared) >= SHARED or EQUAL * larger <= common >= TOLD):
+            found[a, b] = round(common / smaller, 4)
+    return found
+
+
+def _fingerprints(sentences: Iterable[Sentence], left_out: frozenset[str]) -> set[str]:
+    """Return sentences as they are compared: editions differ in case, quotation marks and the last stop."""
+    keys = {_plain(each.text) for each in sentences if len(each.text) >= SHORTEST and each.text not in left_out}
+    keys.discard("")
+    return keys
+
+
+def _plain(text: str) -> str:
+    if not text.isascii():
+        text = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').replace("…", "...")
+    return text.strip(_ENDS).lower()
+
+
+def _candidates(said: Sequence[set[str]]) -> set[tuple[int, int]]:
+    """Return pairs that share as many sentences as copies must."""
+    counts = Counter(key for keys in said for key in keys)
+    repeated = {key for key, count in counts.items() if count > 1}
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for place, keys in enumerate(said):
+        for key in keys & repeated:
+            holders[key].append(place)
+    shared: Counter[tuple[int, int]] = Counter()
+    for places in holders.values():
+        shared.update(_pairs(places))
+    return {(a, b) for (a, b), count in shared.items() if count >= min(SHARED, len(said[a]), len(said[b]))}
+
+
+def _pairs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    if len(places) <= ALL_PAIRS:
+        return combinations(places, 2)
+    return ((a, b) for at, a in enumerate(places) for b in places[at + 1 : at + 1 + NEAR])

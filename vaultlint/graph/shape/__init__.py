@@ -1,0 +1,1 @@
+"""The graph as a shape: communities, centrality, places."""

@@ -1,0 +1,165 @@
+"""How much each node holds together: communities with names, size, centrality, bridges.
+
+`measure` writes it on the graph when that is built; `centrality`, `communities`, `bridges`, `orphans` and `gaps`
+read it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from vaultlint.graph.answers.insights import Bridge, Community, Gap, bridges, centrality, communities, gaps, orphans
+from vaultlint.graph.shape.clusters import UNIT, bridging, pagerank, partition
+from vaultlint.graph.tags.tags import is_category, is_status
+from vaultlint.graph.words.spelling import compact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import networkx as nx
+
+__all__ = [
+    "Bridge",
+    "Community",
+    "Gap",
+    "bridges",
+    "centrality",
+    "communities",
+    "describe",
+    "gaps",
+    "measure",
+    "orphans",
+    "pair_weights",
+    "weigh",
+]
+
+KIND_WEIGHT = {"links": 1.0, "related": 1.5, "tagged": 0.6, "about": 0.6, "wrote": 0.5}
+THEMES = 5
+EVERYWHERE = 0.5  # of the notes; a tag of more names no part of them,
+FEW = 24  # in vaults of more notes than half of these
+_MARKUP = re.compile(r"<[^<>]{1,300}>")
+_TYPED = re.compile(r"(?:types?|kinds?|categor(?:y|ies)|status|class)(?:/|$)", re.IGNORECASE)
+
+
+def measure(graph: nx.MultiGraph[str], *, seed: int = 1) -> None:
+    """Set size, centrality, community, bridge, x and y on every node, and the list of communities on the graph.
+
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+        As `vaultlint.graph.build` makes it; changed in place.
+    seed : int
+    """
+    from vaultlint.graph.shape.layout import place
+
+    nodes = sorted(graph)
+    weights = pair_weights(graph)
+    groups = partition(nodes, weights, seed=seed)
+    strength: dict[str, float] = defaultdict(float)
+    for (a, b), weight in weights.items():
+        strength[a] += weight
+        strength[b] += weight
+    most = max(strength.values(), default=0) or 1.0
+    ranks = pagerank(nodes, weights)
+    reach = bridging(nodes, weights, groups)
+    for node in nodes:
+        graph.nodes[node].update(
+            size=round((strength[node] / most) ** 0.5, 4), centrality=ranks[node], bridge=reach[node]
+        )
+        if node in groups:
+            graph.nodes[node]["community"] = groups[node]
+    graph.graph["communities"] = describe(graph, groups)
+    for node, (x, y) in place(nodes, weights, groups).items():
+        graph.nodes[node].update(x=x, y=y)
+
+
+def weigh(graph: nx.MultiGraph[str]) -> None:
+    """Set the centrality alone on every node, as `measure` does: for who asks for no map.
+
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+        Changed in place.
+    """
+    nodes = sorted(graph)
+    for node, rank in pagerank(nodes, pair_weights(graph)).items():
+        graph.nodes[node]["centrality"] = rank
+
+
+def pair_weights(graph: nx.MultiGraph[str]) -> dict[tuple[str, str], int]:
+    """Return for each joined pair of nodes, in order, one whole number: the weights of all its edges.
+
+    What hangs on a hub (a tag of everything) counts less.
+    """
+    found: Counter[tuple[str, str]] = Counter()
+    for a, b, data in graph.edges(data=True):
+        kind = data["kind"]
+        weight = KIND_WEIGHT.get(kind, 1.0) * (min(1.0, data["weight"]) if kind == "related" else 1.0)
+        weight *= 0.5 if data["inferred"] else 1.0
+        if kind in ("tagged", "about", "wrote"):
+            hub = b if graph.nodes[a]["kind"] == "note" else a
+            weight /= max(1.0, graph.degree(hub) / 8) ** 0.5
+        found[min(a, b), max(a, b)] += max(1, round(UNIT * weight))
+    return {pair: found[pair] for pair in sorted(found) if pair[0] != pair[1]}
+
+
+def describe(graph: nx.MultiGraph[str], groups: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Name the communities by their themes: tags and concepts that stand in this one more than elsewhere."""
+    members: dict[int, list[str]] = defaultdict(list)
+    for node in sorted(groups):
+        members[groups[node]].append(node)
+    written = sum(data["kind"] == "note" and not data.get("missing") for _, data in graph.nodes(data=True))
+    taken: set[str] = set()
+    found = []
+    for number in sorted(members):
+        themes = _themes(graph, members[number], written)
+        own = _apart([label for label in themes if label not in taken] or themes)
+        label = " · ".join(own) or _central(graph, members[number])
+        taken.update(own)
+        found.append({"id": number, "label": label, "themes": themes, "size": len(members[number])})
+    return found
+
+
+def _apart(themes: Sequence[str]) -> list[str]:
+    """Return the first theme and the next one that does not say it again: not "lua" and "lua/tables"."""
+    first = compact(themes[0]) if themes else ""
+    more = (label for label in themes[1:] if first not in compact(label) and compact(label) not in first)
+    return [*themes[:1], *list(more)[:1]]
+
+
+def _themes(graph: nx.MultiGraph[str], members: Sequence[str], written: int) -> list[str]:
+    inside: Counter[str] = Counter()
+    notes: Counter[str] = Counter()
+    for node in members:
+        for _, other, data in graph.edges(node, data=True):
+            if graph.nodes[other]["kind"] in ("tag", "concept") and graph.nodes[node]["kind"] == "note":
+                label = str(graph.nodes[other]["label"])
+                if graph.nodes[other]["kind"] == "tag" and (
+                    is_status(label) or is_category(label) or _TYPED.match(label)
+                ):
+                    continue
+                inside[other] += _worth(data)
+                notes[other] += 1
+    total = {other: sum(_worth(data) for _, _, data in graph.edges(other, data=True)) for other in inside}
+    least = 1 if sum(graph.nodes[node]["kind"] == "note" for node in members) < 2 else 2
+    everywhere = EVERYWHERE * max(FEW, written)
+    ranked = sorted(
+        (other for other in inside if graph.degree(other) <= everywhere),
+        key=lambda other: (notes[other] < least, -inside[other] * inside[other] // total[other], other),
+    )
+    return list(dict.fromkeys(str(graph.nodes[other]["label"]) for other in ranked))[:THEMES]
+
+
+def _worth(data: Mapping[str, Any]) -> int:
+    """Return how much an edge to a theme says of its note: a term's weight, or a tag's flat rate."""
+    return max(
+        1, round(UNIT * (0.2 if data["kind"] == "tagged" else data["weight"]) * (0.5 if data["inferred"] else 1))
+    )
+
+
+def _central(graph: nx.MultiGraph[str], members: Sequence[str]) -> str:
+    notes = [node for node in members if graph.nodes[node]["kind"] == "note"] or members
+    label = str(graph.nodes[max(notes, key=lambda node: (graph.degree(node), node))]["label"])
+    return " ".join(_MARKUP.sub(" ", label).split()) or label

@@ -1,0 +1,1 @@
+"""Themes: which terms are worth one, and under which name."""

@@ -1,0 +1,261 @@
+"""What a note says: its sentences, and the stems of their words in the order in which they stand.
+
+`extract` is a pure function of the note, like `vaultlint.parse.facts`, but costs ten times as much:
+only graph commands ask for it.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from struct import Struct
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint.graph.evidence.telling import telling
+from vaultlint.graph.words.clean import is_boilerplate, prose, sentences, starts_tail
+from vaultlint.graph.words.language import GUESSED, Tokeniser, Word, guess, tokeniser, uncapitalised
+from vaultlint.parse.note import LineKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from vaultlint.parse.note import Entry, Note
+
+GAP = -1  # words that say nothing stood here
+STOP = -2  # a sentence ends here
+_pack = Struct("i").pack
+_GAP, _STOP = _pack(GAP), _pack(STOP)
+_SILENT = 1000
+_SUMMARIES = frozenset({"summary", "description", "abstract", "excerpt"})
+_LETTER = re.compile(r"[^\W\d_]")
+_TAIL_SHARE = 0.4
+
+
+class Sentence(NamedTuple):
+    """A sentence of a note: its line (from 1), its text without markup, its highlight's url; whether it is marked."""
+
+    line: int
+    text: str
+    url: str = ""
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The words of one note, complete enough to build the graph without the file.
+
+    Attributes
+    ----------
+    path, title, language : str
+    sentences : tuple of Sentence
+        In the order of the file; what stands twice in a note stands here once.
+    forms, stems : tuple of str
+        The distinct words as they stand, and the stem of each.
+    tokens : bytes
+        One C int per word of the sentences: an index into `forms`, `GAP`, or `STOP` behind a sentence.
+    title_words : tuple of (str, str)
+        Forms and stems of the title's words.
+    quotes : tuple of Sentence
+        Other lines that tell something: of tags, authors, links, the title.
+    """
+
+    path: str
+    title: str
+    language: str = "en"
+    sentences: tuple[Sentence, ...] = ()
+    forms: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+    tokens: bytes = b""
+    title_words: tuple[tuple[str, str], ...] = ()
+    quotes: tuple[Sentence, ...] = ()
+
+    def stream(self) -> array[int]:
+        """Return `tokens` as numbers."""
+        return array("i", self.tokens)
+
+    def counts(self) -> Counter[str]:
+        """Count the stems of the sentences."""
+        return Counter(self.stems[token] for token in self.stream() if token >= 0)
+
+    def pairs(self) -> Counter[tuple[str, str]]:
+        """Count the pairs of stems that stand side by side in a sentence."""
+        stream = self.stream()
+        return Counter((self.stems[a], self.stems[b]) for a, b in pairwise(stream) if a >= 0 and b >= 0)
+
+    def surface(self) -> dict[str, Counter[str]]:
+        """Count for each stem the forms in which it stands."""
+        found: dict[str, Counter[str]] = {}
+        for token, count in Counter(self.stream()).items():
+            if token >= 0:
+                found.setdefault(self.stems[token], Counter())[self.forms[token]] += count
+        return found
+
+
+def extract(note: Note) -> Terms:
+    r"""Return what a note says.
+
+    Parameters
+    ----------
+    note : Note
+
+    Returns
+    -------
+    Terms
+        A pure function of the note; costs time linear in its length.
+
+    Examples
+    --------
+    >>> from vaultlint.parse import parse
+    >>> terms = extract(parse("Calls.md", b"Be **assertive**. Assertively run the [[Sales|call]].\n"))
+    >>> [sentence.text for sentence in terms.sentences], terms.counts()["assert"]
+    (['Be assertive.', 'Assertively run the call.'], 2)
+    """
+    title = _title(note)
+    lines = list(_prose_lines(note, title))
+    language = guess(_start(lines) or title)
+    words = tokeniser(language)
+    found = _sentences(note, lines)
+    stream, index = _stream(found, words)
+    return Terms(
+        note.path, title, language, tuple(found),
+        tuple(word.form for word in index), tuple(word.stem for word in index), stream,
+        tuple((word.form.lower(), word.stem) for word in words.words(title) if word),
+        tuple(Sentence(line + 1, text) for line, text in telling(note, title, {item.line - 1 for item in found})),
+    )  # fmt: skip
+
+
+def _start(lines: Sequence[tuple[int, str]]) -> str:
+    """Return as much of the text as tells its language."""
+    start = ""
+    for _, text in lines[:60]:
+        start += text + " "
+        if len(start) > GUESSED:
+            break
+    return start[:-1]
+
+
+def _sentences(note: Note, lines: Sequence[tuple[int, str]]) -> list[Sentence]:
+    """Split lines into sentences, each distinct one once, with the url of the highlight that it stands in."""
+    spans = [(item.line, item.end_line, item.url) for item in note.reading.highlights]
+    found: dict[str, Sentence] = {}
+    for line, text in lines:
+        marked, url = _mark(spans, line) if spans else (False, "")
+        for sentence in sentences(text):
+            if sentence not in found and _LETTER.search(sentence):
+                found[sentence] = Sentence(line + 1, sentence, url, marked)
+    return list(found.values())
+
+
+@cache
+def _silent(language: str) -> dict[str, bytes]:
+    """Return the commonest raw words that say nothing, as they were met: each note begins with them, and saves time."""
+    del language  # one table each
+    return {}
+
+
+class _Numbers(dict[str, bytes]):
+    """What each raw word of a note adds to the stream: a number for each distinct word that it says."""
+
+    def __init__(self, words: Tokeniser) -> None:
+        self._silent = _silent(words.language)
+        super().__init__(self._silent)
+        self.index: dict[Word, int] = {}
+        self._words = words.raw
+
+    def __missing__(self, raw: str) -> bytes:
+        index = self.index
+        words = self._words(raw)
+        if len(words) != 1:
+            found = b"".join(_GAP if word is None else _pack(index.setdefault(word, len(index))) for word in words)
+        elif words[0] is not None:
+            found = _pack(index.setdefault(words[0], len(index)))
+        else:
+            found = _GAP
+            if len(self._silent) < _SILENT and raw.isalpha():
+                self._silent[raw] = found
+        self[raw] = found
+        return found
+
+
+def _stream(found: Sequence[Sentence], words: Tokeniser) -> tuple[bytes, dict[Word, int]]:
+    """Return the sentences as a stream of numbers, and the words that these stand for."""
+    numbers = _Numbers(words)
+    parts: list[bytes] = []
+    for sentence in found:
+        raws = words.finder(sentence.text).findall(sentence.text)
+        if raws:
+            raws[0] = uncapitalised(raws[0])
+            parts += map(numbers.__getitem__, raws)
+        parts.append(_STOP)
+    return b"".join(parts), numbers.index
+
+
+def _mark(spans: list[tuple[int, int, str]], line: int) -> tuple[bool, str]:
+    """Return whether a line stands in a highlight, and that one's url."""
+    place = bisect_right(spans, line, key=lambda span: span[0]) - 1
+    return (True, spans[place][2]) if place >= 0 and line < spans[place][1] else (False, "")
+
+
+def _title(note: Note) -> str:
+    """Return the title that the exporter wrote down, else the property, else the file's name."""
+    if note.reading.origin.title.strip():
+        return " ".join(note.reading.origin.title.split())
+    entry = note.head.get("title") if note.head else None
+    if entry is not None and isinstance(entry.value, str) and entry.value.strip():
+        return " ".join(prose(entry.value).split()) or note.stem
+    return note.stem
+
+
+def _prose_lines(note: Note, title: str) -> Iterator[tuple[int, str]]:
+    """Yield line (from 0) and text of what the note says, boilerplate left out."""
+    summary = _summary(note)
+    yield from summary
+    skipped = note.reading.apparatus | {line for line, _ in summary}
+    rows: list[tuple[int, str, str]] = []
+    for line, kind in enumerate(note.body.kinds):
+        if kind == LineKind.TEXT and line not in skipped:
+            raw = note.lines.line(line)
+            text = prose(raw) if raw else ""
+            if text:
+                rows.append((line, raw, text))
+    tail = _tail(rows, {heading.line for heading in note.body.headings})
+    for place, (line, raw, text) in enumerate(rows):
+        if place not in tail and text != title and not is_boilerplate(raw if "|" in raw else text):
+            yield line, text
+
+
+def _tail(rows: list[tuple[int, str, str]], headings: set[int]) -> range:
+    """Return which rows are comments below an article: up to the next heading, and never most of the note."""
+    start = next((place for place, (_, _, text) in enumerate(rows) if starts_tail(text)), None)
+    if start is None:
+        return range(0)
+    end = next((place for place in range(start + 1, len(rows)) if rows[place][0] in headings), len(rows))
+    return range(start, end) if end - start <= _TAIL_SHARE * len(rows) else range(start, start + 1)
+
+
+def _summary(note: Note) -> list[tuple[int, str]]:
+    """Return the lines of the document's summary: in the exporter's metadata, else in the properties."""
+    start = " ".join(note.reading.origin.summary.split())[:40]
+    if start:
+        for line in sorted(note.reading.apparatus):
+            text = note.lines.line(line)
+            if start in text and note.body.kinds[line] == LineKind.TEXT:
+                return [(line, prose(text[text.index(start) :]))]
+    entries: Iterable[Entry] = note.head.entries if note.head else ()
+    for entry in entries:
+        if entry.key.lower() in _SUMMARIES and isinstance(entry.value, str):
+            return _entry_lines(note, entry)
+    return []
+
+
+def _entry_lines(note: Note, entry: Entry) -> list[tuple[int, str]]:
+    first, last = note.lines.number(entry.start), note.lines.number(max(entry.start, entry.end - 1))
+    rows = [(line, note.lines.line(line)) for line in range(first, last + 1)]
+    head = rows[0][1].partition(":")[2].strip()
+    rows[0] = (first, "" if head[:1] in "|>" else head)
+    return [(line, prose(text.strip(" \"'"))) for line, text in rows if text.strip()]

@@ -118,7 +118,7 @@ function bestSpot(board, node, text, rank) {
   for (const spot of spotsFor(node, w, h, x, y, radiusOf(node, camera.scale))) {
     const box = { ...spot, w, h, node, text, font, strong, ax: node.px, ay: node.py };
     if (touches(board, box, 2, strong)) continue;
-    const cost = crowd.hits(box, node) * (pill ? 0.12 : 1) + (camera.holds(box) ? 0 : strong ? 3 : 9);
+    const cost = crowd.hits(box, node) * (pill ? 0.12 : 1) + (camera.holds(box) ? 0 : strong ? 30 : 9);
     if (cost <= (pill ? Math.max(allowed, 1) : allowed) && (!best || cost < best.cost)) best = { ...box, cost };
   }
   return best;

@@ -117,12 +117,34 @@ class TestQuiet:
     def test_translations(self, tmp_path):
         """Of a vault in several languages no note outside names one of them by chance."""
         files = {
-            "de__Kern": "---\naliases: [Core plugins]\n---\n",
-            "fr__x": "x\n",
+            "de__Kern": "---\naliases: [Core plugins]\npermalink: core\n---\n",
+            "fr__Noyau": "---\npermalink: core\n---\n",
             "Release": "New core plugins: Core plugins.\n",
         }
         assert found(tmp_path, **files) == []
         assert len(found(tmp_path, **files, de__y="Core plugins here.\n")) == 1
+
+    def test_departments_are_no_languages(self, tmp_path):
+        """Folders called `ML`, `CS` or `IT` name one another's notes, though each has a home of its own."""
+        files = {
+            "ML__Gradient Descent": "x\n",
+            "ML__Index": "x\n",
+            "CS__Index": "x\n",
+            "Plan": "On Gradient Descent.\n",
+        }
+        assert len(found(tmp_path, **files, CS__Notes="On Gradient Descent.\n")) == 2
+
+    @pytest.mark.parametrize("title", ["real-time", "multi-agent", "state-of-the-art"])
+    def test_small_words_with_hyphens(self, tmp_path, title):
+        """One word, and no name: anybody may write it. With a blank it is two words."""
+        assert found(tmp_path, **{title: "x\n", "T": f"A {title} plan.\n"}) == []
+        assert len(found(tmp_path, **{f"{title} plan": "x\n", "T": f"A {title} plan.\n"})) == 1
+
+    def test_titles_that_begin_alike(self, tmp_path):
+        """However many begin with one word, or with several, each is found."""
+        titles = [f"Tide Table of Harbour Number {chr(65 + n % 26)}{chr(97 + n // 26)}x" for n in range(150)]
+        text = "".join(f"It is in {title}, there.\n" for title in titles)
+        assert len(found(tmp_path, **dict.fromkeys(titles, "x\n"), T=text)) == 150
 
     def test_where_nouns_have_capitals(self, tmp_path):
         """German is told by its small words, so that a short note is known for it."""

@@ -100,6 +100,27 @@ def test_one_word_is_a_heading_of_a_template_only_if_many_notes_have_it():
     assert "Python" not in found
 
 
+@pytest.mark.parametrize("many", [11, 40])
+def test_many_copies_are_one_note(many):
+    """However often an article was saved, it is still what its copies say; a template's lines stay silent."""
+    article = [f"Sentence {word} of the article says why {word} matters to bakers everywhere." for word in WORDS[:6]]
+    page = "This page was written for you by the bakers of the house."
+    notes = [note(f"copy {n}.md", *article, page) for n in range(many)] + [
+        note(f"{n}.md", *said(n), page) for n in range(20)
+    ]
+    found = boilerplate(notes)
+    assert not found & set(article)
+    assert page in found
+
+
+def test_what_days_repeat_is_no_copy():
+    """Notes of a template that differ by their numbers are not one note."""
+    notes = [
+        note(f"{n}.md", f"On this day the scale in the bakery says {n} grams of yeast are left.") for n in range(30)
+    ]
+    assert len(boilerplate(notes)) == 30
+
+
 def test_copies_of_a_note_do_not_silence_each_other():
     """Four copies of an article repeat each sentence, and it is still what they say."""
     article = [

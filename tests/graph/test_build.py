@@ -111,14 +111,14 @@ def test_a_highlights_tag_quotes_the_highlight():
     assert quotes[0]["url"] == "https://read.readwise.io/read/01"
 
 
-def test_a_cousin_is_marked_where_it_stands():
-    """Where no sentence has the theme's own word the quote says which word stands for it; else the theme's goes first."""
+def test_a_cousin_is_no_word_of_a_tag():
+    """A note that has only another word of a tag's stem is not the tag's; where both stand the tag's own is shown."""
     files = {f"{n}.md": f"---\ntags: [encoder]\n---\nAn encoder of {word}.\n" for n, word in enumerate(("salt", "tin"))}
     files["c.md"] = "Encode the key. Then encode the wave. Encode all.\n"
     files["d.md"] = "Encode the key, then encode the wave. Encode all. The encoder hums.\n"
     graph = graph_of(files)
-    cousin, own = (graph.edges[f"note:{path}", "tag:encoder", "about"]["evidence"] for path in ("c.md", "d.md"))
-    assert {quote["by"] for quote in cousin} == {"encode"}
+    assert not graph.has_edge("note:c.md", "tag:encoder")
+    own = graph.edges["note:d.md", "tag:encoder", "about"]["evidence"]
     assert (own[0]["by"], own[0]["text"]) == ("encoder", "The encoder hums.")
 
 
@@ -192,3 +192,14 @@ def test_what_is_no_tag_is_no_theme():
     listed = ", ".join(f'"{name}"' for name in (*wrong, "c", "読書"))
     graph = graph_of({f"{at}.md": f"---\ntags: [{listed}]\n---\nText {at}.\n" for at in range(3)})
     assert {data["label"] for _, data in graph.nodes(data=True) if data["kind"] == "tag"} == {"c", "読書"}
+
+
+def test_the_quote_of_a_link_holds_it_in_a_long_note():
+    """Of the many sentences of a line the one that has the link is shown, however long the note is."""
+    rest = "\n\n".join(f"The tide of day {n} is {n} feet." for n in range(600))
+    files = {
+        "Long.md": f"{rest}\n\nThe heap is warm. It feeds the [[Tomato]] well. The worms follow.\n",
+        "Tomato.md": "Red.\n",
+    }
+    (quote,) = graph_of(files).edges["note:Long.md", "note:Tomato.md", "links"]["evidence"]
+    assert quote["text"] == "It feeds the Tomato well."

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+from typing import ClassVar
+
+import pytest
 from graph_vaults import graph_of
 
+from vaultlint.graph.joining import Because
 from vaultlint.graph.model import assemble
 from vaultlint.graph.words.terms import extract
 from vaultlint.parse import facts, parse
@@ -59,3 +65,51 @@ def test_what_was_not_asked_for_is_not_looked_up():
         assert data.get("terms")
         assert dict.__contains__(data, "evidence")
     assert "communities" in graph_of(GERMAN).graph
+
+
+class TestBecause:
+    """An edge that is looked up later is a dictionary as any other."""
+
+    @staticmethod
+    def edge():
+        """Return an edge of which nothing was looked up, and a list of what was."""
+        asked = []
+
+        def why():
+            asked.append(1)
+            return {"terms": ["salt"], "evidence": ["Salt."]}
+
+        return Because({"weight": 0.5}, why), asked
+
+    FULL: ClassVar = {"weight": 0.5, "terms": ["salt"], "evidence": ["Salt."]}
+
+    @pytest.mark.parametrize("use", [
+        lambda edge: edge == TestBecause.FULL,
+        lambda edge: not edge != TestBecause.FULL,  # noqa: SIM202  # the other operator
+        lambda edge: repr(edge) == repr(TestBecause.FULL), lambda edge: edge.pop("terms") == ["salt"],
+        lambda edge: edge.setdefault("terms", []) == ["salt"], lambda edge: edge | {} == TestBecause.FULL,
+        lambda edge: copy.deepcopy(edge) == TestBecause.FULL, lambda edge: pickle.loads(pickle.dumps(edge)) == edge,
+        lambda edge: edge.popitem()[0] == "evidence", lambda edge: {**edge} == TestBecause.FULL,
+    ])  # fmt: skip
+    def test_all_is_there(self, use):
+        """Whatever is done with it sees what was left for later."""
+        assert use(self.edge()[0])
+
+    def test_what_was_taken_or_set_stays_so(self):
+        """What is looked up later does not undo what was done before."""
+        edge = self.edge()[0]
+        edge.pop("evidence")
+        del edge["terms"]
+        assert dict(edge) == {"weight": 0.5}
+        assert "terms" not in edge
+        edge = self.edge()[0]
+        edge["terms"] = []
+        assert dict(edge) == self.FULL | {"terms": []}
+
+    def test_what_is_known_asks_for_nothing(self):
+        """Whether there is an edge, and how near, costs no look."""
+        edge, asked = self.edge()
+        assert (edge or {}) is edge
+        assert edge["weight"] == edge.get("weight") == edge.setdefault("weight", 1) == 0.5
+        assert "terms" in edge
+        assert not asked

@@ -209,3 +209,38 @@ def test_what_is_linked_already_is_near_by_its_words_alone():
     files |= {f"left{at}.md": files[f"left{at}.md"] + "[[hub]]\n" for at in range(12)}
     files["b.md"] = "Sourdough crust ferments slowly. [[right3]]\n"
     assert chosen(files, "a.md", k=1) == ["b.md"]
+
+
+def beside(copies, note="Copy 0"):
+    """Return the notes near one of many copies, and how many copies it has, of a vault with other notes on bread."""
+    files = {
+        f"Own {n}.md": f"Dough and yeast want {' '.join(WORDS[4 * n : 4 * n + 4])}, salt and a hot oven.\n"
+        for n in range(5)
+    }
+    files |= {f"Odd {n}.md": f"{prose(50 + n, 12)}\n" for n in range(20)}
+    found = related(graph_of(files | copies), note)
+    return {pair.path for pair in found if not pair.copy}, sum(pair.copy for pair in found)
+
+
+BREAD = (
+    "The dough rests overnight in a cold room. A hot oven makes the crust crack loudly. Salt is added late because it "
+    "slows the yeast. Steam keeps the loaf supple while it springs. A scale beats a cup for flour."
+)
+
+
+@pytest.mark.parametrize("many", [3, 12, 80])
+def test_copies_do_not_hide_the_neighbours(many):
+    """A note that was saved often still has the neighbours that it would have alone."""
+    near, copies = beside({f"Copy {n}.md": f"{BREAD}\n" for n in range(many)})
+    assert {f"Own {n}.md" for n in range(5)} <= near
+    assert copies
+
+
+def test_near_copies_are_set_aside_before_the_ten_are_cut():
+    """Notes that say the same in other sentences are copies too, and take no neighbour's place."""
+    rest = BREAD.replace(". ", ", and ")
+    versions = {f"Copy {n}.md": f"{rest[:-1]} {'again ' * n}indeed, flour.\n" for n in range(12)}
+    near, copies = beside(versions, "Copy 11")
+    assert {f"Own {n}.md" for n in range(5)} <= near
+    assert not near & versions.keys()
+    assert copies >= 10

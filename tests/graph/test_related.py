@@ -13,7 +13,8 @@ from house import make, run
 
 from vaultlint.errors import UnknownNoteError, VaultlintError
 from vaultlint.graph import explain, related
-from vaultlint.graph.answers.pairs import find, meant
+from vaultlint.graph.answers.asked import find, meant
+from vaultlint.graph.answers.pairs import quote_of, themes_of
 from vaultlint.report.paragraph import filled, wrapped
 from vaultlint.report.related import render
 from vaultlint.report.terminal import width
@@ -153,6 +154,42 @@ class TestGraph:
         assert meant(graph, "y/deep/same") == ["note:y/deep/Same.md"]
         assert find(graph, "Same") == "note:x/Same.md"
 
+    def test_names_that_differ_in_case(self):
+        """A name is taken as it is written first; of several that are equally good all are given."""
+        graph = graph_of({"a/Note.md": "One.\n", "b/note.md": "Two.\n", "NOTES.md": "Three.\n", "Notes.md": "Four.\n"})
+        assert meant(graph, "note")[0] == "note:b/note.md"
+        assert meant(graph, "Note")[0] == "note:a/Note.md"
+        assert meant(graph, "Notes") == ["note:Notes.md"]
+        assert meant(graph, "notes") == ["note:NOTES.md", "note:Notes.md"]
+
+    def test_aliases_and_ends_of_paths(self):
+        """Obsidian leads from both to the note; a title goes before an alias."""
+        graph = graph_of({"x/y/Tide.md": "---\naliases: [Ebb]\n---\nOne.\n", "z/Ebb tide.md": "# Flow\n\nTwo.\n"})
+        assert meant(graph, "ebb") == ["note:x/y/Tide.md"]
+        assert meant(graph, "y/tide") == ["note:x/y/Tide.md"]
+        assert meant(graph, "y/Tide.md") == ["note:x/y/Tide.md"]
+        with pytest.raises(UnknownNoteError):
+            meant(graph, "de")
+
+    @pytest.mark.parametrize("name", ["Winch", "winch", "note:winch"])
+    def test_a_note_that_is_not_written_yet(self, name):
+        """One line says so, by its name and by its id."""
+        graph = graph_of({"Quay.md": "On the quay stands the [[Winch]].\n"})
+        with pytest.raises(UnknownNoteError, match=r"^'Winch' is not written yet"):
+            related(graph, name)
+
+    def test_words_are_told_in_the_notes_language(self):
+        """A quote in German holds a theme in another form of the word."""
+        edge = {"terms": [{"term": "Häuser", "share": 1.0}],
+                "evidence": [{"path": "a.md", "line": 1, "by": "x", "text": "In dem Haus und bei den Häusern ist es still."}]}  # fmt: skip
+        assert [len(theme.quotes) for theme in themes_of(edge)] == [1]
+
+    def test_a_heading_is_quoted_without_its_marks(self):
+        """They are not what it says; a tag keeps its mark."""
+        item = {"path": "a.md", "line": 1, "by": "x"}
+        assert quote_of({**item, "text": "## On tides"}).text == "On tides"
+        assert quote_of({**item, "text": "#tides rise"}).text == "#tides rise"
+
     def test_pairs_are_plain_data(self, garden):
         """A dataclass of plain values: `asdict` and JSON."""
         for pair in related(garden, "Soil"):
@@ -229,6 +266,22 @@ class TestCommand:
         assert out.count(", tagged\n") == 2
         assert "| A river waits for its valley." in out
 
+    def test_a_note_without_the_tag_is_not_called_tagged(self):
+        """A sentence that says the tag in another form is no tag of the note."""
+        files = {f"Odd {n}.md": f"{word} alone.\n" for n, word in enumerate(("Granite", "Sonnet", "Clover", "Chess"))}
+        files |= {
+            "One.md": "---\ntags: [stories]\n---\nMy own stories begin at noon. Stories wane.\n",
+            "Three.md": "---\ntags: [stories]\n---\nOn stories again.\n",
+            "Two.md": "Tell a story at noon. A story it is.\n",
+        }
+        graph = graph_of(files)
+        assert graph.has_edge("note:Two.md", "tag:stories", "about")
+        pair = explain(graph, "Two", "One")
+        assert "stories (tag)" in render(graph, pair.note, [pair], one=True)
+        assert ", tagged" not in render(graph, pair.note, [pair], one=True)
+        assert not any(quote.tagged for theme in pair.themes for quote in theme.quotes if quote.path == "Two.md")
+        assert any(quote.tagged for theme in pair.themes for quote in theme.quotes if quote.path == "One.md")
+
     @pytest.mark.parametrize(("scores", "told"), [((0.3, 0.2), False), ((0.2, 0.3), True), ((0.2,), False)])
     def test_an_order_that_is_not_the_numbers_is_explained(self, garden, scores, told):
         """Folders and links count for the order, and not for the number: who reads the list is told so."""
@@ -298,6 +351,22 @@ class TestCommand:
         ran = run("related", "Soil", "--to", "Garden/Soil.md", "--vault", folder)
         assert (ran.code, ran.out) == (2, "")
         assert ran.err == "vaultlint: both names mean Garden/Soil.md: wanted two notes\n"
+
+    def test_a_name_given_twice_is_told_once(self, folder):
+        """The same ambiguous name for both notes: what was taken is said once."""
+        make(folder, {"Sea/Beds.md": "Oyster beds dry out at low tide.\n"})
+        ran = run("related", "Beds", "--to", "Beds", "--vault", folder)
+        assert ran.code == 2
+        assert ran.err.count("may be 2 notes") == 1
+
+    @pytest.mark.parametrize("name", ["Winch", "note:winch"])
+    def test_a_note_not_written_is_one_line(self, folder, name):
+        """Exit code 2, and what is wrong."""
+        make(folder, {"Sea/Quay.md": "On the quay stands the [[Winch]].\n"})
+        for arguments in ([name], ["Soil", "--to", name]):
+            ran = run("related", *arguments, "--vault", folder)
+            assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+            assert "'Winch' is not written yet" in ran.err
 
     def test_an_unknown_note_is_one_line(self, folder):
         """Exit code 2, one line, the nearest names."""

@@ -58,6 +58,8 @@ def test_near_notes_that_nothing_joins(vault):
         ("the same page", {"Bees.md": f"---\nurl: https://x.org/b\n---\n{BEES}",
                            "Honey.md": f"---\nurl: https://x.org/b\n---\n{HONEY}"}),
         ("a daily note", {"2024-05-01.md": BEES, "Honey.md": HONEY}),
+        ("the same page, with tracking", {"Bees.md": f"---\nurl: https://x.org/b?utm_source=q\n---\n{BEES}",
+                                          "Honey.md": f"---\nurl: http://www.x.org/b/\n---\n{HONEY}"}),
     ],
 )  # fmt: skip
 def test_what_is_no_discovery(vault, why, files):
@@ -71,6 +73,7 @@ def test_versions_and_issues_of_a_series_are_none(vault):
     for one, other in (
         ("Bees.md", "Bees 2.md"), ("Bees-v2.md", "Bees-v3.md"), ("Bees (1).md", "Bees.md"),
         ("Bees-3-v2.md", "Bees-3.md"), ("Bees-3-v2.md", "Bees.md"), ("Bees 2 copy 2.md", "Bees 7.md"),
+        ("Bees - Kopie (2).md", "Bees.md"), ("Bees copie.md", "Bees.md"), ("Bees (copy).md", "Bees.md"),
     ):  # fmt: skip
         project = vault({one: BEES, other: HONEY})
         assert between(suggest(project, 100), one, other) == []
@@ -82,6 +85,21 @@ def test_long_numbers_are_names_of_their_own(vault):
     """Posts called by their numbers are no versions of one another."""
     names = "post-2005315275026260309.md", "post-2008610538763559356.md"
     assert len(between(suggest(vault({names[0]: BEES, names[1]: HONEY}), 100), *names)) == 1
+
+
+@pytest.mark.parametrize("names", [("GPT4", "GPT"), ("Photocopy", "Photo"), ("Go", "Governance"), ("Bee", "Beehive")])
+def test_names_that_begin_alike_are_names_of_their_own(vault, names):
+    """Without a blank or a mark between, a number or a word's end makes another name, by one writer too."""
+    head = "---\nauthor: Ann Lee\n---\n"
+    one, other = (f"{name}.md" for name in names)
+    assert len(between(suggest(vault({one: head + BEES, other: head + HONEY}), 100), one, other)) == 1
+
+
+def test_parts_of_one_book_are_none(vault):
+    """A title that begins with another's words, by the same writer, is of the same book."""
+    head = "---\nauthor: Ann Lee\n---\n"
+    files = {"Bees.md": head + BEES, "Bees of the Heath.md": head + HONEY}
+    assert between(suggest(vault(files), 100), *files) == []
 
 
 TALES = {
@@ -132,6 +150,19 @@ def test_a_mention_makes_a_near_pair_surer(vault):
     named = {"Bees.md": BEES + "So it says under Honey Harvest as well.\n", "Honey Harvest.md": HONEY}
     (sure,) = between(suggest(vault(named), 100), *named)
     assert sure.score > sure.near > 0
+
+
+@pytest.mark.parametrize(("near", "score"), [(0.0, 0.2), (0.03, 0.2), (0.15, 0.4), (0.3, 0.8), (0.5, 1.0)])
+def test_what_a_name_adds_grows_with_nearness(vault, near, score):
+    """A name where hardly anything is shared is worth little more than one where nothing is."""
+    project = vault({"Diary.md": "We asked Honey Harvest there.\n", "Honey Harvest.md": "Combs.\n"})
+    graph = build(project)
+    graph.remove_edges_from([edge for edge in graph.edges(keys=True) if edge[2] == "related"])
+    if near:
+        graph.add_edge("note:Diary.md", "note:Honey Harvest.md", key="related", kind="related", weight=near,
+                       inferred=False, evidence=[], terms=[], ranks={})  # fmt: skip
+    (one,) = between(suggest(project, 100, graph=graph), "Diary.md", "Honey Harvest.md")
+    assert one.score == pytest.approx(score)
 
 
 HIGHLIGHT = (

@@ -6,9 +6,12 @@ import pytest
 from graph_vaults import graph_of
 from test_themes import concepts, folded, places, vault
 
+from vaultlint.graph import extract
+from vaultlint.graph.analysis import GraphOptions, analyse
 from vaultlint.graph.tags.tags import is_status
 from vaultlint.graph.themes.naming import best_form
 from vaultlint.graph.themes.places import use
+from vaultlint.graph.themes.readings import Readings
 from vaultlint.graph.themes.signs import (
     in_code,
     is_label,
@@ -19,6 +22,7 @@ from vaultlint.graph.themes.signs import (
     is_told,
 )
 from vaultlint.graph.words.language import tokeniser
+from vaultlint.parse import facts, parse
 
 
 @pytest.mark.parametrize("text", [
@@ -211,3 +215,30 @@ def test_words_of_other_meaning_are_no_cousins(one, other):
     assert words.stem(one) != words.stem(other)
     assert words.stem("transformers") == words.stem("transformer")
     assert words.stem("certificates") == words.stem("certificate")
+
+
+def label_of(files, stem):
+    """Return what a stem is called in a vault."""
+    notes = [parse(path, text.encode()) for path, text in files.items()]
+    terms = [extract(note) for note in notes]
+    found = analyse([facts(note) for note in notes], terms, GraphOptions())
+    found.labels.read(Readings(found.space, terms))
+    return found.labels.of(found.space.names.index(stem))
+
+
+def test_a_word_of_titles_alone_is_called_by_its_form():
+    """Where no sentence says a word, the title's form is shown, and not its stem."""
+    files = {"Beekeeping basics.md": "Hives want wood.\n", "Urban beekeeping.md": "Roofs hold hives.\n"}
+    assert label_of(files, "beekeep") == "beekeeping"
+
+
+def test_a_part_of_a_name_is_no_label():
+    """Postgre stands in PostgreSQL alone: notes that say Postgres as well are on Postgres."""
+    files = {
+        f"Use {n}.md": f"We ask Postgres about the {word}.\n" for n, word in enumerate(("barn", "mill", "dock", "yard"))
+    }
+    files |= {
+        f"Ask {n}.md": f"The {word} asks PostgreSQL in turn.\n"
+        for n, word in enumerate(("cow", "miller", "ship", "hen"))
+    }
+    assert label_of(files, "postgr") in {"Postgres", "PostgreSQL"}

@@ -36,7 +36,7 @@ _OTHERS = 5  # notes of one name that are listed
 def related(note: str, other: str | None, limit: int, vault_dir: Path | None, output_format: str, color: str) -> None:
     """Show the notes nearest to NOTE, and why: shared themes with the sentences that hold them; never write.
 
-    NOTE is a title, a file name or a path. Copies of it come last, and are not counted.
+    NOTE is a title, a file name, an alias or a path. Copies of it come last, and are not counted.
     """
     rooms = graph_room("related")
     from vaultlint.graph.answers import pairs
@@ -54,7 +54,9 @@ def related(note: str, other: str | None, limit: int, vault_dir: Path | None, ou
     if other is None:
         found = pairs.related(built, asked, limit)
     else:
-        found = [pairs.explain(built, asked, _taken(built, _named(other, project)), vault=project)]
+        same = _named(other, project) == _named(note, project)  # what it may mean was told
+        wanted = asked if same else _taken(built, _named(other, project))
+        found = [pairs.explain(built, asked, wanted, vault=project)]
     if output_format == "json":
         click.echo(report.render_json(built, asked, found), nl=False)
         return
@@ -65,7 +67,7 @@ def related(note: str, other: str | None, limit: int, vault_dir: Path | None, ou
 
 def _taken(graph: Any, name: str) -> str:
     """Return the note that a name means; where it may mean several, say which was taken."""
-    from vaultlint.graph.answers.pairs import meant
+    from vaultlint.graph.answers.asked import meant
     from vaultlint.report.terminal import clean, plural
 
     found = meant(graph, name)

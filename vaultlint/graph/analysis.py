@@ -21,7 +21,8 @@ from vaultlint.graph.themes import themes
 from vaultlint.graph.words.language import Tokeniser, tokeniser
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import TypeAlias
 
     from vaultlint.graph.linking import Resolve
     from vaultlint.graph.nearness.neighbours import Reason
@@ -29,13 +30,16 @@ if TYPE_CHECKING:
     from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts
 
+    Scored: TypeAlias = tuple[float, tuple[Reason, ...]]
+
 COPY = 0.9  # two notes nearer than this say the same
 CROWD = 2000  # in larger vaults a link is shown if both notes have it among theirs, or one among its first
 FIRST = 4
 STRONGEST = 8  # terms of a note that make it speak of a tag that only one other note carries
 EXPLAINED = 24  # columns of a link that are looked at for themes,
 READ = 60  # and for what it shows
-MOST_COPIES = 10  # of a note, which do not count among its nearest
+MORE = 10  # notes are ranked than are shown, and as many as a note has copies, which do not count among its nearest
+ROUNDS = 5  # of setting copies aside: those that come up in place of others may be copies too
 
 
 @dataclass(frozen=True)
@@ -157,11 +161,11 @@ def analyse(
     space = vectors.space(terms, _tag_stems(len(terms), vault_tags, guesses), repeated)
     linked = linked_notes(facts, resolve)
     copies = editions.translations(facts, terms) | repeats.copies(terms, repeated)
-    most = options.neighbours + (MOST_COPIES if copies else 0)
-    ranked = ranking.nearest(space, linked, titles.mentions(terms, space), most)
-    near = [[other for other, _ in others if (min(place, other), max(place, other)) not in copies][: options.neighbours]
-            for place, others in enumerate(ranked)]  # fmt: skip
-    links = _links(space, near, copies, options)
+    same = repeats.twins(terms)
+    most = _most(same, copies, options)
+    ranked = [[other for other, _ in others if same[other] != same[place]] for place, others in
+              enumerate(ranking.nearest(space, linked, titles.mentions(terms, space), most))]  # fmt: skip
+    near, links = _joined(space, ranked, copies, options)
     strongest = [themes.strongest(space, note) for note in range(len(space))]
     if options.infer:
         known = {(guess.note, guess.key) for guess in guesses}
@@ -170,7 +174,8 @@ def analyse(
     people = {word.stem for fact, term in zip(facts, terms, strict=True)
               for name, _ in tags.authors(fact, term) for word in words.words(name) if word}  # fmt: skip
     given = {tag.key: tag.label for tag in vault_tags}
-    labels = themes.Labels(space, given | {vectors.whole(key): label for key, label in given.items()}, people)
+    titled = {stem: (form, term.title) for term in terms for form, stem in term.title_words}
+    labels = themes.Labels(space, given | {vectors.whole(key): label for key, label in given.items()}, people, titled)
     explained = ((link.score, link.reasons[:EXPLAINED]) for link in links if not link.copy)
     concepts = themes.choose(space, explained, labels, strongest, (tag.key for tag in vault_tags))
     standing = Standing(space)
@@ -209,10 +214,43 @@ def _tag_stems(
     return found
 
 
+def _most(same: Sequence[int], copies: Iterable[tuple[int, int]], options: GraphOptions) -> list[int]:
+    """Return how many notes to rank for each: its copies would hide its neighbours."""
+    equal, known = Counter(same), Counter(place for pair in copies for place in pair)
+    return [options.neighbours + MORE + max(known[place], equal[first] - 1) for place, first in enumerate(same)]
+
+
+def _joined(
+    space: Space,
+    ranked: Sequence[Sequence[int]],
+    copies: Mapping[tuple[int, int], float],
+    options: GraphOptions,
+) -> tuple[list[list[int]], list[Near]]:
+    """Cut what is ranked to each note's neighbours, copies set aside, and join them."""
+    aside = dict(copies)
+    known: dict[tuple[int, int], Scored] = {}
+    for last in range(ROUNDS):
+        near = [[other for other in others if (min(place, other), max(place, other)) not in aside]
+                [: options.neighbours] for place, others in enumerate(ranked)]  # fmt: skip
+        links = _links(space, near, aside, options, known)
+        fresh = {(link.a, link.b): link.score for link in links if link.copy and (link.a, link.b) not in aside}
+        if not fresh or last == ROUNDS - 1:
+            break
+        aside |= fresh
+    return near, links
+
+
 def _links(
-    space: Space, near: Sequence[Sequence[int]], copies: Mapping[tuple[int, int], float], options: GraphOptions
+    space: Space,
+    near: Sequence[Sequence[int]],
+    copies: Mapping[tuple[int, int], float],
+    options: GraphOptions,
+    known: dict[tuple[int, int], Scored],
 ) -> list[Near]:
-    """Join the near notes whose words bear it out, and copies; a link's score is the cosine of what both say."""
+    """Join the near notes whose words bear it out, and copies; a link's score is the cosine of what both say.
+
+    What was scored before is `known`, and what is scored here is added to it.
+    """
     rank = {(a, b): place for a, others in enumerate(near) for place, b in enumerate(others, 1)}
     partners: dict[int, list[int]] = {}
     for a, b in sorted({(min(pair), max(pair)) for pair in rank} | copies.keys()):
@@ -222,7 +260,10 @@ def _links(
             partners.setdefault(a, []).append(b)
     found = []
     for a, others in partners.items():
-        for b, (score, why) in zip(others, neighbours.reasons(space, a, others, READ), strict=True):
+        new = [b for b in others if (a, b) not in known]
+        known.update(zip(((a, b) for b in new), neighbours.reasons(space, a, new, READ) if new else (), strict=True))
+        for b in others:
+            score, why = known[a, b]
             if score >= options.floor or (score and (a, b) in copies):
                 places = rank.get((a, b)), rank.get((b, a))
                 found.append(Near(a, b, score, why, (a, b) in copies or score >= COPY, places))

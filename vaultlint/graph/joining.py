@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MANY_QUOTES = 1  # sentences of each side of a link in large vaults, where links are many
 QUOTED = 5  # sentences are looked for that hold so many of a link's terms
+_PARTS = re.compile(r"[^\W_]+")
 _LATER = frozenset({"terms", "evidence"})
 
 
@@ -45,7 +47,7 @@ class Because(dict[str, Any]):
     def _look_up(self) -> None:
         if self._why is not None:
             why, self._why = self._why, None
-            self.update(why())
+            super().update(why())
 
     def __missing__(self, key: str) -> Any:
         """Look up what was left for later."""
@@ -62,7 +64,7 @@ class Because(dict[str, Any]):
 
     def __contains__(self, key: object) -> bool:
         """Tell whether there is an attribute, looked up or known."""
-        return key in _LATER or super().__contains__(key)
+        return (key in _LATER and self._why is not None) or super().__contains__(key)
 
     def __iter__(self) -> Iterator[str]:
         """Go through all attributes."""
@@ -92,6 +94,65 @@ class Because(dict[str, Any]):
     def copy(self) -> dict[str, Any]:
         """Return all attributes as a dictionary of its own."""
         return dict(self.items())
+
+    def __bool__(self) -> bool:
+        """An edge says something: nothing is looked up for that."""
+        return True
+
+    def pop(self, key: str, *default: Any) -> Any:
+        """Take an attribute out, looked up or known."""
+        if key in _LATER:
+            self._look_up()
+        return super().pop(key, *default)
+
+    def popitem(self) -> tuple[str, Any]:
+        """Take the last of all attributes out."""
+        self._look_up()
+        return super().popitem()
+
+    def setdefault(self, key: str, default: Any = None) -> Any:
+        """Return an attribute, looked up or known; set it where there is none."""
+        if key in _LATER:
+            self._look_up()
+        return super().setdefault(key, default)
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        """Set an attribute; what was left for later would overwrite it."""
+        if key in _LATER:
+            self._look_up()
+        super().__setitem__(key, value)
+
+    def __delitem__(self, key: str) -> None:
+        """Take an attribute out, looked up or known."""
+        if key in _LATER:
+            self._look_up()
+        super().__delitem__(key)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare all attributes."""
+        self._look_up()
+        if isinstance(other, Because):
+            other._look_up()  # of the same class
+        return super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        """Compare all attributes."""
+        return not self == other
+
+    __hash__ = None  # as any dict's
+
+    def __repr__(self) -> str:
+        """Show all attributes."""
+        self._look_up()
+        return super().__repr__()
+
+    def __or__(self, other: Mapping[str, Any]) -> dict[str, Any]:  # type: ignore[override]  # of any dict
+        """Return all attributes and others."""
+        return self.copy() | dict(other)
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
+        """Copy and pickle as a dictionary of all attributes."""
+        return dict, (self.copy(),)
 
 
 class Joining:
@@ -147,10 +208,11 @@ class Joining:
                 yield a, b, link, shown
 
     def _columns(self, names: frozenset[str]) -> set[int]:
-        """Return the columns of names."""
+        """Return the columns of names, and of the parts of those with hyphens."""
+        parts = names | {part for name in names for part in _PARTS.findall(name)}
         said = (word for term in self._terms for word in zip(term.forms, term.stems, strict=True))
         titles = (word for term in self._terms for word in term.title_words)
-        found = {stem for words in (said, titles) for form, stem in words if form.casefold() in names}
+        found = {stem for words in (said, titles) for form, stem in words if form.casefold() in parts}
         return {column for stem in found if (column := self._analysis.space.stems.get(stem)) is not None}
 
     def _asked(self, link: Near) -> dict[str, Any]:
@@ -174,9 +236,10 @@ class Joining:
             tag = self._tags.get(name)
             if tag and place in tag.uses and name not in term.stems and tag.uses[place][0].text:
                 use = tag.uses[place][0]
-                found.append(
-                    {"path": term.path, "line": use.line, "text": use.text, "by": self._themes[tag.label.casefold()]}
-                )
+                found.append({
+                    "path": term.path, "line": use.line, "text": use.text, "by": self._themes[tag.label.casefold()],
+                    **({"url": use.url} if use.url else {}),
+                })  # fmt: skip
         return found
 
 

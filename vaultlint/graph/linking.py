@@ -31,7 +31,7 @@ def wikilinks(graph: nx.MultiGraph[str], facts: Sequence[Facts], terms: Sequence
     """Add the links of all notes to the graph; a target that is not written yet becomes a missing note."""
     people = {data["label"].casefold() for _, data in graph.nodes(data=True) if data["kind"] in ("author", "tag")}
     for fact, term in zip(facts, terms, strict=True):
-        lines = line_texts(term)
+        lines, sentences = line_texts(term), _by_line(term) if fact.links else {}
         told = fact.reading.apparatus | set(fact.reading.origin.author_lines)
         for link in fact.links:
             target = link.target
@@ -44,7 +44,7 @@ def wikilinks(graph: nx.MultiGraph[str], facts: Sequence[Facts], terms: Sequence
                 continue  # the exporter's own words: an author, a tag, or where and when it wrote
             node = _node(graph, path, target)
             if node is not None:
-                _join(graph, f"note:{fact.path}", node, _quote(fact.path, link, target, term, lines))
+                _join(graph, f"note:{fact.path}", node, _quote(fact.path, link, target, sentences, lines))
 
 
 def linked_notes(facts: Sequence[Facts], resolve: Resolve | None = None) -> list[list[int]]:
@@ -105,14 +105,24 @@ def _node(graph: nx.MultiGraph[str], path: str | None, target: str) -> str | Non
     return node
 
 
-def _quote(path: str, link: Link, target: str, term: Terms, lines: Mapping[int, Sentence]) -> dict[str, Any]:
-    """Quote the sentence that shows the link; where none does, the line."""
+def _by_line(term: Terms) -> dict[int, list[Sentence]]:
+    found: dict[int, list[Sentence]] = {}
+    for sentence in term.sentences:
+        found.setdefault(sentence.line, []).append(sentence)
+    return found
+
+
+def _quote(
+    path: str, link: Link, target: str, sentences: Mapping[int, Sequence[Sentence]], lines: Mapping[int, Sentence]
+) -> dict[str, Any]:
+    """Quote the sentence that shows the link; where none does, the line, if it is one."""
     shown = (link.label or target.rpartition("/")[2]).casefold()
-    around = [item for item in term.sentences if item.line == link.line + 1] if len(term.sentences) < 400 else []
+    around = sentences.get(link.line + 1, ())
     known = [lines[line] for line in range(link.line + 1, link.line + 1 + _LISTED) if line in lines]
     saying = (item for item in (*around, *known) if shown in item.text.casefold())  # in a property the link is an item
     said = next(saying, None) or (known[0] if known and known[0].line == link.line + 1 else None)
-    if said is None or _KEY.match(said.text):
+    one_of_many = said in around and len(around) > 1 and shown not in said.text.casefold() if said else False
+    if said is None or one_of_many or _KEY.match(said.text):
         return {"path": path, "line": link.line + 1, "text": f"[[{target}]]", "by": target}
     return {"path": path, "line": said.line, "text": said.text, "by": target}
 

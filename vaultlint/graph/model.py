@@ -22,7 +22,7 @@ from vaultlint.graph.themes.profiles import profile
 from vaultlint.graph.themes.readings import Readings
 from vaultlint.graph.themes.themes import SMALL, settle
 from vaultlint.graph.words.language import tokeniser
-from vaultlint.index import Names
+from vaultlint.index import Names, aliases_of
 from vaultlint.parse.dates import iso_day
 
 if TYPE_CHECKING:
@@ -140,6 +140,7 @@ def note_attributes(fact: Facts, term: Terms) -> dict[str, Any]:
 
     dates = (iso_day(str(properties[key])) for key in DATE_KEYS if isinstance(properties.get(key), str | int))
     url = origin.url or first(URL_KEYS)
+    aliases = aliases_of(fact)
     return {
         "kind": "note",
         "label": term.title or fact.path,
@@ -148,6 +149,7 @@ def note_attributes(fact: Facts, term: Terms) -> dict[str, Any]:
         "date": next((day for day in dates if day), "") or iso_day(origin.date),
         "category": origin.category or first(("category",)),
         "highlights": len(fact.reading.highlights),
+        **({"aliases": aliases} if aliases else {}),
     }
 
 
@@ -194,10 +196,11 @@ def _columns(analysis: Analysis, name: str) -> list[int]:
 
 
 def _add_concepts(graph: Graph, analysis: Analysis, terms: Sequence[Terms], concepts: Sequence[Concept]) -> None:
-    """Join notes to the themes among their strongest terms; a tag's word in an untagged note counts as its theme."""
+    """Join notes to the themes among their strongest terms; a tag's own word in an untagged note counts."""
     column_of = {name: column for column, name in enumerate(analysis.space.names)}
     nodes = {concept.column: (concept.id, concept.label) for concept in concepts}
-    nodes.update({column_of[tag.key]: (tag.id, tag.label) for tag in analysis.tags if tag.key in column_of})
+    tagged = {column_of[tag.key]: (tag.id, tag.label) for tag in analysis.tags if tag.key in column_of}
+    nodes.update(tagged)
     asides = {column_of[tag.key] for tag in analysis.tags if len(tag.uses) < 2 and tag.key in column_of}
     for concept in concepts:
         graph.add_node(concept.id, kind="concept", label=concept.label)
@@ -213,8 +216,10 @@ def _add_concepts(graph: Graph, analysis: Analysis, terms: Sequence[Terms], conc
         for column in own:
             (node, label), name = nodes[column], analysis.space.names[column]
             if added < THEMES_OF_A_NOTE and not _tagged(graph, f"note:{term.path}", node):
-                quotes = [evidence(term.path, said, marked(said.text, label, name, tokeniser(term.language)))
-                          for said, _ in analysis.quotes.best(place, {column: 1.0}, 2, {column: label})]  # fmt: skip
+                words = tokeniser(term.language)
+                told = (analysis.quotes.of_tag(place, column, label, words) if column in tagged
+                        else analysis.quotes.best(place, {column: 1.0}, 1, {column: label}))  # fmt: skip
+                quotes = [evidence(term.path, said, marked(said.text, label, name, words)) for said, _ in told]
                 if quotes:
                     edge = _edge("about", weight[column], quotes)
                     graph.add_edge(f"note:{term.path}", node, key="about", **edge)

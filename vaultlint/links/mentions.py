@@ -7,14 +7,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from vaultlint.index import Index, aliases_of, folded
-from vaultlint.links.everyday import GENERIC, GERMAN, LINKING, OPENERS, PHRASES, PRONOUNS
+from vaultlint.links.everyday import GENERIC, GERMAN, PHRASES, PRONOUNS
+from vaultlint.links.names import goes_on, has_inner_capital, is_among_shouts, is_joined, is_name
 from vaultlint.links.places import is_table_head
 from vaultlint.parse.inline import masked
 from vaultlint.parse.note import LineKind, Note
 
 _SHORTEST = 4  # letters of a title
 _LONGEST = 12  # words of a title
-_MOST = 64  # titles that begin with one word and are looked at
+_LOOKED_AT = 64  # titles that begin with the same two words and are looked through for one that a note may name
 _FREE_CASE = 3  # words of a title whose case does not matter
 _NOUNS = 0.2  # of the words within sentences that have a capital, where a language gives it to all nouns
 _ENOUGH = 20  # words to tell that by
@@ -31,7 +32,6 @@ _VEILED = re.compile(
 )
 _AROUND = 12  # letters beside words that are looked at
 _STOPS = ".!?:;,…)"  # behind a line that says something; a command has none
-_JOINED = frozenset("-_/\\@#&+=~–")  # between letters, what makes two words one name
 # Lines that say what a page of Logseq is called, or hold no text.
 _NAMING = re.compile(
     r"\s*(?:[-*+] )?(?:(?:full[- ])?title|alias(?:es)?|tags?|icon|type|id|url|file|template)::", re.IGNORECASE
@@ -75,13 +75,19 @@ class Titles:
                 title = _title(text, record.path, alias=text != name)
                 if title and _is_telling(index, title):
                     owners.setdefault(folded(title.text), []).append(title)
-        self._by_first: dict[str, list[Title]] = {}
+        self._by_words: dict[tuple[str, ...], list[Title]] = {}
+        self._by_first: dict[str, dict[str, list[Title]]] = {}  # then by their second word, "" if they have none
+        self._sizes: dict[str, list[int]] = {}  # by their first word, how many words they have, the most first
+        self._silent = ""  # the last text without a mention: a fixer asks for it again and again
         for own in owners.values():
             if len({one.path for one in own}) == 1 and not index.names.named(own[0].text)[1:]:
-                self._by_first.setdefault(own[0].words[0], []).append(own[0])
-        self._silent = ""  # the last text without a mention: a fixer asks for it again and again
-        for first, titles in self._by_first.items():
-            self._by_first[first] = sorted(titles, key=lambda one: (-len(one.words), one.path))[:_MOST]
+                self._add(own[0])
+
+    def _add(self, title: Title) -> None:
+        first, second = (*title.words, "")[:2]
+        self._by_words.setdefault(title.words, []).append(title)
+        self._by_first.setdefault(first, {}).setdefault(second, []).append(title)
+        self._sizes[first] = sorted({len(title.words), *self._sizes.get(first, ())}, reverse=True)
 
     def mentions(self, note: Note) -> Iterator[Mention]:
         """Give the places in a note where a title stands, of those that overlap the longest."""
@@ -97,14 +103,14 @@ class Titles:
         live = self._live(note)
         if not live:
             return
-        with_nouns = any(len(one.words) == 1 for titles in live.values() for one in titles) and _capitalises_nouns(note)
+        with_nouns = any("" in self._by_first[first] for first in live.values()) and _capitalises_nouns(note)
         shown = _shown(note)
         for row, text in _rows(note, live):
             words = list(_WORD.finditer(text))
             at = 0
             while at < len(words):
-                titles = live.get(words[at][0])
-                found = _at(titles, text, words, at, with_nouns=with_nouns) if titles else None
+                hot = words[at][0] in live
+                found = _at(self._of(words, at), text, words, at, with_nouns=with_nouns) if hot else None
                 if found:
                     start = note.lines.starts[row]
                     first, last = words[at].start(), words[at + len(found.words) - 1].end()
@@ -113,49 +119,48 @@ class Titles:
                         yield Mention(found, row, start + first, start + last)
                 at += len(found.words) if found else 1
 
-    def _live(self, note: Note) -> dict[str, list[Title]]:
-        """Return the titles all of whose words stand somewhere in a note, by the forms of their first word."""
-        present = set(_WORD.findall(note.text))
-        known = {word: titles for word in present if (titles := self._by_first.get(folded(word)))}
-        if not known:
-            return {}
-        words = set(map(folded, present))
-        live = {word: [one for one in titles if words.issuperset(one.words)] for word, titles in known.items()}
-        return {word: titles for word, titles in live.items() if titles}
+    def _live(self, note: Note) -> dict[str, str]:
+        """Return the forms of words with which titles begin that a note may name, each with the word."""
+        present = {word: folded(word) for word in set(_WORD.findall(note.text))}
+        words = {*present.values(), ""}
+        firsts = {first for first in words if first in self._by_first and self._may_be_named(first, words)}
+        return {word: first for word, first in present.items() if first in firsts}
+
+    def _may_be_named(self, first: str, words: set[str]) -> bool:
+        """Return whether a title begins with a word of which all words stand somewhere; of many none is looked at."""
+        seconds = self._by_first[first]
+        for second in seconds.keys() & words:
+            titles = seconds[second]
+            if len(titles) > _LOOKED_AT or any(words.issuperset(one.words) for one in titles):
+                return True
+        return False
+
+    def _of(self, words: Sequence[re.Match[str]], at: int) -> Iterator[Title]:
+        """Give the titles that have the same words as a line from one of its words on, the longest first."""
+        forms = [folded(one[0]) for one in words[at : at + _LONGEST]]
+        for size in self._sizes[forms[0]]:
+            if size <= len(forms):
+                yield from self._by_words.get(tuple(forms[:size]), ())
 
 
 def _at(
-    titles: Sequence[Title], text: str, words: Sequence[re.Match[str]], at: int, *, with_nouns: bool
+    titles: Iterable[Title], text: str, words: Sequence[re.Match[str]], at: int, *, with_nouns: bool
 ) -> Title | None:
     """Return the title that begins with a word of a line, of several the longest."""
     for title in titles:
         size = len(title.words)
-        if at + size > len(words):
-            continue
         start, end = words[at].start(), words[at + size - 1].end()
         piece = text[start:end]
         free = size >= _FREE_CASE and PRONOUNS.isdisjoint(title.words)
         same = folded(piece) == folded(title.text) if free else piece == title.text
-        if not same or _is_joined(text, start, end) or (size == 1 and _is_among_shouts(text, words, at)):
+        if not same or is_joined(text, start, end) or (size == 1 and is_among_shouts(text, words, at)):
             continue
-        if size > 1 or (not with_nouns and _is_name(text, words, at)):
+        if size > 1 or (not with_nouns and is_name(text, words, at)):
             return title
-        goes_on = _goes_on(text, words, at) and not words[at + 1][0].isupper()  # "JSON API" is still JSON
-        if _has_inner_capital(piece) and not goes_on:
+        longer = goes_on(text, words, at) and not words[at + 1][0].isupper()  # "JSON API" is still JSON
+        if has_inner_capital(piece) and not longer:
             return title
     return None
-
-
-def _is_among_shouts(text: str, words: Sequence[re.Match[str]], at: int) -> bool:
-    """Return whether a word in capitals stands beside another: ``MEMORY MODEL``."""
-    word = words[at]
-    if not word[0].isupper():
-        return False
-    beside = [(words[at - 1], word)] * (at > 0) + [(word, following) for following in words[at + 1 : at + 2]]
-    return any(
-        text[one.end() : other.start()] == " " and all(len(each[0]) > 1 and each[0].isupper() for each in (one, other))
-        for one, other in beside
-    )
 
 
 def _shown(note: Note) -> dict[tuple[int, str], int]:
@@ -187,7 +192,7 @@ def _is_telling(index: Index, title: Title) -> bool:
     if len(title.words) > 1:
         return title.words not in PHRASES and not all(word in GENERIC or word.isdigit() for word in title.words)
     shouted = title.text.isalpha() and title.text.isupper()  # `SELECT` is a word, `JSON` is none: who can tell?
-    if _has_inner_capital(title.text) and (title.alias or not shouted):
+    if has_inner_capital(title.text) and (title.alias or not shouted):
         return True
     return not title.alias and title.path in index.inbound
 
@@ -201,9 +206,11 @@ def _title(text: str, path: str, *, alias: bool) -> Title | None:
     if text[found[-1].end() :].startswith(("...", "…")):
         return None  # an exporter cut a first sentence short
     words = tuple(folded(one[0]) for one in found)
+    if core.islower() and "-" in core and not re.search(r"\s", core):
+        return None  # "real-time" is one word, and not a name
     if sum(map(str.isalpha, core)) < _SHORTEST or core.count("(") != core.count(")"):
         return None
-    if len(words) == 1 and (words[0] in GENERIC or not (core[0].isupper() or _has_inner_capital(core))):
+    if len(words) == 1 and (words[0] in GENERIC or not (core[0].isupper() or has_inner_capital(core))):
         return None
     return Title(words, core, path, alias)
 
@@ -248,42 +255,3 @@ def _capitalises_nouns(note: Note) -> bool:
         return True
     inner = [found[1] for found in re.finditer(r"(?<=[a-zäöüß,] )([^\W\d_])\w", text)]
     return len(inner) >= _ENOUGH and sum(map(str.isupper, inner)) > _NOUNS * len(inner)
-
-
-def _is_name(text: str, words: Sequence[re.Match[str]], at: int) -> bool:
-    """Return whether a word with a capital stands within a sentence, and by itself: not as part of a longer name."""
-    if not _is_inside(text, words[at].start()):
-        return False
-    before = words[at - 1] if at else None
-    led = at > 1 and words[at - 1][0] in LINKING and words[at - 2][0][0].isupper()
-    if led and folded(words[at - 2][0]) not in OPENERS:
-        return False  # "Subsystem for Linux"
-    if before is not None and before[0][0].isupper():
-        leads = not text[before.end() : words[at].start()].strip(" *_") and folded(before[0]) not in OPENERS
-        if leads or _is_inside(text, before.start()):
-            return False  # "Leaf Node", also where it begins a line
-    return not _goes_on(text, words, at)
-
-
-def _goes_on(text: str, words: Sequence[re.Match[str]], at: int) -> bool:
-    """Return whether a word with a capital follows: ``GitHub Action``."""
-    following = words[at + 1] if at + 1 < len(words) else None
-    return following is not None and following[0][0].isupper() and text[words[at].end() : following.start()] == " "
-
-
-def _is_inside(text: str, start: int) -> bool:
-    before = text[max(0, start - 3) : start].rstrip(" ")
-    return len(before) < min(start, 3) and before[-1:] != "" and (before[-1].isalnum() or before[-1] in ",)")
-
-
-def _has_inner_capital(word: str) -> bool:
-    """Return whether a word can be nothing but a name: ``PowerShell``, ``HTTP``, ``GPT4``."""
-    return any(char.isupper() or char.isdigit() for char in word[1:])
-
-
-def _is_joined(text: str, start: int, end: int) -> bool:
-    """Return whether letters around a piece belong to it: ``docker-compose``, ``a/Docker``, ``Node.js``."""
-    before, behind = text[max(0, start - 2) : start], text[end : end + 2]
-    if before and (before[-1] in _JOINED or (before[-1] == "." and before[:1].isalnum())):
-        return True
-    return bool(behind) and (behind[0] in _JOINED or (behind[0] in ".:" and behind[1:].isalnum()))

@@ -9,7 +9,7 @@ from vaultlint.index import Index
 from vaultlint.links.mistakes import is_local
 from vaultlint.links.nearness import letters
 from vaultlint.links.subpaths import Outline, alphanumeric, for_link, is_block, is_other, parts_of
-from vaultlint.links.tongues import is_translated, same_tongue, tongues
+from vaultlint.links.tongues import tongues_of
 from vaultlint.parse.note import Facts, Link
 from vaultlint.text import named
 
@@ -66,8 +66,9 @@ class Subpaths:
         """Return whether another note of the name has it: then the path is what is missing."""
         others = self._index.names.candidates(source, link.target)[1:] if link.target else []
         slugs = link.style == "markdown"
+        tongues = tongues_of(self._index)
         return any(
-            same_tongue(source, other) and self._outline(other).holds(link.subpath, slugs=slugs)
+            tongues.are_one(source, other) and self._outline(other).holds(link.subpath, slugs=slugs)
             for other in others
             if other in self._index.notes
         )
@@ -81,10 +82,10 @@ class Subpaths:
 def missing(index: Index, *, translated: bool) -> Mapping[str, dict[Named, Wanted]]:
     """Return by path and link what is told of links in translations, or of all others."""
     subpaths = Subpaths(index)
-    several = len(tongues(index.notes)) > 1
+    tongues = tongues_of(index)
     known: dict[str, dict[Named, Wanted]] = {}
     for record in index.facts:
-        if (several and is_translated(record.path)) is not translated:
+        if (tongues.several and tongues.holds(record.path)) is not translated:
             continue
         for link in record.links:
             if link.subpath and Named.by(link) not in known.get(record.path, ()):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from vaultlint.index import Index, folded
 from vaultlint.links.nearness import Nearness, alike, is_plural, letters, words
-from vaultlint.links.tongues import same_tongue
+from vaultlint.links.tongues import tongues_of
 from vaultlint.parse.note import Facts, Link
 from vaultlint.text import named
 
@@ -62,6 +62,7 @@ class Mistakes:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._names = index.names
+        self._tongues = tongues_of(index)
         self.unwritten = list(_unwritten(index))
         self._near: dict[str, list[str]] = {}
         self._homes: dict[str, dict[str, list[str]]] = {}
@@ -94,7 +95,9 @@ class Mistakes:
 
     def _owners(self, source: str, name: str) -> tuple[str, ...]:
         """Return the notes that bear a name as an alias."""
-        return tuple(one for one in self._index.aliases.get(_bare(folded(name)), ()) if same_tongue(source, one))
+        return tuple(
+            one for one in self._index.aliases.get(_bare(folded(name)), ()) if self._tongues.are_one(source, one)
+        )
 
     def name_of(self, link: Link) -> str:
         """Return the name that a link gives, without the folder if it gives one."""
@@ -110,7 +113,7 @@ class Mistakes:
     def _written_otherwise(self, source: str, target: str) -> Meant | None:
         """Return the notes of a name with a slash, which no file can bear: it stands for a blank or a hyphen there."""
         paths = [path for one in self._nearness.same(target.replace("/", "-")) for path in self._names.named(one)]
-        found = tuple(one for one in dict.fromkeys(paths) if one != source and same_tongue(source, one))
+        found = tuple(one for one in dict.fromkeys(paths) if one != source and self._tongues.are_one(source, one))
         return Meant("name", found) if found else None
 
     def _is_route(self, link: Link) -> bool:
@@ -132,13 +135,13 @@ class Mistakes:
         folder, name = target.rpartition("/")[::2]
         homes = self._homes_of(name)
         last = letters(folder.rpartition("/")[2])
-        inside = [one for one in homes.get(last, ()) if last and same_tongue(source, one) and one != source]
+        inside = [one for one in homes.get(last, ()) if last and self._tongues.are_one(source, one) and one != source]
         if inside:
             return tuple(inside)
         known = sum(map(str.isalpha, name))
         common = letters(_bare(name)) in _COMMON or known < (_TELLING if any(map(str.isdigit, name)) else 1)
         files = [one for paths in homes.values() for one in paths] if len(homes) < MEANT and not common else []
-        files = [one for one in files if same_tongue(source, one) and one != source]
+        files = [one for one in files if self._tongues.are_one(source, one) and one != source]
         return () if len(files) > 1 else tuple(files)
 
     def _homes_of(self, name: str) -> dict[str, list[str]]:
@@ -155,7 +158,7 @@ class Mistakes:
         found = []
         for near in self._near_names(name):
             path = self._file(source, near)
-            if path is None or path == source or not same_tongue(source, path):
+            if path is None or path == source or not self._tongues.are_one(source, path):
                 continue
             if meant and not _is_same(name, near):
                 continue

@@ -9,7 +9,7 @@ from vaultlint.index import Index, folded
 from vaultlint.links.mentions import Mention, Titles
 from vaultlint.links.mistakes import LOG
 from vaultlint.links.places import UNLINKABLE, in_table
-from vaultlint.links.tongues import is_translated, same_tongue, tongues
+from vaultlint.links.tongues import Tongues, tongues_of
 from vaultlint.obsidian.links import LinkStyle
 from vaultlint.parse.note import Note
 
@@ -24,18 +24,18 @@ class Known(NamedTuple):
     titles: Titles
     written: Mapping[str, str]
     linked: frozenset[str]
-    tongues: bool  # whether the vault says the same in folders of several languages
+    tongues: Tongues
 
 
 def known_of(index: Index) -> dict[str, Known]:
     """Return for each note what its mentions are looked for with: only its text can tell what it mentions."""
     titles = Titles(index)
     written = {record.path: index.names.shortest(record.path) for record in index.facts}
-    several = len(tongues(written)) > 1
+    tongues = tongues_of(index)
     known = {}
     for record in (one for one in index.facts if not one.path.endswith(LOG)):
         linked = {index.target(record.path, link) or "" for link in record.links}
-        known[record.path] = Known(titles, written, frozenset((*linked, record.path)), several)
+        known[record.path] = Known(titles, written, frozenset((*linked, record.path)), tongues)
     return known
 
 
@@ -81,9 +81,9 @@ def _is_clipped(note: Note) -> bool:
 
 def _may_name(path: str, other: str, known: Known) -> bool:
     """Return whether a note may mean another by its title: not its translation, nor one of many translations."""
-    if known.tongues and is_translated(other) and not is_translated(path):
+    if known.tongues.several and known.tongues.holds(other) and not known.tongues.holds(path):
         return False
-    return same_tongue(path, other)
+    return known.tongues.are_one(path, other)
 
 
 def link_to(note: Note, mention: Mention, target: str, style: LinkStyle) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.links.tongues import parted
+from vaultlint.links.tongues import named_tongue
 from vaultlint.report.json import printable
 from vaultlint.report.paragraph import COLUMNS, filled, wrapped
 from vaultlint.report.terminal import clean, paint, width
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 VERSION = 1
 _QUOTED = 3  # themes of a note in a list that are shown with sentences; of one pair all are
 _ORDER = "the number is for the words alone; folders and links count for the order too"
-_KINDS = {"tag": "tag", "author": "author", "term": "", "concept": "", "link": "link"}
+_KINDS = {"tag": "tag", "author": "author", "term": "", "concept": ""}
 
 
 def render(
@@ -71,12 +71,21 @@ def render(
 
 def _head(lead: str, pair: Pair, *, color: bool) -> str:
     """Return a note's title, how near it is, whether it is linked, and its path."""
-    translated = parted(pair.path)[0] != parted(pair.note.removeprefix("note:"))[0]
-    same = "a translation" if translated else "the same text"
+    same = "a translation" if pair.copy and _is_translated(pair) else "the same text"
     state = same if pair.copy else "linked" if pair.linked else "not linked yet"
     state += ", linked" if pair.copy and pair.linked else ""
     said = f"{pair.score:.2f}, {state}" if pair.score else f"not among the nearest, {state}"
     return _titled(lead, clean(pair.label), said, color=color) + wrapped(pair.path, "   ", "   ")
+
+
+def _is_translated(pair: Pair) -> bool:
+    """Tell whether a note says the same in other words, in a folder that is named like another language."""
+    own = pair.note.removeprefix("note:")
+    if named_tongue(pair.path) == named_tongue(own):
+        return False
+    mine, theirs = ({quote.text for theme in pair.themes for quote in theme.quotes if quote.path == path}
+                    for path in (own, pair.path))  # fmt: skip
+    return 2 * len(mine & theirs) <= min(len(mine), len(theirs))
 
 
 def _titled(lead: str, title: str, said: str, *, color: bool) -> str:
@@ -119,7 +128,7 @@ def _quotes(
             text += _placed(path, ", in its title", "     ", color=color)
         new = next((quote for quote in here if (path, quote.line, quote.text) not in quoted), None)
         for quote in [new or here[0]] if here else []:
-            tagged = theme.kind == "tag" and quote.by == theme.label and not _says(quote.text, theme.label)
+            tagged = quote.tagged and not _says(quote.text, theme.label)
             text += _told(quote, quoted, ", tagged" if tagged else "", color=color)
     return text
 

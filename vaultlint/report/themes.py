@@ -35,7 +35,7 @@ def render(graph: nx.MultiGraph[str], topics: Sequence[Topic], most: int, *, col
     color : bool
     """
     if not topics:
-        return "no themes: no tag, and no word that several notes dwell on\n"
+        return "no themes: no tag, and no word that several notes dwell on (copies are one note)\n"
     notes = sum(data["kind"] == "note" and not data.get("missing") for _, data in graph.nodes(data=True))
     name = clean(str(graph.graph.get("name", "")))
     head = f"{name}: {plural(len(topics), 'theme')} in {plural(notes, 'note')}"

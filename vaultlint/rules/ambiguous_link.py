@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from vaultlint.index import Index
 from vaultlint.links.mistakes import is_local
 from vaultlint.links.places import spots
-from vaultlint.links.tongues import same_tongue
+from vaultlint.links.tongues import tongues_of
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 from vaultlint.text import quoted
@@ -29,7 +29,7 @@ class AmbiguousLink(Rule):
         Example("[[Note]] [[b/Note]]\n", path="x.md", others=(("b/Note.md", ""), ("Other.md", ""))),
         Example("[[b/Note]] [[./Note]]\n", path="x.md", others=(("b/Note.md", ""), ("Note.md", ""))),
         Example("[[#Heading]]\n", path="a/Note.md", others=(("b/Note.md", ""),)),
-        Example("[[Note]]\n", path="de/x.md", others=(("de/Note.md", ""), ("fr/Note.md", ""))),
+        Example("[[Note]]\n", path="de/x.md", others=(("de/Note.md", ""), ("fr/Note.md", ""), ("fr/x.md", ""))),
         Example("`[[Note]]`\n", path="x.md", others=(("a/Note.md", ""), ("b/Note.md", ""))),
     )
     examples = (
@@ -42,6 +42,7 @@ class AmbiguousLink(Rule):
         """Give the notes with such links: by target what is told."""
         del context
         several: dict[str, bool] = {}
+        tongues = tongues_of(index)
         known: dict[str, dict[str, str]] = {}
         for record in index.facts:
             for link in record.links:
@@ -52,7 +53,7 @@ class AmbiguousLink(Rule):
                     several[name] = len(index.names.named(name)) > 1
                 if several[name] and name not in known.get(record.path, ()):
                     found = index.names.candidates(record.path, name)
-                    others = sum(same_tongue(record.path, one) for one in found[1:])
+                    others = sum(tongues.are_one(record.path, one) for one in found[1:])
                     if not others:
                         continue
                     told = f"{others} other files bear" if others > 1 else "another file bears"

@@ -59,7 +59,7 @@ class BrokenLink(Rule):
         Example("[[{{title}}]] `[[Wes Koa]]`\n", others=(("Wes Kao.md", ""), ("{{titel}}.md", ""))),
         Example("[[docs/README]]\n", others=(("b/README.md", ""),)),
         Example("# T\n\n## Metadata\n- Author: [[Wes Koa]]\n- Full Title: T\n", others=(("Wes Kao.md", ""),)),
-        Example("[[Übersicht]]\n", path="de/x.md", others=(("da/Ubersicht.md", ""),)),
+        Example("[[Übersicht]]\n", path="de/x.md", others=(("da/Ubersicht.md", ""), ("da/x.md", ""))),
         Example("[[Startups]]\n", others=(("Startup.md", ""),)),
         Example("[[launched]] [[FastAI]]\n", others=(("Launcher.md", ""), ("FastAPI.md", ""))),
         Example("[[kalloc]] [[Haskell -]]\n", others=(("kmalloc.md", ""), ("Haskell.md", ""))),

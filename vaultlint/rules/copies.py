@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vaultlint.index import Index
+from vaultlint.links.copying import COPY
 from vaultlint.merge.addresses import normal_url
 from vaultlint.parse.note import Facts
 from vaultlint.rules.base import Applicability, Context, Fix
@@ -15,7 +16,9 @@ from vaultlint.text import quoted
 
 URL_KEYS = ("url", "source_url", "source", "link", "readwise_url", "omnivore_url")
 _NUMBERED = re.compile(
-    r"(.*[^\s-])(?: \(?\d{1,2}\)?|\(\d{1,2}\)|-\d{1,2}|[ -](?:copy|Copy)(?: \d{1,2})?| \(Updated [^()]*\))"
+    r"(.*[^\s-])(?: \(?\d{1,2}\)?|\(\d{1,2}\)|-\d{1,2}|(?: -)?[ -]\(?(?i:"
+    + COPY
+    + r")\)?(?: \(?\d{1,2}\)?)?| \(Updated [^()]*\))"
 )
 _DAY = re.compile(r"\d{4}[-_. ]?(?:0[1-9]|1[0-2])[-_. ]?(?:0[1-9]|[12]\d|3[01])")
 _ID = re.compile(r"\s*\((?:[0-9a-z]{20,}|[0-9a-f]{8,})\)$")

@@ -17,7 +17,9 @@ class UnlinkedMention(Rule):
     a sentence, not as part of a longer name (*Leaf Node*), and if some note links to it (and in languages that
     write all nouns so, only where it could be no other word: `PowerShell`); one of two words counts as it is
     written, longer ones in any case, unless they speak of *you* or *us* as any sentence does. Everyday words and
-    phrases, dates, numbers and titles that two notes bear are passed over, and so are a note's translations. In
+    phrases, dates, numbers and titles that two notes bear are passed over, and so are a note's translations. A title
+    in small letters that hyphens join (*real-time*) is one word; in scripts that have no capitals and no blanks
+    (Chinese, Japanese) titles are not found. In
     another's words, a highlight or a page that was clipped (its properties have its address, or it lies in
     *Clippings*), a title counts as it is written, and a word alone is none: an article names Linux for all its readers.
 
@@ -50,7 +52,14 @@ class UnlinkedMention(Rule):
         Example("The table of contents, and how to.\n", others=(("table of contents.md", ""), ("how to.md", ""))),
         Example("- ## Wes Kao\n  - title:: Wes Kao\n", others=(("Wes Kao.md", ""),)),
         Example("Das ist der Kreis und die Kette.\n", others=(("Kreis.md", ""), ("a.md", "[[Kreis]]\n"))),
-        Example("Core plugins.\n", others=(("de/x.md", "---\naliases: [Core plugins]\n---\n"), ("fr/y.md", ""))),
+        Example(
+            "Core plugins.\n",
+            others=(
+                ("de/Kern.md", "---\naliases: [Core plugins]\npermalink: core\n---\n"),
+                ("fr/Noyau.md", "---\npermalink: core\n---\n"),
+            ),
+        ),
+        Example("A real-time and multi-agent plan.\n", others=(("real-time.md", ""), ("multi-agent.md", ""))),
         Example("| The Yard | b |\n|---|---|\n| a | b |\n", others=(("The Yard.md", ""),)),
         Example("docker volume create tides\n", others=(("docker volume.md", ""),)),
         Example("[[Kao (talk).md|Wes Kao]] — Wes Kao speaks.\n", others=(("Wes Kao.md", ""), ("Kao (talk).md", ""))),

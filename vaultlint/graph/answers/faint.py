@@ -16,6 +16,7 @@ from vaultlint.parse import facts
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
     import networkx as nx
 
@@ -47,8 +48,10 @@ def faint(vault: str | os.PathLike[str] | Project, graph: nx.MultiGraph[str], pa
         notes = [project.read(found) for found in project.paths(sorted(paths))]
     except VaultlintError:
         return pair
+    terms = [extract(note) for note in notes]
+    languages = {term.language for term in terms}
     alone = assemble(
-        [facts(note) for note in notes], [extract(note) for note in notes],
+        [facts(note) for note in notes], terms,
         options=GraphOptions(floor=0.0, terms=READ, infer=False),
     )  # fmt: skip
     edge = alone.get_edge_data(pair.note, pair.other, key="related")
@@ -56,14 +59,16 @@ def faint(vault: str | os.PathLike[str] | Project, graph: nx.MultiGraph[str], pa
     known = {theme.label.casefold() for theme in pair.themes}
     said = [replace(theme, share=0.0) for theme in themes_of(edge or {})
             if theme.label.casefold() not in known and _is_said(theme)
-            and (theme.label.casefold() in themes or _is_rare(theme.label))]  # fmt: skip
+            and (theme.label.casefold() in themes or _is_rare(theme.label, languages))]  # fmt: skip
     return replace(pair, themes=(*pair.themes, *said[:MOST]))
 
 
-def _is_rare(label: str) -> bool:
-    """Tell whether a word is not one that any text has: with two notes alone nothing else tells."""
-    words, frequency = tokeniser("en"), background().frequency
-    return any(frequency.get(words.stem(part), 0.0) <= ORDINARY for part in label.split())
+def _is_rare(label: str, languages: Iterable[str]) -> bool:
+    """Tell whether a word is not one that any text in the notes' languages has: two notes alone do not tell."""
+    frequency = background().frequency
+    stems = (tokeniser(language).stem for language in languages)
+    ordinary = [all(frequency.get(stem(part), 0.0) > ORDINARY for part in label.split()) for stem in stems]
+    return not any(ordinary)
 
 
 def _is_said(theme: Theme) -> bool:

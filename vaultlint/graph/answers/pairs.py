@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from difflib import get_close_matches
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.errors import UnknownNoteError, VaultlintError
-from vaultlint.graph.words.language import tokeniser
-from vaultlint.index import folded
+from vaultlint.errors import VaultlintError
+from vaultlint.graph.answers.asked import find
+from vaultlint.graph.words.language import guess, tokeniser
 
 if TYPE_CHECKING:
     import os
@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence: where it stands, and the term it was chosen for."""
+    """A sentence: where it stands, and the term it was chosen for; whether the note itself has that tag there."""
 
     path: str
     line: int
     text: str
     by: str
     url: str = ""
+    tagged: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Theme:
     share : float
         Of the words' score, 0 to 1; 0 for what other edges say.
     kind : str
-        ``"term"``, ``"tag"``, ``"concept"``, ``"author"`` or ``"link"``.
+        ``"term"``, ``"tag"``, ``"concept"`` or ``"author"``.
     quotes : tuple of Quote
         Sentences of both sides.
     guesses : tuple of Guess
@@ -106,6 +107,7 @@ class Pair:
     links: tuple[Quote, ...] = ()
 
 
+_HEADING = re.compile(r"^#{1,6}\s+")  # its marks are not part of what is said
 LAST = 1 << 30  # the place of a note that is not among the nearest, though this one is among its
 _UNRANKED = (None, None)
 
@@ -118,7 +120,7 @@ def related(graph: nx.MultiGraph[str], note: str, k: int = 10) -> list[Pair]:
     graph : networkx.MultiGraph
         As `vaultlint.graph.build` makes it.
     note : str
-        A path, file name or title, without regard to case, or a node's id.
+        A title, file name, alias, path or the end of one, best as it is written, else without case; or a node's id.
     k : int
         How many; copies of the note are no discovery, so they come last and are not counted.
 
@@ -149,56 +151,6 @@ def related(graph: nx.MultiGraph[str], note: str, k: int = 10) -> list[Pair]:
     return [explain(graph, own, other) for _, _, other, _ in new + copies]
 
 
-def find(graph: nx.MultiGraph[str], name: str) -> str:
-    """Return the id of the note that `name` means: its id, path, file name or title, without case.
-
-    Raises
-    ------
-    UnknownNoteError
-        If there is none; the message names the nearest names.
-    """
-    return meant(graph, name)[0]
-
-
-def meant(graph: nx.MultiGraph[str], name: str) -> list[str]:
-    """Return the ids of all notes that a name may mean, the one that `find` takes first; a path means one note.
-
-    Raises
-    ------
-    UnknownNoteError
-        If there is none; the message names the nearest names.
-
-    Examples
-    --------
-    >>> from vaultlint.graph import build
-    >>> meant(build("examples/reading-vault"), "the patient table")
-    ['note:Kindle/The Patient Table.md']
-    """
-    if name in graph and graph.nodes[name]["kind"] == "note":
-        return [name]
-    wanted = _bare(name)
-    found, titles = [], {}
-    for node, data in graph.nodes(data=True):
-        path = str(data.get("path") or "")
-        if data["kind"] != "note" or not path:
-            continue
-        grades = [_bare(path), _bare(path).rpartition("/")[2], folded(str(data["label"]))]
-        if wanted in grades:
-            found.append((grades.index(wanted), len(path), node))
-        titles[grades[2]], titles[grades[1]] = str(data["label"]), path.rpartition("/")[2].removesuffix(".md")
-    if found:
-        best = min(found)
-        return [best[2]] if best[0] == 0 else [node for _, _, node in sorted(found)]
-    near = list(dict.fromkeys(titles[title] for title in get_close_matches(wanted, sorted(titles), 3, 0.5)))
-    near = near or list(dict.fromkeys(titles[title] for title in sorted(titles) if wanted and wanted in title))[:3]
-    hint = f", did you mean {' or '.join(map(repr, near))}?" if near else "; give its title, file name or path"
-    raise UnknownNoteError(f"no note is called {name!r}{hint}")
-
-
-def _bare(path: str) -> str:
-    return folded(path.strip()).removeprefix("./").removesuffix(".md")
-
-
 def explain(
     graph: nx.MultiGraph[str], a: str, b: str, *, vault: str | os.PathLike[str] | Project | None = None
 ) -> Pair:
@@ -208,7 +160,7 @@ def explain(
     ----------
     graph : networkx.MultiGraph
     a, b : str
-        Ids, paths, file names or titles.
+        Ids, paths, file names, titles or aliases.
     vault : path or Project, optional
         The graph's vault; with it two notes that are not near are read again, for what little they share.
 
@@ -241,9 +193,10 @@ def explain(
         if shared is not None:
             known = themes.get(shared.label.casefold())
             share, quotes = (known.share, known.quotes) if known else (0.0, ())
+            told = {quote: quote for quote in (*quotes, *shared.quotes)}  # a later one says whether it is tagged
             themes[shared.label.casefold()] = Theme(
-                shared.label, share, shared.kind, tuple(dict.fromkeys((*quotes, *shared.quotes))), shared.guesses,
-            )  # fmt: skip
+                shared.label, share, shared.kind, tuple(told.values()), shared.guesses
+            )
     kept = tuple(sorted(themes.values(), key=lambda theme: -theme.share))
     data = graph.nodes[second]
     written = graph.get_edge_data(first, second, key="links")
@@ -262,18 +215,22 @@ def explain(
 def themes_of(edge: Mapping[str, Any]) -> list[Theme]:
     """Return the terms of an edge between near notes, each with its sentences."""
     found = []
+    texts: dict[str, list[str]] = {}
+    for item in edge.get("evidence", ()):
+        texts.setdefault(item["path"], []).append(item["text"])
+    tongues = {path: guess(" ".join(said)) for path, said in texts.items()}
     for term in edge.get("terms", ()):
-        holding = [item for item in edge["evidence"] if _holds(item, term["term"])]
+        holding = [item for item in edge["evidence"] if _holds(item, term["term"], tongues[item["path"]])]
         quotes = tuple(quote_of(item) for item in sorted(holding, key=lambda item: item["by"] != term["term"]))
         found.append(Theme(term["term"], term["share"], quotes=quotes))
     return found
 
 
-def _holds(item: Mapping[str, Any], term: str) -> bool:
+def _holds(item: Mapping[str, Any], term: str, language: str) -> bool:
     """Tell whether a quote was chosen for a term, or says it anyway."""
     if item["by"] == term:
         return True
-    words = tokeniser("en")
+    words = tokeniser(language)
     wanted = {words.stem(part) for part in term.split()}
     return wanted <= {word.stem for word in words.words(item["text"]) if word}
 
@@ -286,13 +243,14 @@ def _shared(graph: nx.MultiGraph[str], first: str, second: str, node: str) -> Th
     guesses: list[Guess] = []
     for note in (first, second):
         for data in graph.get_edge_data(note, node).values():
-            quotes += [quote_of(item) for item in data["evidence"][:2]]
+            own = data["kind"] == "tagged" and not data["inferred"]
+            quotes += [quote_of(item, tagged=own) for item in data["evidence"][:2]]
             if data["inferred"]:
                 path = str(graph.nodes[note]["path"])
                 guesses.append(Guess(path, str(data.get("reason", "")), float(data.get("confidence", 1.0))))
     return Theme(str(graph.nodes[node]["label"]), 0.0, kind, tuple(quotes), tuple(guesses))
 
 
-def quote_of(item: Mapping[str, Any]) -> Quote:
+def quote_of(item: Mapping[str, Any], *, tagged: bool = False) -> Quote:
     """Return a sentence as it stands on an edge."""
-    return Quote(item["path"], item["line"], item["text"], item["by"], item.get("url", ""))
+    return Quote(item["path"], item["line"], _HEADING.sub("", item["text"]), item["by"], item.get("url", ""), tagged)

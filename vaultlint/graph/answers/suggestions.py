@@ -16,7 +16,9 @@ from vaultlint.errors import VaultlintError
 from vaultlint.graph.answers.pairs import Theme, explain
 from vaultlint.graph.vaults import build, opened
 from vaultlint.index import Index, Names, folded
+from vaultlint.links.copying import COPY
 from vaultlint.links.unlinked import known_of, link_to, unlinked
+from vaultlint.merge.addresses import normal_url
 from vaultlint.parse import facts
 from vaultlint.parse.reports import is_report
 from vaultlint.parse.template import is_plugin_file, is_template
@@ -38,10 +40,14 @@ TERMS = 3  # that near notes must share: a name or a word alone is chance
 THEMES = 2  # of them that are tags or themes of the vault: words that happen to meet are none
 FLOOR = 0.1  # how near notes must be that nothing but their words joins
 SURE = 0.3  # how near they must be if the vault dwells on none of it elsewhere: by chance so much does not meet
-NAMED = 0.5  # what it adds to a score that a note names the other
-ALONE = 0.2  # a note that is named where nothing else is shared
+NAMED = 0.5  # what it adds to a score that a note names the other, if they are surely near; less if they are less so
+ALONE = 0.2  # a note that is named where little or nothing else is shared
 EACH = 3  # suggestions that name the same note
-_VERSION = re.compile(r"(?<![\s_-])[\s_-]*(?:\(?(?:v|version |copy |part )?(?<!\d)\d{1,4}\)?|copy)$")
+_VERSION = re.compile(  # "GPT4" and "Photocopy" are names of their own
+    r"(?<![\s_-])(?:\(\d{1,4}\)|[\s_-]+\(?(?:v|version |part )?\d{1,4}\)?|[\s_-]+\(?"
+    + COPY
+    + r"\)?(?:[\s_-]+\(?\d{1,4}\)?)?)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +195,7 @@ def _is_discovery(graph: nx.MultiGraph[str], a: str, b: str) -> bool:
         return False
     if graph.get_edge_data(a, b, key="related", default={}).get("copy"):
         return False
-    if one["url"] and one["url"].rstrip("/") == other["url"].rstrip("/"):
+    if one["url"] and normal_url(one["url"]) == normal_url(other["url"]):
         return False
     names = [_stages(str(data["path"] or "").rpartition("/")[2].removesuffix(".md")) for data in (one, other)]
     titles = [_stages(str(data["label"])) for data in (one, other)]
@@ -197,7 +203,12 @@ def _is_discovery(graph: nx.MultiGraph[str], a: str, b: str) -> bool:
         return False
     shorter, longer = sorted((stages[-1] for stages in titles), key=len)
     writers = [{name for _, name, key in graph.edges(note, keys=True) if key == "wrote"} for note in (a, b)]
-    return not (writers[0] & writers[1] and longer.startswith(shorter))
+    return not (writers[0] & writers[1] and _begins(longer, shorter))
+
+
+def _begins(name: str, other: str) -> bool:
+    """Return whether a name begins with the words of another: "Go" does not begin "Governance"."""
+    return name.startswith(other) and not name[len(other) : len(other) + 1].isalnum()
 
 
 def _stages(name: str) -> list[str]:
@@ -248,7 +259,8 @@ def _notes(project: Project) -> Iterator[Note]:
 def _by_mention(graph: nx.MultiGraph[str], mention: Mention, target: str) -> Suggestion:
     source, other = f"note:{mention.path}", f"note:{target}"
     near = float((graph.get_edge_data(source, other, key="related") or {}).get("weight", 0.0))
-    return replace(_of(graph, source, other, near + NAMED if near else ALONE, near), mention=mention)
+    score = max(ALONE, near + NAMED * min(1.0, near / SURE))
+    return replace(_of(graph, source, other, score, near), mention=mention)
 
 
 def _explained(graph: nx.MultiGraph[str], one: Suggestion) -> Suggestion:

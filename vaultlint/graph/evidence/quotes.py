@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.graph.evidence.kinship import is_same, says, words_of
 from vaultlint.graph.evidence.wording import plain
 from vaultlint.graph.words.terms import Sentence, Terms
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from vaultlint.graph.evidence.standing import Standing
     from vaultlint.graph.nearness.vectors import Space
+    from vaultlint.graph.words.language import Tokeniser
 
 KEPT = 50_000  # terms of notes whose sentences are remembered
 SHORT, LONG = 35, 280  # characters; a sentence within reads best
@@ -73,6 +75,32 @@ class Quotes:
             open_columns = [each for each in open_columns if best not in holding[each[1]]]
         return found or self._beside(note, wanted)
 
+    def of_tag(self, note: int, column: int, label: str, words: Tokeniser) -> list[Quote]:
+        """Choose the sentence of an untagged note that says a tag's own word, not only another of its stem.
+
+        Parameters
+        ----------
+        note, column : int
+        label : str
+            What the tag is called.
+        words : Tokeniser
+            Of the note's language.
+        """
+        meant = words_of(label, self._space.names[column], words) if words.language == "en" else {}
+        if not meant:
+            return self.best(note, {column: 1.0}, 1, {column: label})
+        texts = self._notes[note].sentences
+        places = sorted(set(self._standing.sentences(note, self._standing.of(note, column))))
+        holding = [place for place in places if _says_all(texts[place].text, meant, words)]
+        exact = [place for place in holding if plain(label) in map(plain, texts[place].text.split())]
+        if holding:
+            return [Quote(texts[max(exact or holding, key=lambda place: (_fit(texts[place].text), -place))], column)]
+        titled = self._notes[note].title_words
+        if all(any(stem == each and any(is_same(form, part) for part in parts) for form, stem in titled)
+               for each, parts in meant.items()):  # fmt: skip
+            return self._beside(note, [column])
+        return []
+
     def _sentences(self, note: int, column: int, label: str) -> list[int]:
         """Return the sentences that hold a column; where one says the label, only those that do.
 
@@ -105,6 +133,13 @@ class Quotes:
                 if forms and all(form in text for form in forms):
                     return [Quote(line, column)]
         return []
+
+
+def _says_all(text: str, meant: Mapping[str, Sequence[str]], words: Tokeniser) -> bool:
+    """Tell whether a sentence says each of a tag's words."""
+    said = [word for word in words.words(text) if word and word.stem in meant]
+    return all(any(word.stem == stem and any(says(text, word.form, part) for part in parts) for word in said)
+               for stem, parts in meant.items())  # fmt: skip
 
 
 def _fit(text: str) -> float:

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from vaultlint.graph.themes.naming import in_title
 from vaultlint.graph.words.language import stop_words
 
 if TYPE_CHECKING:
@@ -62,9 +63,9 @@ class WholeWords:
                          for word in known.get(code, ()))  # fmt: skip
 
     @cached_property
-    def _titles(self) -> dict[str, str]:
-        """A form of each stem that titles say."""
-        return {stem: form for note in self._notes for form, stem in note.title_words}
+    def _titles(self) -> dict[str, tuple[str, str]]:
+        """A form of each stem that titles say, and the title."""
+        return {stem: (form, note.title) for note in self._notes for form, stem in note.title_words}
 
     def _mend(self, column: int, label: str) -> str:
         name = self._space.names[column]
@@ -90,8 +91,8 @@ class WholeWords:
                     longer[word] += 1
         if longer:
             return max(longer, key=lambda word: (longer[word], word))
-        form = self._titles.get(name, "")
-        return form if form and form not in self._stops else ""
+        form, title = self._titles.get(name, ("", ""))
+        return in_title(form, title) if form and form not in self._stops else ""
 
     def _sharp(self, name: str, label: str) -> str:
         """Write the words of a pair as notes do: a sharp s is one."""

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from vaultlint.graph.files.export import StrPath
 
-NODES = ["id", "label", "kind", "path", "url", "date", "category", "highlights", "missing", "quiet", "own", "sources",
-         "community", "size", "centrality", "bridge", "x", "y", "neighbours", "years", "findings"]  # fmt: skip
+NODES = ["id", "label", "kind", "path", "url", "date", "category", "highlights", "aliases", "missing", "quiet", "own",
+         "sources", "community",
+         "size", "centrality", "bridge", "x", "y", "neighbours", "years", "findings"]  # fmt: skip
 EDGES = ["source", "target", "type", "weight", "kind", "inferred", "confidence", "reason", "terms", "evidence",
          "ranks", "copy"]  # fmt: skip
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet in Japanese takes the wide ones too

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from vaultlint.links.tongues import parted
+from vaultlint.links.tongues import Tongues, addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,14 +13,13 @@ if TYPE_CHECKING:
     from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts
 
-ADDRESSES = frozenset({"permalink", "slug", "translationkey", "translation_key", "translation-key"})
 ALL_PAIRS = 6  # a note in more languages is joined to its first one alone, which most are translated from
 
 
 def translations(facts: Sequence[Facts], terms: Sequence[Terms]) -> dict[tuple[int, int], float]:
     """Find notes that say the same in two languages.
 
-    Two folders named after languages (``de/``, ``pt-br/``) must hold them, and their words must be of two languages:
+    Two folders of languages (``de/``, ``pt-br/``) must hold them, and their words must be of two languages:
     ``it/Start.md`` and ``hr/Start.md`` may be about computers and staff.
 
     Parameters
@@ -33,16 +32,16 @@ def translations(facts: Sequence[Facts], terms: Sequence[Terms]) -> dict[tuple[i
     dict of (int, int) to float
         Pairs of places, the lower first, with 1.
     """
+    tongues = Tongues(facts, {term.path: term.language for term in terms})
     tongue: dict[int, str] = {}
     groups: dict[tuple[str, str], list[int]] = {}
     for place, fact in enumerate(facts):
-        tongue[place], rest = parted(fact.path)
+        tongue[place], rest = tongues.parted(fact.path)
         if not tongue[place]:
             continue
         groups.setdefault(("path", rest), []).append(place)
-        for entry in fact.properties:
-            if entry.key.casefold() in ADDRESSES and isinstance(entry.value, str) and entry.value.strip():
-                groups.setdefault(("address", entry.value.strip().casefold()), []).append(place)
+        for address in addresses(fact):
+            groups.setdefault(("address", address), []).append(place)
     found: dict[tuple[int, int], float] = {}
     for places in groups.values():
         for a, b in _pairs(places, tongue):

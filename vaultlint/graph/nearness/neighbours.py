@@ -27,22 +27,24 @@ class Reason(NamedTuple):
 
 
 def nearest(
-    space: Space, k: int = 10, mentions: Mapping[tuple[int, int], float] | None = None
+    space: Space, k: int | Sequence[int] = 10, mentions: Mapping[tuple[int, int], float] | None = None
 ) -> list[list[tuple[int, float]]]:
     """Return for each note its `k` nearest notes with scores, nearest first.
 
     Parameters
     ----------
     space : Space
-    k : int
+    k : int or sequence of int
+        For all notes, or for each.
     mentions : mapping, optional
         What is added to the score of two notes (both orders) because one names the other's title.
     """
     found = []
     scratch = np.zeros(len(space.names))
+    most = [k] * len(space) if isinstance(k, int) else k
     named = _by_note(mentions)
     for note, (scores, exact) in enumerate(_scores(space, named)):
-        found.append(_best(space, note, scores, k, None if exact else scratch, dict(named.get(note, ()))))
+        found.append(_best(space, note, scores, most[note], None if exact else scratch, dict(named.get(note, ()))))
     return found
 
 

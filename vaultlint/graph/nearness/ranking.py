@@ -87,7 +87,7 @@ def rank(
 
 
 def nearest(
-    space: Space, links: Sequence[Sequence[int]], mentions: Mapping[tuple[int, int], float], k: int = 10
+    space: Space, links: Sequence[Sequence[int]], mentions: Mapping[tuple[int, int], float], k: int | Sequence[int] = 10
 ) -> list[list[tuple[int, float]]]:
     """Rank for each note the others by text and, where the vault has links, by them.
 
@@ -98,7 +98,8 @@ def nearest(
         For each note those that it is linked with, in either direction.
     mentions : mapping
         What is added to the score of two notes (both orders) because one names the other's title.
-    k : int
+    k : int or sequence of int
+        How many others are given at most; of each note.
 
     Returns
     -------
@@ -116,6 +117,7 @@ def nearest(
     hubs = np.lexsort((np.arange(len(degree)), -degree))[:HUBS]
     walks = _walks(links, degree)
     found = []
+    most = [k] * len(space) if isinstance(k, int) else k
     for note, walk in enumerate(walks):
         friends = _mean_of([rows.best[other] for other in links[note]], len(space))
         own = rows.best[note]
@@ -126,7 +128,7 @@ def nearest(
         heard = NEIGHBOURS * _standard(friends, others, len(space)) + WALK * _standard(walk, others, len(space))
         unknown = np.isin(others, links[note], invert=True)  # what is linked already is near by what it says alone
         score = np.round(score + unknown * (heard + popular[others]), 9)
-        order = np.lexsort((others, -score))[:k]
+        order = np.lexsort((others, -score))[: most[note]]
         found.append([(int(others[place]), float(score[place])) for place in order])
     return found
 

@@ -23,6 +23,7 @@ HEADING_SHARE = 0.05  # and this share of all
 SAID = 8  # words; a sentence so long may be content that copies of a note share
 COPIED = 5  # so many such sentences in the same few notes are content
 FEW = 10  # notes
+SAME = 0.8  # share of a note's text; more notes that repeat so much of theirs count as one
 
 COPY = 0.5  # share of the smaller note's text that stands in the other
 SHARED = 3  # sentences that copies share at least, if they are not equal
@@ -64,13 +65,15 @@ def boilerplate(notes: Sequence[Terms]) -> frozenset[str]:
     if len(notes) < SMALLEST:
         return frozenset()
     holders, texts, marked = _holders(notes)
+    sizes = [sum(len(each.text) for each in note.sentences) for note in notes]
     floor = max(REPEATED, min(len(notes) // 200, ENOUGH))
-    found = {
-        key
-        for key, places in holders.items()
-        if key not in marked and len(places) >= (floor if key.count(" ") >= 2 else _heading_floor(len(notes)))
-    }
-    found -= _of_copies(found, holders, [sum(len(each.text) for each in note.sentences) for note in notes])
+    heading = _heading_floor(len(notes))
+    least = {key: floor if key.count(" ") >= 2 else heading for key in holders if key not in marked}
+    found = {key for key, many in least.items() if len(holders[key]) >= many}
+    first = _first_of_equals(found, holders, texts, sizes)
+    if first:  # notes that say the same are one
+        found = {key for key in found if len({first.get(place, place) for place in holders[key]}) >= least[key]}
+    found -= _of_copies(found, holders, sizes)
     return frozenset(text for key in found for text in texts[key])
 
 
@@ -100,6 +103,28 @@ def _holders(notes: Sequence[Terms]) -> tuple[dict[str, list[int]], dict[str, se
             if sentence.marked:
                 marked.add(key)
     return holders, texts, marked
+
+
+def _first_of_equals(
+    keys: Iterable[str], holders: Mapping[str, list[int]], texts: Mapping[str, set[str]], sizes: Sequence[int]
+) -> dict[int, int]:
+    """Return of notes that say next to nothing but the same sentences the first that does.
+
+    Numbers count here: daily notes that differ by them are no copies. Headings alone make none either.
+    """
+    groups: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
+    for key in keys:
+        if len(texts[key]) == 1:
+            groups[tuple(holders[key])].append(key)
+    first: dict[int, int] = {}
+    for places, group in sorted(groups.items()):
+        if sum(len(key) for key in group if key.count(" ") >= SAID - 1) < TOLD:
+            continue
+        said = sum(map(len, group))
+        equal = [place for place in places if said >= SAME * sizes[place]]
+        for place in equal:
+            first.setdefault(place, equal[0])
+    return first
 
 
 def _of_copies(keys: Iterable[str], holders: Mapping[str, list[int]], sizes: Sequence[int]) -> set[str]:
@@ -150,6 +175,25 @@ def copies(notes: Sequence[Terms], left_out: frozenset[str] | None = None) -> di
         if common > COPY * smaller and (len(shared) >= SHARED or EQUAL * larger <= common >= TOLD):
             found[a, b] = round(common / smaller, 4)
     return found
+
+
+def twins(notes: Sequence[Terms]) -> list[int]:
+    """Return of each note the first that says the very same; of one that says nothing itself.
+
+    Parameters
+    ----------
+    notes : sequence of Terms
+
+    Examples
+    --------
+    >>> from vaultlint.graph.words.terms import extract
+    >>> from vaultlint.parse import parse
+    >>> twins([extract(parse(f"{name}.md", b"Salt is added late.")) for name in "abc"])
+    [0, 0, 0]
+    """
+    first: dict[tuple[str, ...], int] = {}
+    said = (tuple(sentence.text for sentence in note.sentences) for note in notes)
+    return [first.setdefault(texts, place) if texts else place for place, texts in enumerate(said)]
 
 
 def _fingerprints(sentences: Iterable[Sentence], left_out: frozenset[str]) -> set[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vaultlint.graph.themes.capitals import ACRONYM, cased, joined, spelled, uncased
-from vaultlint.graph.themes.places import grown, whole, words
+from vaultlint.graph.themes.places import Place, find_word, grown, whole, words
 from vaultlint.graph.themes.worth import weigh
 from vaultlint.graph.words.language import background, stop_words, uncapitalised
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from vaultlint.graph.nearness.vectors import Space
-    from vaultlint.graph.themes.places import Place
     from vaultlint.graph.themes.readings import Readings
 
 COMMON = 4e-4  # a word more frequent than this in ordinary text names no theme
@@ -39,11 +38,20 @@ class Labels:
         Labels of terms that are tags.
     never : iterable of str, optional
         Stems that name no theme here: those of people's names.
+    titles : mapping of str to (str, str), optional
+        Of each stem that titles say a form and the title: some words stand nowhere else.
     """
 
-    def __init__(self, space: Space, given: Mapping[str, str] | None = None, never: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        space: Space,
+        given: Mapping[str, str] | None = None,
+        never: Iterable[str] = (),
+        titles: Mapping[str, tuple[str, str]] | None = None,
+    ) -> None:
         self._space = space
         self._given = dict(given or {})
+        self._titles = titles or {}
         self._known: dict[int, str] = {}
         self._can: dict[int, bool] = {}
         self._worth: dict[int, float] = {}
@@ -79,11 +87,14 @@ class Labels:
             return self._pair(column, name)
         forms = Counter({self._space.forms[form]: int(self._counts[form]) for form in self._by_stem.get(column, ())})
         if not forms:
-            return name.capitalize() if name in self._people else name
+            titled = in_title(*self._titles[name]) if name in self._titles else name
+            return titled.capitalize() if name in self._people else spelled(titled)
         best = spelled(best_form(forms))
         if self._reader is None:
             return best
         places = self._reader.of(column)
+        if unbroken := _unbroken(places, best):
+            return spelled(unbroken)
         if best[0].isupper() and not best.isupper():
             return joined(places, best) or (best if name in self._people else uncased(places, best))
         return best.capitalize() if name in self._people and best.islower() else cased(places, best)
@@ -192,6 +203,30 @@ class Labels:
         if label.casefold() in words().never:
             return False
         return len(stem) > 2 or not stem.isascii() or (len(stem) == 2 and label.isupper())
+
+
+def in_title(form: str, title: str) -> str:
+    """Return a word as a title writes it, where it has capitals within; the whole, if it is a part of one.
+
+    Examples
+    --------
+    >>> in_title("postgre", "Query PostgreSQL"), in_title("query", "Query PostgreSQL"), in_title("bees", "ON BEES")
+    ('PostgreSQL', 'query', 'bees')
+    """
+    span = find_word(title, form)
+    if span is None or title.isupper():
+        return form
+    word = whole(Place(0, title, *span))
+    return word if word[1:] != word[1:].lower() else word.lower()
+
+
+def _unbroken(places: Sequence[Place], label: str) -> str:
+    """Return a whole word in place of a label that stands within longer ones alone: Postgre, of PostgreSQL."""
+    own = [place for place in places if place.text[place.start : place.end].casefold() == label.casefold()]
+    said = Counter(map(whole, places))
+    if not own or any(word.casefold() == label.casefold() for word in said):
+        return ""
+    return max(said, key=lambda word: (said[word], -len(word), word))
 
 
 def _fold_start(place: Place) -> str:

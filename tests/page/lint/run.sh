@@ -14,9 +14,13 @@ missing() {
   exit 0
 }
 command -v node >/dev/null 2>&1 || missing "node (Debian, Ubuntu: sudo apt-get install nodejs npm)"
-if [ ! -x $here/node_modules/.bin/biome ] || [ $here/package-lock.json -nt $here/node_modules/.package-lock.json ]; then
+wanted=$(sed -n 's/.*"@biomejs\/biome": "\(.*\)".*/\1/p' $here/package.json) # this version, and its programs, to the digit
+if ! grep -qs "\"version\": \"$wanted\"" $here/node_modules/@biomejs/biome/package.json; then
   command -v npm >/dev/null 2>&1 || missing "npm (Debian, Ubuntu: sudo apt-get install npm)"
-  npm ci --prefix $here --no-audit --no-fund --loglevel=error >&2 || missing "biome, which npm could not install"
+  for try in 1 2 3; do
+    npm install --prefix $here --no-package-lock --no-audit --no-fund --loglevel=error >&2 && break
+    [ $try -lt 3 ] || missing "biome, which npm could not install"
+  done
 fi
 biome="$here/node_modules/.bin/biome"
 [ "$2" != format ] || exec $biome format --config-path=$here --write vaultlint/graph/page/js vaultlint/graph/page/css

@@ -170,3 +170,13 @@ def test_a_vault_without_any_of_it_has_no_such_filter(open_page: Any) -> None:
     opened = open_page({"nodes": [{"id": "note:a.md", "kind": "note", "label": "A", "path": "a.md"}], "edges": []})
     for selector in ("#dates", ".facet", "#findings-on", "#least"):
         assert opened.page.locator(selector).count() == 0
+
+
+def test_what_a_filter_leaves_is_drawn_where_one_stands(open_page: Any) -> None:
+    """A filter that leaves two notes in one corner does not wait for a zoom to draw them: the camera stays."""
+    opened = open_page(DATA)
+    before = opened.page.evaluate("vaultlint.camera()")
+    choose(opened, "tags", "tag:making")
+    assert opened.page.evaluate("vaultlint.camera()") == before
+    drawn = opened.page.evaluate("vaultlint.drawn().ids")
+    assert set(drawn) >= notes(opened) == MAKING

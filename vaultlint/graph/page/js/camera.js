@@ -7,7 +7,7 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Make a camera; changed(moving) is called after each change, with true while more of the same is coming. */
 function createCamera(changed) {
-  const camera = { x: 0, y: 0, scale: 1, width: 0, height: 0, fitted: 1, least: 0.05, world: null };
+  const camera = { x: 0, y: 0, scale: 1, width: 0, height: 0, fitted: 1, widest: 8, least: 0.05, world: null };
   let frame = 0;
   Object.assign(camera, {
     toScreenX: (px) => (px - camera.x) * camera.scale + camera.width / 2,

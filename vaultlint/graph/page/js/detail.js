@@ -14,7 +14,7 @@ const IMPORTANCE = { concept: 2, note: 1, tag: 0.8, author: 0.75 };
 const importanceOf = (node) => IMPORTANCE[node.kind] * (0.3 + node.size) * (node.quiet ? 0.6 : 1);
 
 /** Everything a frame needs to know of these nodes and edges, in flat arrays. */
-function createDetail(nodes, edges, fitted) {
+function createDetail(nodes, edges, fitted, widest = fitted) {
   const count = nodes.length;
   const detail = {
     nodes,
@@ -35,7 +35,7 @@ function createDetail(nodes, edges, fitted) {
   });
   const order = orderBy(Float32Array.from(nodes, (node) => -importanceOf(node)));
   detail.order = order;
-  detail.first = fitted / 1.5;
+  detail.first = widest / 1.5;
   detail.appear = appearances(order, detail, MARK_CELL);
   detail.steps = detail.appear.slice().sort();
   detail.named = appearances(order, detail, NAME_CELL);

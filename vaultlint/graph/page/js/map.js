@@ -125,9 +125,10 @@ function survey(model, scene, camera) {
   const box = bounds(scene.nodes, 24);
   const goal = camera.fitting(box, 0);
   camera.fitted = goal?.scale || 1;
+  camera.widest = Math.min(camera.widest, camera.fitted); // of all that was shown: a filter leaves the camera where it is
   camera.least = Math.min(0.4, camera.fitted / 2.5);
   camera.world = box;
-  const detail = createDetail(scene.nodes, scene.edges, camera.fitted);
+  const detail = createDetail(scene.nodes, scene.edges, camera.fitted, camera.widest);
   scene.nodes.forEach((node, slot) => {
     detail.buckets[slot] = bucketOf(model, node);
   });

@@ -212,6 +212,22 @@ class TestGephi:
             sorted((*sorted((a, b)), data["kind"], data["weight"]) for a, b, data in back.edges(data=True)) == weights
         )
 
+    @pytest.mark.parametrize(("write", "name"), [(write_graphml, "g.graphml"), (write_gexf, "g.gexf")])
+    def test_no_two_of_a_kind_share_an_id(self, graph, tmp_path, write, name):
+        """Nor two edges: where two have one id, readers (graphology, so Gephi Lite) refuse the file."""
+        tree = ElementTree.fromstring(written(write, graph, tmp_path / name))
+        for kind, count in (("node", len(graph)), ("edge", graph.number_of_edges())):
+            ids = [one.get("id") for one in tree.iter() if one.tag.endswith(f"}}{kind}")]
+            assert len(set(ids)) == len(ids) == count
+            assert None not in ids
+
+    @pytest.mark.parametrize(("write", "name"), [(write_graphml, "g.graphml"), (write_gexf, "g.gexf")])
+    def test_ends_of_lines_are_named_by_number(self, hostile, tmp_path, write, name):
+        """XML 1.1 reads CR, NEL and U+2028 as line feeds (xmldom does), XML 1.0 a CR: ids would change and miss their node."""
+        text = written(write, hostile, tmp_path / name).decode("utf-8")
+        assert not re.search("[\r\x85\u2028]", text)
+        assert "d&#8232;e.md" in text
+
     def test_graphml_has_what_gephi_draws_by(self, reading, tmp_path):
         """x, y, size and r, g, b of every node."""
         write_graphml(reading, tmp_path / "g.graphml")

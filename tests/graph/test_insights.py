@@ -102,3 +102,26 @@ def test_tiny_vaults(files):
     assert metrics.bridges(graph) == []
     assert metrics.gaps(graph) == []
     assert len(metrics.orphans(graph)) == len(files)
+
+
+def test_a_bridge_is_no_list_of_everything():
+    """A note with ties on two sides comes first; an index, an author's page and a hub that is linked everywhere do not."""
+    files = {}
+    for n in range(5):
+        files[f"garden/{n}.md"] = f"{GARDEN[n]}\n[[garden/{(n + 1) % 5}]] [[garden/{(n + 2) % 5}]]\n"
+        files[f"kitchen/{n}.md"] = f"{KITCHEN[n]}\n[[kitchen/{(n + 1) % 5}]] [[kitchen/{(n + 2) % 5}]]\n"
+        files[f"soil/{n}.md"] = f"{SOIL[n]}\n[[soil/{(n + 1) % 5}]] [[soil/{(n + 2) % 5}]]\n"
+    every = " ".join(f"[[{name.removesuffix('.md')}]]" for name in files)
+    files["Home.md"] = files["MOC Food.md"] = f"Where all begins.\n{every}\n"
+    files["Hub.md"] = f"A word of everything.\n{every}\n"
+    files["Ragout.md"] = "Four plants, one pan.\n[[garden/0]] [[garden/1]] [[kitchen/0]] [[kitchen/1]]\n"
+    graph = graph_of(files)
+    found = metrics.bridges(graph)
+    assert found[0].label == "Ragout"
+    assert not {"Home", "MOC Food"} & {one.label for one in found}
+    of = {
+        note.partition("/")[0].removeprefix("note:"): one.id for one in metrics.communities(graph) for note in one.notes
+    }
+    assert set(found[0].communities[:2]) == {of["garden"], of["kitchen"]}
+    assert graph.nodes["note:Ragout.md"]["between"] == list(found[0].communities[:2])
+    assert all("between" not in data for _, data in graph.nodes(data=True) if not data["bridge"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
 import os
 import random
 import shutil
@@ -10,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from vaultlint.errors import VaultlintError
 from vaultlint.graph import build, to_data
 from vaultlint.graph.live.living import Living
+from vaultlint.graph.shape.layout import radius_of
 from vaultlint.project import Project
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples/reading-vault"
@@ -162,14 +166,216 @@ def test_note_that_cannot_be_read(living, vault, what):
     same(living, vault)
 
 
+MAP = (
+    "x",
+    "y",
+    "community",
+    "bridge",
+    "between",
+)  # stays as a reader knows it; what it is of a vault that is opened anew may differ
+
+
 def test_linked_anew_is_the_vault_s_graph(living, vault):
-    """After `linked` and `adopt` nothing tells the graph from one that was made of the vault at once."""
+    """After `linked` and `adopt` nothing but its map tells the graph from one that was made of the vault at once."""
     write(vault / "c.md", "---\ntags: [habits]\n---\nA cue for a habit. See [[Not There Yet]].\n")
     living.refresh()
     assert not living.settled
     assert living.adopt(living.linked()) is None
     assert living.settled
-    assert json.dumps(to_data(living.graph)) == json.dumps(to_data(build(vault)))
+    kept, anew = to_data(living.graph), to_data(build(vault))
+    assert json.dumps(kept["edges"]) == json.dumps(anew["edges"])
+    for one, other in zip(kept["nodes"], anew["nodes"], strict=True):
+        assert one.keys() - MAP == other.keys() - MAP
+        assert {key: one[key] for key in one if key not in MAP} == {key: other[key] for key in one if key not in MAP}
+    assert sum(one["size"] for one in kept["graph"]["communities"]) == sum("community" in one for one in kept["nodes"])
+
+
+def places(graph):
+    """Return where each node stands, and in which territory."""
+    return {node: ((data["x"], data["y"]), data.get("community")) for node, data in graph.nodes(data=True)}
+
+
+def moves(before, after):
+    """Return how far the nodes of both moved, as shares of the map's diagonal, the least first."""
+    width, height = (max(column) - min(column) for column in zip(*(at for at, _ in before.values()), strict=True))
+    shared = before.keys() & after.keys()
+    return sorted(math.dist(before[node][0], after[node][0]) / math.hypot(width, height) for node in shared)
+
+
+@pytest.mark.parametrize("what", ["new", "link", "gone", "renamed"])
+def test_map_stays(living, vault, what):
+    """After one note's change and linking anew half of all nodes moved by no more than 2 % of the map, and nearly all kept their territory."""
+    note = vault / "Notes/My Shutdown Ritual.md"
+    before = places(living.graph)
+    if what == "gone":
+        note.unlink()
+    elif what == "renamed":
+        note.rename(note.with_name("Ritual.md"))
+    else:
+        path = note if what == "link" else vault / "A.md"
+        write(path, note.read_text("utf-8") + "\nSee [[Feedback]] and [[Not There Yet]].\n")
+    living.refresh()
+    living.adopt(living.linked())
+    after = places(living.graph)
+    found = moves(before, after)
+    assert found[len(found) // 2] <= 0.02
+    assert found[int(len(found) * 0.9)] <= 0.05
+    assert sum(before[node][1] == after[node][1] for node in before.keys() & after.keys()) >= 0.9 * len(found)
+
+
+def test_territories_keep_their_names(living, vault):
+    """A new note changes no territory's number; a name stays as long as its themes are the territory's."""
+    before = {one["id"]: one["label"] for one in living.graph.graph["communities"]}
+    write(vault / "A.md", (vault / "Notes/My Shutdown Ritual.md").read_text("utf-8"))
+    living.refresh()
+    living.adopt(living.linked())
+    after = {one["id"]: one for one in living.graph.graph["communities"]}
+    assert after.keys() == before.keys()
+    for number, label in before.items():
+        assert after[number]["label"] == label or not set(label.split(" · ")) <= set(after[number]["themes"])
+
+
+def test_map_of_another_vault(living, vault):
+    """Where most notes are others, the map is made anew: no two marks lie on each other, no node lacks a place."""
+    for note in sorted(vault.rglob("*.md"))[3:]:
+        note.unlink()
+    for number in range(60):
+        write(
+            vault / f"N{number}.md", f"A word{number % 4}x follows a word{number % 4}y. See [[N{(number + 4) % 60}]].\n"
+        )
+    living.refresh()
+    living.adopt(living.linked())
+    spots = [at for at, _ in places(living.graph).values()]
+    assert len(set(spots)) == len(spots)
+
+
+def test_changes_that_add_up(living, vault):
+    """After twenty linkings of a vault that grows and shrinks marks still keep apart, and territories too."""
+    dice = random.Random(1)
+    for number in range(20):
+        notes = sorted(vault.rglob("*.md"))
+        one, other = dice.sample(notes, 2)
+        if number % 4 == 3:
+            one.unlink()
+        else:
+            write(vault / f"New {number}.md", one.read_text("utf-8")[-600:] + f"\nSee [[{other.stem}]].\n")
+        living.refresh()
+        living.adopt(living.linked())
+    found = places(living.graph)
+    spots = sorted(at for at, _ in found.values())
+    least = min(math.dist(a, b) for a, b in itertools.pairwise(spots))
+    assert least > 15
+    territories = {}
+    for at, community in found.values():
+        if community is not None:
+            territories.setdefault(community, []).append(at)
+    middles = {
+        key: (sum(x for x, _ in all_) / len(all_), sum(y for _, y in all_) / len(all_))
+        for key, all_ in territories.items()
+    }
+    for (a, here), (b, there) in itertools.combinations(middles.items(), 2):
+        room = radius_of(len(territories[a])) + radius_of(len(territories[b]))
+        assert math.dist(here, there) > 0.9 * room
+
+
+def test_changed_names_are_told(living, vault):
+    """A patch names the notes of which no former sentence may be shown, but for those that it quotes."""
+    write(vault / "new.md", "See [[My Shutdown Ritual]].\n")
+    assert living.refresh().changed == ["new.md"]
+    (vault / "new.md").unlink()
+    (vault / "Notes/My Shutdown Ritual.md").unlink()
+    patch = living.refresh()
+    assert patch.changed == ["Notes/My Shutdown Ritual.md", "new.md"]
+    assert not [quote for edge in patch.edges for quote in edge["evidence"] if quote["path"] in patch.changed]
+
+
+class TestSettings:
+    """Which notes are looked at, and which words speak for a tag, may change while a vault is followed."""
+
+    def test_excluded(self, living, vault):
+        """Notes that are excluded from now on are gone, and are there again when they are not."""
+        write(vault / "vaultlint.toml", 'exclude = ["Notes"]\n')
+        living.refresh()
+        assert not [node for node in living.graph if node.startswith("note:Notes/")]
+        (vault / "vaultlint.toml").unlink()
+        living.refresh()
+        same(living, vault)
+
+    def test_obsidian_s_excluded_files(self, living, vault):
+        """Obsidian's own settings count as well."""
+        write(vault / ".obsidian/app.json", '{"userIgnoreFilters": ["Notes/"]}')
+        living.refresh()
+        assert not [node for node in living.graph if node.startswith("note:Notes/")]
+
+    def test_thesaurus(self, living, vault):
+        """New words for a tag need all notes to be linked anew."""
+        write(vault / "vaultlint.toml", '[thesaurus]\nhabits = ["ritual"]\n')
+        assert living.refresh() is None
+        assert not living.settled
+        living.adopt(living.linked())
+        assert living.settled
+        assert living.options.thesaurus["habits"] == ("ritual",)
+
+    @pytest.mark.parametrize(("name", "text"), [("vaultlint.toml", "exclude = ["), (".obsidian/app.json", '{"user')])
+    def test_half_written(self, living, vault, name, text):
+        """Settings that cannot be read change nothing, and are doubted until they can; notes are followed meanwhile."""
+        write(vault / name, text)
+        write(vault / "new.md", "See [[My Shutdown Ritual]].\n")
+        assert living.refresh().changed == ["new.md"]
+        assert name.rpartition("/")[2] in living.doubt
+        same_notes = set(living.graph)
+        (vault / name).unlink()
+        living.refresh()
+        assert living.doubt == ""
+        assert set(living.graph) == same_notes
+
+
+class TestTrouble:
+    """What fails is tried again, and nothing is lost by it."""
+
+    def test_folder_that_is_not_there(self, living, vault):
+        """A disk that was taken out deletes no note."""
+        before = set(living.graph)
+        vault.rename(vault.with_name("elsewhere"))
+        with pytest.raises(VaultlintError, match="folder is not there"):
+            living.refresh()
+        assert set(living.graph) == before
+        vault.with_name("elsewhere").rename(vault)
+        assert living.refresh() is None
+
+    @pytest.mark.parametrize("where", ["patch", "inventory"])
+    def test_change_after_an_error(self, living, vault, monkeypatch, where):
+        """A change that could not be said is said by the next reading, though the note is the same by then."""
+
+        def broken(*_):
+            raise RuntimeError(where)
+
+        write(vault / "new.md", "See [[My Shutdown Ritual]].\n")
+        with monkeypatch.context() as patched:
+            patched.setattr(f"vaultlint.graph.live.living.{where}", broken)
+            with pytest.raises(RuntimeError):
+                living.refresh()
+        assert not living.settled
+        assert living.refresh().changed == ["new.md"]
+        same(living, vault)
+
+    def test_error_in_the_midst_of_reading(self, living, vault, monkeypatch):
+        """Notes that were read before an error are told of after it."""
+        read = living._read
+
+        def broken(found):
+            read(found)
+            if found.path == "b.md":
+                raise RuntimeError("b")
+
+        write(vault / "a.md", "See [[My Shutdown Ritual]].\n")
+        write(vault / "b.md", "See [[My Shutdown Ritual]].\n")
+        with monkeypatch.context() as patched:
+            patched.setattr(living, "_read", broken)
+            with pytest.raises(RuntimeError):
+                living.refresh()
+        assert living.refresh().changed == ["a.md", "b.md"]
+        same(living, vault)
 
 
 def test_change_while_linking(living, vault):

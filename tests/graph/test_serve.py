@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -13,13 +14,17 @@ import subprocess
 import sys
 import threading
 import time
+import webbrowser
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
+from vaultlint.graph.live import following
 from vaultlint.graph.live.living import Living
 from vaultlint.graph.live.serve import Following, Server
+from vaultlint.graph.vaults import mark_findings
 from vaultlint.project import Project
 
 ROOT = Path(__file__).parent.parent.parent
@@ -82,6 +87,7 @@ class Listener:
         self.events = queue.Queue()
         self.connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=60)
         self.connection.request("GET", f"/{server.token}/events?since={since}")
+        self.socket = self.connection.sock  # the answer takes it over
         self.answer = self.connection.getresponse()
         threading.Thread(target=self.read, daemon=True).start()
 
@@ -92,12 +98,14 @@ class Listener:
             for raw in self.answer:
                 name, _, value = raw.decode("utf-8").rstrip("\n").partition(": ")
                 if not name and event.get("event"):
-                    self.events.put((event["event"], int(event["id"]), event.get("data", "")))
+                    self.events.put((event["event"], int(event.get("id", -1)), event.get("data", "")))
                     event = {}
                 else:
                     event[name] = value
         except (OSError, ValueError, AttributeError):  # closed
-            return
+            pass
+        finally:
+            self.answer.close()
 
     def next(self, kind, within=20.0):
         """Wait for an event of a kind."""
@@ -109,7 +117,8 @@ class Listener:
 
     def close(self):
         """Hang up."""
-        self.connection.sock and self.connection.sock.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):  # the server did
+            self.socket.shutdown(socket.SHUT_RDWR)
 
 
 class TestDoor:
@@ -178,6 +187,32 @@ class TestDoor:
     def test_nothing_but_get(self, still, method):
         """Nothing can be changed through it."""
         assert ask(still, method=method)[0].status == 501
+
+    @pytest.mark.parametrize("method", ["POST", "HEAD", "BREW", "get"])
+    def test_refusals_are_closed_as_well(self, still, method):
+        """An answer that refuses a method has the headers that all have, and no word of the request."""
+        answer, body = ask(still, method=method)
+        assert answer.getheader("X-Content-Type-Options") == "nosniff"
+        assert answer.getheader("Content-Security-Policy") == "frame-ancestors 'none'"
+        assert answer.getheader("Cache-Control") == "no-store"
+        assert body == (b"" if method == "HEAD" else b"Not Implemented\n")
+
+    def test_damaged_request(self, still):
+        """So has one to a request that is none."""
+        with socket.create_connection(still.server_address, timeout=10) as connection:
+            connection.sendall(b"GET /<b>x HTTP/1.1 more\r\n\r\n")
+            said = connection.makefile("rb").read().decode("latin-1")
+        assert said.startswith("HTTP/1.1 400 ")
+        assert "X-Frame-Options: DENY" in said
+        assert "<b>" not in said
+
+    @pytest.mark.parametrize("since", ["9" * 5000, "9" * 16, "-1", "1.5", "x", "٣", "%00"])
+    def test_number_that_is_none(self, still, since):
+        """400, and the server goes on."""
+        answer, body = ask(still, f"events?since={quote(since)}")
+        assert (answer.status, body) == (400, b"Bad Request\n")
+        answer, _ = ask(still, "events", **{"Last-Event-ID": "9" * 5000})
+        assert answer.status == 400
 
     @pytest.mark.parametrize("place", ["etc/passwd", "../../etc/passwd", "%2e%2e/Sales.md", "Sales.md", "data/x"])
     def test_no_files(self, still, place):
@@ -257,6 +292,184 @@ class TestEvents:
             listener.next("patch", 1.5)
         listener.close()
 
+    def test_change_before_it_watched(self, vault):
+        """What changed while the graph was first built, before anything watched, is told without a further change."""
+        for told in (True, False):
+            served = Server(Following(Living(Project(vault)), vault="V"))
+            (vault / f"Early {told}.md").write_text("See [[Sales]].\n", encoding="utf-8")
+            served.start(told=told)
+            listener = Listener(served)
+            assert f"note:Early {told}.md" in json.loads(listener.next("patch", 5)[2])["touched"]
+            listener.close()
+            served.close()
+
+    def test_settings_are_followed(self, server, vault):
+        """A note that settings leave out from now on is gone from the page."""
+        listener = Listener(server)
+        (vault / ".obsidian").mkdir()
+        (vault / ".obsidian/app.json").write_text('{"userIgnoreFilters": ["Cue"]}', encoding="utf-8")
+        patch = json.loads(listener.next("patch", 5)[2])
+        assert patch["changed"] == ["Cue.md"]
+        assert patch["gone"] == ["note:Cue.md"]
+        listener.close()
+
+
+class TestTrouble:
+    """What fails is said, here and on the page, and following goes on."""
+
+    @pytest.fixture
+    def said(self):
+        """What a server says of what fails."""
+        return []
+
+    @pytest.fixture
+    def frail(self, vault, said):
+        """A server that looks, so that every test is quick."""
+        served = Server(Following(Living(Project(vault)), vault="V", say=said.append))
+        served.start(told=False)
+        yield served
+        served.close()
+
+    def test_reading(self, frail, vault, said, monkeypatch):
+        """An error while a change is read: one line, an event; with the next change all is told, and that all is well."""
+        listener = Listener(frail)
+
+        def broken(*_):
+            raise RuntimeError("a\nbug")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("vaultlint.graph.live.living.patch", broken)
+            patched.setattr("vaultlint.graph.live.following.QUIET", 60.0)
+            (vault / "One.md").write_text("See [[Sales]].\n", encoding="utf-8")
+            trouble = json.loads(listener.next("trouble", 5)[2])
+            assert trouble == {"event": "trouble", "message": "a change could not be read (RuntimeError: a\nbug)"}
+            late = Listener(frail)
+            assert late.next("trouble", 5)
+            time.sleep(1)  # it fails at every look, which is said once
+            assert len(said) == 1
+        (vault / "Two.md").write_text("See [[Sales]].\n", encoding="utf-8")
+        told = json.loads(listener.next("patch", 5)[2])["changed"]
+        assert "One.md" in told
+        assert listener.next("fine", 5)
+        listener.close()
+        late.close()
+
+    def test_linking(self, frail, vault, said, monkeypatch):
+        """An error while all notes are linked: changes are told as before, and the next one lets them be linked again."""
+        listener = Listener(frail)
+        linked = frail.following.living.linked
+
+        def broken():
+            raise MemoryError
+
+        with monkeypatch.context() as patched:
+            patched.setattr(frail.following.living, "linked", broken)
+            (vault / "One.md").write_text("See [[Sales]].\n", encoding="utf-8")
+            listener.next("patch", 5)
+            assert "could not be linked anew (MemoryError" in listener.next("trouble", 10)[2]
+            time.sleep(1)
+            assert len(said) == 1
+        assert frail.following.living.linked == linked
+        (vault / "Two.md").write_text("See [[Sales]].\n", encoding="utf-8")
+        listener.next("settled", 10)
+        assert listener.next("fine", 5)
+        listener.close()
+
+    def test_folder_that_went_and_came(self, frail, vault, said):
+        """A vault that is not there for a while loses nothing."""
+        listener = Listener(frail)
+        vault.rename(vault.with_name("W"))
+        assert "the vault's folder is not there" in listener.next("trouble", 5)[2]
+        vault.with_name("W").rename(vault)
+        assert listener.next("fine", 5)
+        assert "note:Sales.md" in frail.following.living.graph
+        assert len(said) == 1
+        listener.close()
+
+    def test_settings_half_written(self, frail, vault):
+        """The former ones hold, and that is said until they can be read."""
+        listener = Listener(frail)
+        (vault / "vaultlint.toml").write_text("exclude = [", encoding="utf-8")
+        assert "the former ones hold (vaultlint.toml" in listener.next("trouble", 5)[2]
+        (vault / "vaultlint.toml").write_text('exclude = ["Cue.md"]', encoding="utf-8")
+        assert json.loads(listener.next("patch", 5)[2])["gone"] == ["note:Cue.md"]
+        assert listener.next("fine", 5)
+        listener.close()
+
+
+def test_rest_between_linkings(vault):
+    """After linking that took long at least as long is rested, and half a minute at most."""
+    living = Living(Project(vault))
+    one = Following(living, vault="V")
+    one.linkings, one._rested, one._last = 1, 1000.0, 1000.0
+    living.cost = 0.1
+    assert one._due() == 1000 + following.QUIET
+    living.cost = 12.0
+    assert one._due() == 1012
+    living.cost = 300.0
+    assert one._due() == 1000 + following.LONGEST
+
+
+def test_sixth_page_lets_the_first_go(still):
+    """A browser has six connections to a server: with five pages that listen the next is still shown, and listens in place of the first."""
+    listeners = [Listener(still) for _ in range(following.LISTENERS)]
+    for listener in listeners:
+        listener.answer.getheaders()
+    until = time.monotonic() + 10
+    while len(still.following._listeners) < following.LISTENERS and time.monotonic() < until:
+        time.sleep(0.02)
+    again = Listener(still)
+    message = json.loads(listeners[0].next("closed", 5)[2])
+    assert message["event"] == "closed"
+    assert "newer pages" in message["message"]
+    with pytest.raises(queue.Empty):
+        listeners[1].next("closed", 0.5)
+    for listener in (*listeners[1:], again):
+        listener.close()
+
+
+def test_pages_that_left_make_room(still):
+    """A page that was closed or loaded again counts no more: nobody is sent away for it."""
+    first = Listener(still)
+    for _ in range(3 * following.LISTENERS):
+        one = Listener(still)
+        one.close()
+    last = Listener(still)
+    with pytest.raises(queue.Empty):
+        first.next("closed", 0.5)
+    first.close()
+    last.close()
+
+
+class TestOpening:
+    """How a browser is told the address."""
+
+    @pytest.fixture
+    def asked(self, monkeypatch):
+        """What the browser was asked to open."""
+        found = []
+        monkeypatch.setattr(webbrowser, "open", found.append)
+        return found
+
+    def test_token_is_in_no_argument(self, still, asked, monkeypatch):
+        """It is given a file that nobody else can read and that leads to the page; it is gone when the server is."""
+        monkeypatch.setattr("vaultlint.graph.live.serve._is_apart", lambda: False)
+        still.show()
+        assert still.token not in asked[0]
+        path = Path(url2pathname(urlsplit(asked[0]).path))
+        assert f"url={still.url}" in path.read_text("utf-8")
+        if os.name == "posix":
+            assert path.stat().st_mode & 0o777 == 0o600
+            assert path.parent.stat().st_mode & 0o777 == 0o700
+        still.close()
+        assert not path.parent.exists()
+
+    def test_browser_that_cannot_read_it(self, still, asked, monkeypatch):
+        """One that lives in a box of its own is given the address."""
+        monkeypatch.setattr("vaultlint.graph.live.serve._is_apart", lambda: True)
+        still.show()
+        assert asked == [still.url]
+
 
 def test_without_quotes_none_is_told(vault):
     """A page that holds no sentences gets none by a patch, nor by the data."""
@@ -274,11 +487,28 @@ def test_without_quotes_none_is_told(vault):
     served.close()
 
 
-def command(*arguments):
+def test_without_quotes_no_finding_is_quoted(vault):
+    """A finding's message quotes its note: such a page is told how many there are."""
+    (vault / "Bad.md").write_text("---\nsecret: [x\n---\nSee [[Sales]].\n", encoding="utf-8")
+    living = Living(Project(vault), finish=lambda graph, project: mark_findings(graph, project.check().diagnostics))
+    assert living.graph.nodes["note:Bad.md"]["findings"]["messages"]
+    one = Following(living, vault="V", quotes=False)
+    assert b'"messages"' in Following(living, vault="V").data()
+    assert b'"messages"' not in one.data()
+    assert b'"messages"' not in one.page()
+    (vault / "Sales.md").write_text("Of [[Bad]].\n", encoding="utf-8")
+    one._tell(living.refresh())
+    text = next(one.events(0)).text
+    assert "note:Bad.md" in text
+    assert '"messages"' not in text
+
+
+def command(*arguments, **environment):
     """Start the command, its output piped."""
     return subprocess.Popen(
         [sys.executable, "-m", "vaultlint", "graph", *map(str, arguments)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
     )  # fmt: skip
 
 
@@ -298,6 +528,22 @@ class TestCommand:
         assert running.returncode == 0
         assert error.strip().splitlines()[-1] == "ended"
         assert "Traceback" not in error
+
+    @pytest.mark.skipif(os.name == "nt", reason="a request to end is a signal")
+    def test_request_to_end(self, vault, tmp_path):
+        """It is answered as Ctrl-C is, and the file that the browser was given is gone."""
+        environment = {"BROWSER": "true", "TMPDIR": str(tmp_path)}
+        running = command(vault, "--serve", **environment)
+        running.stdout.readline()
+        until = time.monotonic() + 10
+        while not list(tmp_path.glob("vaultlint-*/open.html")) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert list(tmp_path.glob("vaultlint-*/open.html"))
+        running.terminate()
+        _, error = running.communicate(timeout=20)
+        assert running.returncode == 0
+        assert error.strip().splitlines()[-1] == "ended"
+        assert not list(tmp_path.glob("vaultlint-*"))
 
     def test_port_that_is_taken(self, vault, still):
         """One line, exit code 2."""

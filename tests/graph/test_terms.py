@@ -11,6 +11,7 @@ import pytest
 
 from vaultlint.graph import extract
 from vaultlint.graph.words.clean import is_boilerplate, prose, sentences, starts_tail
+from vaultlint.graph.words.fields import is_field, listed
 from vaultlint.graph.words.language import guess, tokeniser
 from vaultlint.parse import parse
 
@@ -136,3 +137,74 @@ def test_importing_the_room_loads_no_library():
     """``import vaultlint.graph.words.terms`` stays cheap: numpy and networkx come with the modules that need them."""
     code = "import sys, vaultlint.graph.words.terms; print({'numpy', 'networkx', 'pyvis'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+@pytest.mark.parametrize("line", [
+    "claim:: A memo is an argument with the meeting removed.",
+    "Source: a river forgets where it began.",
+    "Author: the one who writes is never the one who edits.",
+    "Tags: the trouble with them is that everybody makes up his own.",
+    "Note: Try it in memos.",
+    "The rule is this: never put the burden on them.",
+    "std::vector grows by doubling, which is cheap.",
+    "Type: I errors are false alarms, and II are misses.",
+    "At 13:30 we moved the cards to the kettle.",
+])  # fmt: skip
+def test_a_sentence_with_a_colon_is_said(line):
+    """A colon alone makes no field: what reads as a sentence behind it is one."""
+    assert not is_field(line)
+    said = extract(parse("a.md", f"{line}\n".encode())).sentences
+    assert [one.line for one in said]
+    assert line.rpartition(": ")[2].split()[-1] in said[-1].text
+
+
+@pytest.mark.parametrize("line", [
+    "tags:: [[leadership]] [[feedback]]",
+    "status:: reading",
+    "- **rating**:: 5",
+    "Document Tags: #sales #pricing",
+    "Tags: vs-code, ai-agents, github-copilot",
+    "- Author: [[Ann Lee]]",
+    "Category: articles",
+    "**Source**: [Example](https://example.com/a)",
+    "[due:: 2026-01-01] [by:: Ann]",
+    "due::",
+])  # fmt: skip
+def test_fields_are_no_sentences(line):
+    """A name and its value, where nobody says anything, give no sentence and no word; a link or tag in it is told as a field."""
+    note = parse("a.md", f"Bread wants time.\n\n{line}\n".encode())
+    terms = extract(note)
+    assert [one.text for one in terms.sentences] == ["Bread wants time."]
+    assert {place for one, place in zip(terms.quotes, terms.places, strict=True) if one.line == 3} <= {"field"}
+
+
+def test_a_highlight_that_looks_like_a_field_is_said(seed_files):
+    """What a reader marked was said by somebody, whatever it looks like."""
+    text = "# T\n\n## Metadata\n- Author: [[Ann]]\n- Category: #books\n\n## Highlights\n- Status: broken ([Location 4](https://readwise.io/to_kindle?action=open&asin=B1&location=4))\n"
+    terms = extract(parse("T.md", text.encode()))
+    assert "Status: broken" in [one.text for one in terms.sentences]
+    assert not any("Category" in one.text or "Ann" in one.text for one in terms.sentences)
+
+
+def test_what_is_told_says_what_it_is():
+    """Lines that are no sentences have a place: properties, an exporter's metadata, the title, rows of tags."""
+    text = "---\ntags: [baking]\n---\n# Bread\n\n#oven #slow\nSee [[Salt]] for why. #slow\nup:: [[Home]]\n"
+    terms = extract(parse("Bread.md", text.encode()))
+    found = {one.line: place for one, place in zip(terms.quotes, terms.places, strict=True)}
+    assert (found[2], found[6], found[8]) == ("properties", "tags", "field")
+    assert found.get(7, "") == ""
+    assert found.get(4, "title") == "title"
+
+
+@pytest.mark.parametrize("piece", ["a::", "[a:: ", "(a::", "- a", "*", "tags: ", "[[a", "#a ", "> "])
+def test_fields_are_told_in_linear_time(piece):
+    """Ten times the text takes about ten times as long."""
+
+    def seconds(count):
+        line = piece * count
+        start = time.process_time()
+        for _ in range(3):
+            is_field(line), listed(line)
+        return time.process_time() - start
+
+    assert seconds(200_000) < 40 * max(seconds(20_000), 0.002)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sys
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+from page_waiting import FRAMES
 
 from vaultlint.graph.page import render
 
@@ -48,6 +51,11 @@ class Opened:
         ids = self.page.evaluate("vaultlint.shown().nodes")
         return [each for each in ids if kind is None or each.startswith(f"{kind}:")]
 
+    def drawn(self, kind: str | None = None) -> list[str]:
+        """List the nodes that the last frame put on the canvas: of those on the map, what the zoom has room for."""
+        ids = self.page.evaluate("vaultlint.drawn().ids")
+        return [each for each in ids if kind is None or each.startswith(f"{kind}:")]
+
     def click(self, spot: dict[str, float]) -> None:
         """Click there, and let the page draw."""
         self.page.mouse.click(spot["x"], spot["y"])
@@ -82,10 +90,57 @@ def browser() -> Iterator[Any]:
         running.close()
 
 
+class Tab:
+    """One tab, in a context of its own, that is lent to one test after another: to open a browser's tab costs more than a page."""
+
+    def __init__(self, browser: Any, options: dict[str, Any]) -> None:
+        self.options = options
+        self.context = browser.new_context(reduced_motion="reduce", **options)
+        self.page = self.context.new_page()
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda one: self.errors.append(one.text) if one.type in {"error", "warning"} else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, address: str, viewport: dict[str, int]) -> Opened:
+        """Open a page as if nothing had been here before, but for the history of the tab."""
+        self.requests, self.errors = [], []
+        self.page.set_viewport_size(viewport)
+        self.page.emulate_media(color_scheme=self.options.get("color_scheme", "light"), reduced_motion="reduce")
+        self.page.goto(address)
+        self.page.wait_for_selector("html[data-ready]")
+        self.page.evaluate(FRAMES)
+        own = address.partition("#")[0]
+        self.requests[:] = [url for url in self.requests if not url.startswith((own, "blob:", "data:"))]
+        return Opened(self.page, self.requests, self.errors)
+
+    def leave(self) -> None:
+        """Keep nothing of the page that was here, nor the pointer over the next one."""
+        self.page.mouse.move(0, 0)
+        self.page.evaluate("localStorage.clear()")
+        self.page.goto("about:blank")
+
+
+@pytest.fixture(scope="session")
+def tabs(browser: Any) -> dict[str, list[Tab]]:
+    """Tabs that wait, by the options of their contexts."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def page_files(tmp_path_factory: Any) -> Path:
+    """Where pages lie that were rendered, under the hash of what they hold."""
+    return Path(tmp_path_factory.mktemp("pages"))
+
+
 @pytest.fixture
-def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
-    """Render data, open it from the disk, and fail the test afterwards if the page asked for or complained of anything."""
-    contexts: list[Any] = []
+def open_page(browser: Any, tabs: dict[str, list[Tab]], page_files: Path) -> Iterator[Open]:
+    """Render data, open it from the disk, and fail the test afterwards if the page asked for or complained of anything.
+
+    A test that leaves something behind in its tab (`add_init_script`, `route`) asks for one that is thrown away: `fresh=True`.
+    """
+    lent: list[tuple[Tab, bool]] = []
     opened: list[Opened] = []
 
     def opener(
@@ -95,32 +150,36 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
         width: int = 1400,
         height: int = 860,
         quotes: bool = True,
+        fresh: bool = False,
         **context: Any,
     ) -> Opened:
-        file = tmp_path / f"graph-{len(opened)}.html"
-        file.write_text(render(data, vault="My Reading", quotes=quotes), encoding="utf-8")
-        contexts.append(
-            browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **context)
-        )
-        page = contexts[-1].new_page()
-        requests: list[str] = []
-        errors: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.on(
-            "console", lambda message: errors.append(message.text) if message.type in {"error", "warning"} else None
-        )
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(file.as_uri() + address)
-        page.wait_for_selector("html[data-ready]")
-        page.wait_for_timeout(60)
-        requests[:] = [url for url in requests if not url.startswith((file.as_uri(), "blob:", "data:"))]
-        opened.append(Opened(page, requests, errors))
+        text = render(data, vault="My Reading", quotes=quotes)
+        file = page_files / f"{hashlib.sha256(text.encode()).hexdigest()}.html"
+        if not file.exists():
+            file.write_text(text, encoding="utf-8")
+        waiting = tabs.setdefault(repr(sorted(context.items())), [])
+        tab = waiting.pop() if waiting and not fresh else Tab(browser, context)
+        lent.append((tab, fresh))
+        opened.append(tab.open(file.as_uri() + address, {"width": width, "height": height}))
         return opened[-1]
 
     yield opener
+    for tab, fresh in lent:
+        if fresh or not _left(tab):
+            tab.context.close()
+        else:
+            tabs[repr(sorted(tab.options.items()))].append(tab)
     for each in opened:
-        beyond = [url for url in each.requests if not url.startswith(("file:", "blob:", "data:"))]
+        beyond = [url for url in each.requests if not url.startswith(("file:", "blob:", "data:", "about:"))]
         assert beyond == [], "the page asks nothing of the network"
         assert each.errors == [], "the console stays quiet"
-    for context in contexts:
-        context.close()
+
+
+def _left(tab: Tab) -> bool:
+    from playwright.sync_api import Error
+
+    try:
+        tab.leave()
+    except Error:  # crashed, or busy for good
+        return False
+    return True

@@ -9,19 +9,31 @@ from urllib.parse import quote
 import page_graphs as graphs
 import page_shelf
 import pytest
+from page_waiting import FRAMES
 
 AXE = Path(__file__).parents[1] / "data" / "axe" / "axe.min.js"
 DATA = page_shelf.shelf()
 SAW, STILL = (page_shelf.note_id(name) for name in ("The Slow Saw", "On Being Still"))
-VIEWS = {
-    "overview": "",
-    "note": f"#node={quote(SAW, safe='')}",
-    "theme": "#node=concept%3Apatience",
-    "edge": f"#edge={quote(f'{SAW}~related~{STILL}', safe='')}",
-    "path": f"#from={quote(SAW, safe='')}&to=author%3AAda%20Quist",
-    "territory": "#territory=1&findings=1",
-    "table": "#view=table",
-    "filtered": "#tag=tag%3Amaking&gone=concept%3Acraft&colour=year&since=2021-01",
+VIEWS = {  # name: address, and what the page must then say of its state
+    "overview": ("", {"what": "overview"}),
+    "note": (f"#node={quote(SAW, safe='')}", {"what": "node"}),
+    "local graph": (f"#node={quote(SAW, safe='')}&near=2", {"what": "node"}),
+    "author": ("#node=author%3AAda%20Quist", {"what": "node"}),
+    "theme": ("#node=concept%3Apatience", {"what": "node"}),
+    "edge": (f"#edge={quote(f'{SAW}~related~{STILL}', safe='')}", {"what": "edge"}),
+    "path": (f"#from={quote(SAW, safe='')}&to=author%3AAda%20Quist", {"what": "path"}),
+    "no path": (
+        f"#from={quote(SAW, safe='')}&to=tag%3Amoney&hide=links,related,inferred,about,tagged",
+        {"what": "path"},
+    ),
+    "half a path": (f"#from={quote(SAW, safe='')}&to=", {"what": "path"}),
+    "territory": ("#territory=concept%3Apatience", {"what": "community"}),
+    "findings": ("#findings=1", {"what": "overview"}),
+    "finding": (f"#node={quote(page_shelf.note_id('Quiet Desks'), safe='')}&findings=1", {"what": "node"}),
+    "table": ("#view=table", {"view": "table"}),
+    "table of links": ("#view=table&node=concept%3Apatience", {"view": "table"}),
+    "nothing left": ("#without=note,concept,author,tag,missing,quiet", {"what": "overview"}),
+    "filtered": ("#tag=tag%3Amaking&gone=concept%3Acraft&colour=year&since=2021-01", {"what": "overview"}),
 }
 
 
@@ -43,10 +55,15 @@ def violations(opened: Any) -> list[str]:
 def test_axe_finds_nothing_serious(open_page: Any, scheme: str, width: int) -> None:
     """In light and dark, wide and narrow, in every view."""
     opened = open_page(DATA, width=width, color_scheme=scheme)
+    assert opened.page.get_attribute("html", "data-theme") == scheme
     found = {}
-    for view, address in VIEWS.items():
+    for view, (address, is_so) in VIEWS.items():
         opened.page.evaluate("hash => { location.hash = hash; }", address or "#")
-        opened.page.wait_for_timeout(120)
+        opened.page.evaluate(FRAMES)
+        opened.settle()
+        assert is_so.items() <= opened.state().items(), view
+        if view == "table of links":
+            opened.page.click("[data-rows=edges]")
         if width == 390 and view == "filtered":
             opened.page.click("#filters-toggle")
         if view == "filtered":
@@ -55,6 +72,22 @@ def test_axe_finds_nothing_serious(open_page: Any, scheme: str, width: int) -> N
             found[view] = said
     opened.page.evaluate("document.getElementById('help').showModal()")
     found |= {"help": said} if (said := violations(opened)) else {}
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_a_vault_of_few(open_page: Any, scheme: str, width: int) -> None:
+    """No note, or one: the page says so, on map and in table."""
+    one = {"id": "note:a.md", "kind": "note", "label": "A", "path": "a.md"}
+    found = {}
+    for nodes in ([], [one]):
+        opened = open_page({"nodes": nodes, "edges": []}, width=width, color_scheme=scheme)
+        for view in ("map", "table"):
+            opened.page.evaluate("hash => { location.hash = hash; }", f"#view={view}")
+            opened.page.evaluate(FRAMES)
+            if said := violations(opened):
+                found[len(nodes), view] = said
     assert found == {}
 
 
@@ -84,7 +117,7 @@ def test_tab_goes_everywhere_and_is_never_held(open_page: Any) -> None:
         assert ring, stops[-1]
     order = [stops.index(each) for each in ("search", "theme", "kind-note", "date-since", "colour", "map", "fit")]
     assert order == sorted(order)
-    assert any("Copy link" in each for each in stops)
+    assert any("Copy [[" in each for each in stops)
 
 
 def test_the_whole_page_by_keyboard_alone(open_page: Any) -> None:
@@ -131,6 +164,62 @@ def test_the_whole_page_by_keyboard_alone(open_page: Any) -> None:
     assert "tag=" not in opened.state()["hash"]
     opened.press("Escape", "t")
     assert (opened.state()["what"], opened.state()["view"]) == ("overview", "map")
+
+
+def tab_to(opened: Any, wanted: str, *, most: int = 150, back: bool = False) -> None:
+    """Press Tab until what holds the focus is such; fail where that never comes."""
+    for _ in range(most):
+        if opened.page.evaluate(f"document.activeElement.matches({wanted!r})"):
+            return
+        opened.press("Shift+Tab" if back else "Tab")
+    raise AssertionError(wanted)
+
+
+def test_tab_enter_and_arrows_are_enough(open_page: Any) -> None:
+    """From the first Tab to a note's evidence, a path, the table and a saved file: no letter keys, no focus set, no pointer."""
+    opened = open_page(DATA)
+    opened.press("Tab")
+    assert focused(opened) != "", "the first Tab is the way past everything: Skip to …"
+    tab_to(opened, "#map")
+    opened.press("ArrowRight")
+    assert opened.state()["what"] == "node", "arrows walk the map"
+    for key in ("ArrowLeft", "ArrowDown", "ArrowRight", "ArrowUp") * 6:
+        if str(opened.state()["node"]).startswith("note:"):
+            break
+        opened.press(key)
+    assert str(opened.state()["node"]).startswith("note:"), "by links one comes to a note"
+    tab_to(opened, "#panel-body [aria-label*='Why ']")
+    opened.press("Enter")
+    opened.page.evaluate(FRAMES)
+    assert opened.state()["what"] == "edge"
+    assert opened.page.locator("#panel-body figure, #panel-body blockquote, #panel-body .why").count() > 0
+    assert opened.page.evaluate("document.activeElement !== document.body"), "reading goes on where one was"
+    tab_to(opened, "#path-button", back=True)
+    opened.press("Enter")
+    opened.page.evaluate(FRAMES)
+    assert opened.state()["what"] == "path"
+    for end in ("from", "to"):
+        tab_to(opened, f"#path-{end}")
+        if opened.page.input_value(f"#path-{end}"):
+            continue
+        opened.page.keyboard.type("the slow saw" if end == "from" else "on being still")
+        opened.press("ArrowDown", "ArrowUp", "Enter")
+        opened.page.evaluate(FRAMES)
+    assert "step" in opened.text("#panel-body h2")
+    tab_to(opened, "[data-view=table]", back=True)
+    opened.press("Enter")
+    opened.page.wait_for_selector("#table table")
+    assert opened.state()["view"] == "table"
+    tab_to(opened, "#table tbody button")
+    opened.press("Enter")
+    opened.page.evaluate(FRAMES)
+    assert opened.state()["what"] == "node"
+    tab_to(opened, "#more summary, summary#more, #more > summary", back=True)
+    opened.press("Enter")
+    tab_to(opened, "#json")
+    with opened.page.expect_download() as started:
+        opened.press("Enter")
+    assert started.value.suggested_filename == "My Reading.json"
 
 
 def test_question_mark_opens_the_keys_and_escape_closes_them_alone(open_page: Any) -> None:

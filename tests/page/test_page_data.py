@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,18 @@ def odd() -> dict[str, Any]:
         {"source": "note:A.md", "target": "note:B.md", "evidence": ["bare", {**quote, "anchor": "^a", "own": [1]}]},
     ]
     return {"directed": True, "more": {"a": 1}, "graph": {"name": "odd"}, "nodes": nodes, "edges": edges}
+
+
+@cache
+def rich(count: int) -> dict[str, Any]:
+    """Make a vault of that many nodes, once: no test here changes what it gets."""
+    return graphs.rich(count)
+
+
+@cache
+def page_of(count: int) -> str:
+    """Render it, once."""
+    return render(rich(count), vault="V")
 
 
 DATA = {
@@ -107,18 +120,18 @@ def test_columns_keep_every_value() -> None:
 
 def test_a_sentence_stands_in_one_chunk() -> None:
     """However many edges it bears out."""
-    data = graphs.rich(700)
+    data = rich(700)
     quotes = [item for edge in data["edges"] for item in edge["evidence"]]
     distinct = {(item["path"], item["line"], item["text"]) for item in quotes}
-    chunks = unpacked.chunks_of(render(data, vault="V"))["sentences"]
+    chunks = unpacked.chunks_of(page_of(700))["sentences"]
     assert sum(chunk["count"] for chunk in chunks) == len(distinct) < len(quotes)
 
 
 def test_sentences_of_a_note_lie_together() -> None:
     """So that choosing a note unpacks few chunks: those of its territory, and within it its own, follow each other."""
-    data = graphs.rich(700)
+    data = rich(700)
     area = {node.get("path"): node["community"] for node in data["nodes"]}
-    chunks = unpacked.chunks_of(render(data, vault="V"))["sentences"]
+    chunks = unpacked.chunks_of(page_of(700))["sentences"]
     assert len(chunks) > 3
     paths = [row["path"] for chunk in chunks for row in unpacked.table(chunk["columns"], chunk["count"])]
     for names in (paths, [area[path] for path in paths]):
@@ -129,7 +142,7 @@ def test_sentences_of_a_note_lie_together() -> None:
 def test_chunks_are_small() -> None:
     """None is larger than what is read between two frames, however large the vault; a large one has many."""
     for count in (300, 1000, 3000):
-        chunks = unpacked.chunks_of(render(graphs.rich(count), vault="V"))
+        chunks = unpacked.chunks_of(page_of(count))
         sizes = [len(json.dumps(chunk, separators=(",", ":"))) for kind in chunks.values() for chunk in kind]
         assert max(sizes) < 150_000
     assert len(sizes) > 20
@@ -137,7 +150,7 @@ def test_chunks_are_small() -> None:
 
 def test_without_quotes_no_chunk_holds_one() -> None:
     """The text is nowhere in the file, packed or not; the place is, and which word stands there."""
-    data = graphs.rich(300)
+    data = rich(300)
     page = render(data, vault="V", quotes=False)
     texts = {item["text"] for edge in data["edges"] for item in edge["evidence"]}
     held = json.dumps([unpacked.core_of(page), unpacked.chunks_of(page)], ensure_ascii=False)
@@ -161,18 +174,18 @@ def test_a_heading_is_a_note_s_text_too() -> None:
 
 def test_a_page_is_a_fraction_of_its_data() -> None:
     """A real vault's data shrinks to a sixth or less; without notes the page is small."""
-    data = graphs.rich(1000)
+    data = rich(1000)
     parts = pack(data)
     packed = len(parts.core) + sum(map(len, parts.chunks.values()))
     assert packed < len(json.dumps(data, ensure_ascii=False)) / 5
-    assert len(render(graphs.rich(300), vault="V").encode()) < 1_000_000
+    assert len(page_of(300).encode()) < 1_000_000
 
 
 def test_nothing_is_unpacked_that_was_not_asked_for(open_page: Any) -> None:
     """A page opens without terms and quotes; an edge that is opened has its own."""
     from urllib.parse import quote
 
-    data = graphs.rich(700)
+    data = rich(700)
     opened = open_page(data)
     edge = next(each for each in data["edges"] if each["kind"] == "related")
     opened.page.evaluate(
@@ -187,7 +200,7 @@ def test_nothing_is_unpacked_that_was_not_asked_for(open_page: Any) -> None:
 
 def test_the_last_choice_wins(open_page: Any) -> None:
     """Panels asked for in a row while chunks are being unpacked: the one that is left is of what was chosen last."""
-    data = graphs.rich(1000)
+    data = rich(1000)
     ids = [node["id"] for node in data["nodes"] if node["kind"] == "note"]
     opened = open_page(data)
     last = opened.page.evaluate(
@@ -323,7 +336,7 @@ def test_fields_hold_for_sentences_too(open_page: Any) -> None:
 
 def test_quotes_are_found_as_they_are_read(open_page: Any) -> None:
     """All sentences of a vault are found in the end; the list says how far it is meanwhile."""
-    data = graphs.rich(1000)
+    data = rich(1000)
     opened = open_page(data)
     opened.page.evaluate(
         "(async () => { while (vaultlint.read().done < vaultlint.read().total) await new Promise((done) => setTimeout(done, 20)); })()"

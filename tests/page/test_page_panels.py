@@ -133,8 +133,8 @@ def test_an_edge_tells_its_score_apart_and_offers_the_link_both_ways(open_page: 
     assert opened.page.locator(".sides section").count() == 2
     assert marks(opened) == ["hurried", "patient"]
     assert opened.page.locator(".suggest .copy").all_inner_texts() == [
-        "Copy [[On Being Still]]",
-        "Copy [[The Slow Saw]]",
+        "Copy [[On Being Still]] for The Slow Saw",
+        "Copy [[The Slow Saw]] for On Being Still",
     ]
 
 
@@ -173,7 +173,7 @@ def test_paths_prefer_evidence_and_offer_another_way(open_page: Any) -> None:
     """The second way differs from the first, stands in the address, and both lead there."""
     opened = open_page(DATA, address=f"#from={quote(STILL, safe='')}&to={quote(DESKS, safe='')}")
     first = opened.page.locator(".steps .node-link").all_inner_texts()
-    assert "The best borne out" in opened.text()
+    assert "The way with the strongest evidence" in opened.text()
     opened.page.click("#another-way")
     opened.page.wait_for_timeout(60)
     second = opened.page.locator(".steps .node-link").all_inner_texts()

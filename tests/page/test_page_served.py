@@ -61,19 +61,36 @@ def choose(page, name):
     page.wait_for_function("name => vaultlint.state().node === `note:${name}.md`", arg=name)
 
 
-def test_new_link_is_shown_within_a_second_or_so(served, vault):
+def test_a_change_is_shown_within_a_second(served, vault):
+    """From the write to the panel: the quickest of up to five changes, since other work on the machine only ever makes it slower."""
+    choose(served, "Note 4")
+    note = vault / "Note 4.md"
+    taken = []
+    for number in (20, 21, 23, 24, 26):
+        began = time.monotonic()
+        note.write_text(f"{note.read_text('utf-8')}\nIt leads to [[Note {number}]].\n", encoding="utf-8")
+        served.wait_for_function(
+            "name => document.getElementById('panel-body').innerText.includes(name)",
+            arg=f"Note {number}",
+            timeout=10_000,
+        )
+        taken.append(time.monotonic() - began)
+        if taken[-1] < 1:
+            break
+    assert min(taken) < 1, taken
+
+
+def test_new_link_is_shown_and_all_else_stays(served, vault):
     """The panel of the chosen note names the new link and quotes its sentence; selection, camera and focus are kept."""
     choose(served, "Note 4")
     served.evaluate("vaultlint.setCamera(37, 21, 1.7)")
     served.wait_for_timeout(400)  # the address remembers it
     before = served.evaluate("({ camera: vaultlint.camera(), hash: location.hash })")
-    began = time.monotonic()
     note = vault / "Note 4.md"
     note.write_text(note.read_text("utf-8") + "\nIt leads to [[Note 29]], of all places.\n", encoding="utf-8")
     served.wait_for_function(
         "() => document.getElementById('panel-body').innerText.includes('Note 29')", timeout=10_000
     )
-    assert time.monotonic() - began < 5
     assert served.evaluate("vaultlint.state().node") == "note:Note 4.md"
     after = served.evaluate("({ camera: vaultlint.camera(), hash: location.hash })")
     assert after == before
@@ -85,10 +102,14 @@ def test_new_link_is_shown_within_a_second_or_so(served, vault):
 def test_new_note_is_on_the_map_and_found(served, vault):
     """Its mark is there at once, and the search finds its name and what it says."""
     counts = served.inner_text("#counts")
-    (vault / "Zanzibar.md").write_text("See [[Note 3]]. The unheard-of word is quodlibet.\n", encoding="utf-8")
+    (vault / "Zanzibar.md").write_text("The unheard-of word quodlibet follows [[Note 3]].\n", encoding="utf-8")
     served.wait_for_function("() => vaultlint.nodes().some((node) => node.id === 'note:Zanzibar.md')", timeout=10_000)
-    assert "note:Zanzibar.md" in served.evaluate("vaultlint.shown().nodes")
+    assert "note:Zanzibar.md" in served.evaluate("vaultlint.drawn().ids"), "not only known, but drawn"
     assert served.inner_text("#counts") != counts
+    served.keyboard.press("/")
+    served.fill("#search", "quodlibet")
+    served.wait_for_selector("#results .quoted:has-text('quodlibet')", timeout=20_000)
+    served.fill("#search", "")
     choose(served, "Zanzibar")
     assert "Note 3" in served.inner_text("#panel-body")
 

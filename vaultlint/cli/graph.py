@@ -44,18 +44,18 @@ def graph(vault: Path, outputs: tuple[Path, ...], **options: Any) -> None:
         rooms.check_suffix(path)
     project = project_at(vault)
     need_notes([(project.root, "")], [vault])
-    marks = _marks(rooms, project) if options["findings"] else None
+    marks = _marks(rooms) if options["findings"] else None
     living = None
     with Progress("reading", project) as step:
         if options["serve"]:
             from vaultlint.graph.live.living import Living
 
-            living = Living(project, progress=step, finish=marks)
+            living = Living(project, progress=step, finish=marks)  # what changes meanwhile is looked for by `follow`
             built = living.graph
         else:
             built = rooms.build(project, progress=step)
             if marks:
-                marks(built)
+                marks(built, project)
     _warn(rooms, built, project)
     opens = options["vault_id"] or options["vault_name"]
     written = [
@@ -79,8 +79,8 @@ def _check(outputs: tuple[Path, ...], options: dict[str, Any]) -> None:
         raise click.UsageError(f"--vault-id {options['vault_id']!r}: wanted 16 digits, 0-9 and a-f.")
 
 
-def _marks(rooms: Any, project: Project) -> Callable[[Any], None]:
-    def mark(graph: Any) -> None:
+def _marks(rooms: Any) -> Callable[[Any, Project], None]:
+    def mark(graph: Any, project: Project) -> None:
         rooms.mark_findings(graph, project.check().diagnostics)
 
     return mark
@@ -112,23 +112,41 @@ def _serve(living: Any, opens: str, options: dict[str, Any]) -> None:
 
     from vaultlint.errors import VaultlintError
     from vaultlint.graph.live.serve import Following, Server
+    from vaultlint.report.terminal import clean
 
-    following = Following(living, vault=living.options.name, opens=opens, quotes=not options["no_quotes"])
+    def say(trouble: str) -> None:
+        click.echo(f"vaultlint: {clean(' '.join(trouble.split()))}", err=True)
+
+    following = Following(living, vault=living.options.name, opens=opens, quotes=not options["no_quotes"], say=say)
     try:
         server = Server(following, options["port"] or 0)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise VaultlintError(f"port {options['port']} cannot be opened ({reason})") from error
     server.start()
+    _end_as_by_ctrl_c()
     click.echo(f"{server.url} follows the vault; Ctrl-C ends it" if not options["quiet"] else server.url)
-    if not options["no_browser"]:
-        server.show()
     try:
+        if not options["no_browser"]:
+            server.show()
         threading.Event().wait()
     except KeyboardInterrupt:
         click.echo("\nended", err=True)
     finally:
         server.close()
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Let a request to end, and a terminal that is closed, be answered as Ctrl-C is: nothing is left behind."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():  # no signal comes there
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, signal.default_int_handler)
 
 
 def graph_room(command: str) -> Any:

@@ -28,6 +28,7 @@ from vaultlint.parse.dates import iso_day
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from vaultlint.graph.shape.keeping import Former
     from vaultlint.graph.themes.themes import Concept
     from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts
@@ -51,6 +52,7 @@ def assemble(
     options: GraphOptions | None = None,
     resolve: Resolve | None = None,
     lazily: bool = False,
+    before: Former | None = None,
 ) -> Graph:
     r"""Make the graph of notes that were read already; `vaultlint.graph.build` reads a vault.
 
@@ -66,6 +68,8 @@ def assemble(
     lazily : bool
         For who asks about a few links: why near notes are near is looked up when an edge's ``"terms"`` or
         ``"evidence"`` are asked for, and sizes, positions and communities are left out.
+    before : Former, optional
+        Communities and places of the vault's former graph, to be kept where they can.
 
     Returns
     -------
@@ -82,7 +86,7 @@ def assemble(
     ['author:ann lee', 'note:a.md', 'note:b', 'tag:sales']
     """
     with uncollected():
-        return _build(facts, terms, options or GraphOptions(), resolve, lazily=lazily)
+        return _build(facts, terms, options or GraphOptions(), resolve, lazily=lazily, before=before)
 
 
 @contextmanager
@@ -98,7 +102,13 @@ def uncollected() -> Iterator[None]:
 
 
 def _build(
-    facts: Sequence[Facts], terms: Sequence[Terms], chosen: GraphOptions, resolve: Resolve | None, *, lazily: bool
+    facts: Sequence[Facts],
+    terms: Sequence[Terms],
+    chosen: GraphOptions,
+    resolve: Resolve | None,
+    *,
+    lazily: bool,
+    before: Former | None,
 ) -> Graph:
     from vaultlint.graph.shape.metrics import measure
 
@@ -125,8 +135,8 @@ def _build(
     mark_quiet(graph, ordered)
     profile(graph)
     if not lazily:
-        mark_anchors(graph, ordered)
-        measure(graph, seed=chosen.seed)
+        mark_anchors(graph, ordered, texts)
+        measure(graph, seed=chosen.seed, before=before)
     return graph
 
 

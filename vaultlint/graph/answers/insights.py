@@ -47,7 +47,7 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """A note that reaches into several communities.
+    """A note between two communities: it has ties of its own in both, and little else joins them.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class Bridge:
     strength : float
         0 to 1, the strongest of the vault having 1.
     communities : tuple of int
-        Its own first, then those it reaches into, the most joined first.
+        Its own first, the one that it joins it with, then others it reaches into, the most joined first.
     """
 
     note: str
@@ -127,7 +127,7 @@ def communities(graph: nx.MultiGraph[str]) -> list[Community]:
 
 
 def bridges(graph: nx.MultiGraph[str], most: int = 20) -> list[Bridge]:
-    """Return the notes that hold communities together, the strongest first.
+    """Return the notes that stand between two communities, the strongest first; indexes and lists are none.
 
     Parameters
     ----------
@@ -142,8 +142,8 @@ def bridges(graph: nx.MultiGraph[str], most: int = 20) -> list[Bridge]:
         reach = Counter(
             graph.nodes[other]["community"] for _, other in graph.edges(node) if "community" in graph.nodes[other]
         )
-        own = data["community"]
-        others = sorted((one for one in reach if one != own), key=lambda one: (-reach[one], one))
+        own, joined = data["between"]
+        others = sorted((one for one in reach if one != own), key=lambda one: (one != joined, -reach[one], one))
         found.append(Bridge(node, str(data["label"]), str(data["path"]), float(data["bridge"]), (own, *others)))
     return found
 

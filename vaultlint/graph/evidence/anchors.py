@@ -7,24 +7,28 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import networkx as nx
 
+    from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts
 
 _NO_HEADING = re.compile(r"[#|^:\\]|%%|\[\[|\]\]")  # what Obsidian leaves out of a link to a heading
 
 
 class Anchors:
-    """Finds the anchors of one note's lines.
+    """Finds the anchors of one note's lines, and which of its lines nobody said.
 
     Parameters
     ----------
     fact : Facts
+    term : Terms, optional
     """
 
-    def __init__(self, fact: Facts) -> None:
+    def __init__(self, fact: Facts, term: Terms | None = None) -> None:
+        told = zip(term.quotes, term.places, strict=True) if term else ()
+        self._places = {(item.line, item.text): place for item, place in told if place}
         self._blocks = {line: name for name, line in fact.block_ids}
         self._headings = [(heading.line, shown) for heading in fact.headings if (shown := heading_anchor(heading.text))]
 
@@ -35,6 +39,10 @@ class Anchors:
             return f"^{block}"
         above = bisect_left(self._headings, (line, ""))
         return self._headings[above - 1][1] if above else ""
+
+    def place(self, line: int, text: str) -> str:
+        """Return what a line is that is no sentence, ``"properties"`` for one; of a sentence, nothing."""
+        return self._places.get((line, text), "")
 
 
 def heading_anchor(text: str) -> str:
@@ -48,21 +56,25 @@ def heading_anchor(text: str) -> str:
     return " ".join(_NO_HEADING.sub(" ", text).split())
 
 
-def mark_anchors(graph: nx.MultiGraph[str], facts: Iterable[Facts]) -> None:
-    """Set ``anchor`` on the evidence of all edges that has one."""
-    known: dict[str, Facts] = {fact.path: fact for fact in facts}
+def mark_anchors(graph: nx.MultiGraph[str], facts: Iterable[Facts], terms: Iterable[Terms]) -> None:
+    """Set ``anchor`` on the evidence of all edges that has one, and ``place`` where it is no sentence."""
+    known = {fact.path: (fact, term) for fact, term in zip(facts, terms, strict=True)}
     made: dict[str, Anchors] = {}
     for _, _, data in graph.edges(data=True):
         for quote in data["evidence"]:
             anchor_quote(quote, known, made)
 
 
-def anchor_quote(quote: dict[str, Any], facts: dict[str, Facts], made: dict[str, Anchors]) -> None:
-    """Set a quote's ``anchor``; `made` keeps what was made of the notes before."""
+def anchor_quote(
+    quote: dict[str, Any], known: Mapping[str, tuple[Facts, Terms | None]], made: dict[str, Anchors]
+) -> None:
+    """Set a quote's ``anchor`` and ``place``; `made` keeps what was made of the notes before."""
     path = str(quote["path"])
     if path not in made:
-        if path not in facts:
+        if path not in known:
             return
-        made[path] = Anchors(facts[path])
+        made[path] = Anchors(*known[path])
     if anchor := made[path].of(int(quote["line"])):
         quote["anchor"] = anchor
+    if place := made[path].place(int(quote["line"]), str(quote["text"])):
+        quote["place"] = place

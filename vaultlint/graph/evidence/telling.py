@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultlint.graph.words.fields import is_field, listed
 from vaultlint.parse.note import LineKind
 
 if TYPE_CHECKING:
@@ -17,8 +18,11 @@ _LINKED = re.compile(r"\[\[[^\[\]\"'\n]{1,200}\]\]")
 _QUOTE_LENGTH = 320
 
 
-def telling(note: Note, title: str, told: set[int]) -> Iterator[tuple[int, str]]:
-    """Yield the lines that tell of tags, authors and links: their number, from 0, and their text.
+def telling(note: Note, title: str, told: set[int]) -> Iterator[tuple[int, str, str]]:
+    """Yield the lines that tell of tags, authors and links: their number, from 0, their text, and what they are.
+
+    A line that nobody said is one of the ``"properties"``, an exporter's ``"metadata"``, the ``"title"``, a
+    ``"field"`` of Dataview's and the like, or a list of ``"links"`` or ``"tags"`` alone; of others that is ``""``.
 
     Parameters
     ----------
@@ -33,12 +37,27 @@ def telling(note: Note, title: str, told: set[int]) -> Iterator[tuple[int, str]]
     for item in note.reading.highlights:
         if item.tags:
             wanted.update(range(item.line, min(item.end_line, item.line + 40)))
-    wanted.update(_title_line(note, title))
+    titles = _title_line(note, title)
+    wanted.update(titles)
     wanted, flow = wanted | _property_lines(note), _flow_quotes(note)
     for line in sorted(wanted | flow.keys()):
         text = flow.get(line) or " ".join(note.lines.line(line)[:2000].split())
         if text and not text.startswith("!["):
-            yield line, _shortened(text)
+            yield line, _shortened(text), _place(note, line, titles)
+
+
+def _place(note: Note, line: int, titles: list[int]) -> str:
+    origin = note.reading.origin
+    if note.body.kinds[line] == LineKind.FRONTMATTER:
+        return "properties"
+    if line in note.reading.apparatus or line in origin.tag_lines or line in origin.author_lines:
+        return "metadata"
+    if line in titles:
+        return "title"
+    if any(item.line <= line < item.end_line for item in note.reading.highlights):
+        return ""  # a reader marked it
+    raw = note.lines.line(line)
+    return "field" if is_field(raw) else listed(raw)
 
 
 def _quoted_entries(note: Note) -> Iterator[Entry]:

@@ -26,7 +26,9 @@ GREY = "6d6a63"
 EDGE_COLOURS = {"links": "6f695f", "related": "147079", "tagged": "1f7549", "about": "965f00", "wrote": "6c49b3"}
 SHAPES = {"note": "disc", "author": "triangle", "tag": "square", "concept": "diamond"}
 LEAST, MOST = 8, 40  # diameters
-_ESCAPES = {ord(char): f"&#{ord(char)};" for char in '&<>"\t\n\r'}
+# Unescaped, a reader of XML takes a CR for a line feed, and one of XML 1.1 the other two, too.
+_BREAKS = {ord(char): f"&#{ord(char)};" for char in "\r\x85\u2028"}
+_ESCAPES = {ord(char): f"&#{ord(char)};" for char in '&<>"\t\n'} | _BREAKS
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
@@ -52,11 +54,10 @@ def write_graphml(graph: nx.MultiGraph[str], path: StrPath) -> None:
         flat.add_node(scalar(node["id"]), **scalars(drawn(node), "id"), r=red, g=green, b=blue)
     for edge in data["edges"]:
         ends = scalar(edge["source"]), scalar(edge["target"])
-        flat.add_edge(*ends, key=edge["key"], **scalars(edge, "source", "target", "key"))
+        flat.add_edge(*ends, key=_edge_id(edge), **scalars(edge, "source", "target", "key"))
     buffer = io.BytesIO()
     nx.write_graphml(flat, buffer, encoding="utf-8", named_key_ids=True)
-    # Unescaped, a reader of XML takes a CR for a line feed.
-    put_text(path, buffer.getvalue().decode("utf-8").replace("\r", "&#13;"))
+    put_text(path, buffer.getvalue().decode("utf-8").translate(_BREAKS))
 
 
 def write_gexf(graph: nx.MultiGraph[str], path: StrPath) -> None:
@@ -160,13 +161,17 @@ def _node(node: Mapping[str, Any], columns: _Columns) -> str:
 
 def _edge(edge: Mapping[str, Any], columns: _Columns) -> str:
     red, green, blue = channels(EDGE_COLOURS.get(edge["kind"], GREY))
-    name = f"{edge['source']}~{edge['key']}~{edge['target']}"
     return (
-        f'<edge id="{_escaped(name)}" source="{_escaped(edge["source"])}" target="{_escaped(edge["target"])}"'
+        f'<edge id="{_escaped(_edge_id(edge))}" source="{_escaped(edge["source"])}" target="{_escaped(edge["target"])}"'
         f' weight="{edge["weight"]}" kind="{_escaped(edge["key"])}">{_values(edge, columns)}'
         f'<viz:color r="{red}" g="{green}" b="{blue}"/>'
         f'<viz:shape value="{"dashed" if edge.get("inferred") else "solid"}"/></edge>\n'
     )
+
+
+def _edge_id(edge: Mapping[str, Any]) -> str:
+    """Return a name that no other edge of the graph has, the page's own; readers refuse two edges of one id."""
+    return str(scalar(f"{edge['source']}~{edge['key']}~{edge['target']}"))
 
 
 def _values(row: Mapping[str, Any], columns: _Columns) -> str:

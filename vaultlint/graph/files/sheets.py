@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NODES = ["id", "label", "kind", "path", "url", "date", "category", "highlights", "aliases", "missing", "quiet", "own",
          "sources", "community",
-         "size", "centrality", "bridge", "x", "y", "neighbours", "years", "findings"]  # fmt: skip
+         "size", "centrality", "bridge", "between", "x", "y", "neighbours", "years", "findings"]  # fmt: skip
 EDGES = ["source", "target", "type", "weight", "kind", "inferred", "confidence", "reason", "terms", "evidence",
          "ranks", "copy"]  # fmt: skip
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet in Japanese takes the wide ones too

@@ -49,12 +49,15 @@ class Patch(NamedTuple):
         All edges of `touched`, with their evidence.
     touched : list of str
         Ids of the nodes whose edges are all in `edges`: their former edges are no more.
+    changed : list of str
+        Paths of notes that came, changed or went: of their former sentences stand only those that `edges` quote.
     """
 
     nodes: list[dict[str, Any]]
     gone: list[str]
     edges: list[dict[str, Any]]
     touched: list[str]
+    changed: list[str]
 
 
 def patch(graph: nx.MultiGraph[str], changed: AbstractSet[str], notes: Mapping[str, Kept], resolve: Resolve) -> Patch:
@@ -99,7 +102,7 @@ class _Patching:
         self._link(self.linking, lost)
         self._tidy()
         self._mark()
-        for path in self.written:
+        for path in sorted(self.linking):  # a note that went may leave a hollow one behind
             self._place(f"note:{path}")
         return self._patch()
 
@@ -142,13 +145,15 @@ class _Patching:
         terms = self.notes[path].terms
         lines = {item.text: item.line for item in (*terms.quotes, *terms.sentences)}
         mine = [quote for quote in data["evidence"] if quote["path"] == path]
-        made = {path: Anchors(self.notes[path].facts)}
+        made = {path: Anchors(*self.notes[path])}
         kept = []
         for quote in data["evidence"]:
             if quote["path"] != path:
                 kept.append(quote)
             elif quote["text"] in lines:
-                moved = {key: value for key, value in quote.items() if key != "anchor"} | {"line": lines[quote["text"]]}
+                moved = {key: value for key, value in quote.items() if key not in ("anchor", "place")} | {
+                    "line": lines[quote["text"]]
+                }
                 anchor_quote(moved, {}, made)
                 kept.append(moved)
         data["evidence"] = kept
@@ -159,7 +164,8 @@ class _Patching:
         fact, term = self.notes[path]
         node = f"note:{path}"
         self.graph.add_node(node, **note_attributes(fact, term))
-        self.graph.nodes[node].pop("missing", None)
+        for stale in ("missing", "findings"):  # findings quote what the note may say no more
+            self.graph.nodes[node].pop(stale, None)
         for person, use in authors(fact, term):
             author = f"author:{person.casefold()}"
             if author not in self.graph:
@@ -183,7 +189,7 @@ class _Patching:
         return {tag_key(str(data["label"]), _WORDS): node for node, data in tags}
 
     def _join(self, a: str, b: str, kind: str, quotes: list[dict[str, Any]]) -> None:
-        made = {str(quote["path"]): Anchors(self.notes[str(quote["path"])].facts) for quote in quotes}
+        made = {str(quote["path"]): Anchors(*self.notes[str(quote["path"])]) for quote in quotes}
         for quote in quotes:
             anchor_quote(quote, {}, made)
         self.graph.add_edge(a, b, key=kind, kind=kind, weight=1.0, inferred=False, evidence=quotes)
@@ -199,12 +205,11 @@ class _Patching:
         shown.sort(key=lambda one: one.facts.path)
         wikilinks(self.graph, [one.facts for one in shown], [one.terms for one in shown], self.resolve)
         made: dict[str, Anchors] = {}
-        facts = {path: one.facts for path, one in self.notes.items()}
         for path in linking:
             for _, _, key, data in self.graph.edges(f"note:{path}", keys=True, data=True):
                 if key == "links":
                     for quote in data["evidence"]:
-                        anchor_quote(quote, facts, made)
+                        anchor_quote(quote, self.notes, made)
 
     def _towards(self, fact: Facts, linking: AbstractSet[str]) -> Facts:
         links = tuple(link for link in fact.links if self.resolve(fact.path, link.target) in linking)
@@ -218,7 +223,7 @@ class _Patching:
             data = self.graph.nodes[node]
             if data["kind"] != "note" or data.get("missing"):
                 self.graph.remove_node(node)
-        for path in self.written:
+        for path in self.linking:
             self.around.update(self.graph[f"note:{path}"])
         self.around &= set(self.graph)
 
@@ -260,4 +265,4 @@ class _Patching:
                     seen.add(pair)
                     source, target = ends_of(self.graph, a, b, key)
                     edges.append({"source": source, "target": target, "key": key, **data})
-        return Patch(nodes, sorted(self.before - set(self.graph)), edges, touched)
+        return Patch(nodes, sorted(self.before - set(self.graph)), edges, touched, self.changed)

@@ -7,32 +7,35 @@ own name: a page from elsewhere can neither read nor guess anything (no CORS; a 
 from __future__ import annotations
 
 import hmac
-import json
+import os
 import secrets
+import select
+import shutil
+import socket
+import sys
+import tempfile
 import threading
-import time
 import webbrowser
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from vaultlint.graph.files.export import line, to_data
-from vaultlint.graph.files.surrogates import without_surrogates
-from vaultlint.graph.live.watching import ticks
-from vaultlint.graph.page import fill
-from vaultlint.graph.page.payload import Parts, pack
+from vaultlint.graph.live.following import Event, Following
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from vaultlint.graph.live.living import Living
-    from vaultlint.graph.live.patching import Patch
+__all__ = ["Following", "Server"]
 
 HOST = "127.0.0.1"
-QUIET = 1.5  # seconds without a change before all notes are linked anew
-ALIVE = 15.0  # seconds after which a page is told that the server is there
-PRIVATE = ("path", "line", "url", "by")  # what is left of a sentence without quotes
+DIGITS = 15  # of a version
+SNAPS = ("firefox", "chromium", "brave", "opera", "vivaldi")
+_REDIRECT = """<!doctype html>
+<meta charset="utf-8">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="refresh" content="0; url={url}">
+<title>vaultlint</title>
+<p><a href="{url}">The vault's page</a></p>
+"""
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "frame-ancestors 'none'",
@@ -41,123 +44,6 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-
-
-class Event(NamedTuple):
-    """What a page is told: its number, ``patch`` or ``settled``, and the patch as JSON."""
-
-    version: int
-    kind: str
-    text: str = ""
-
-
-class Following:
-    """A vault's graph as pages see it: packed data, and what changed since.
-
-    Parameters
-    ----------
-    living : Living
-    vault, opens : str
-        As `vaultlint.graph.page.render` takes them.
-    quotes : bool
-    """
-
-    def __init__(self, living: Living, *, vault: str, opens: str = "", quotes: bool = True) -> None:
-        self.living = living
-        self.vault, self.opens, self.quotes = vault, opens, quotes
-        self.stop = threading.Event()
-        self.linkings = 0  # how often all notes were linked anew
-        self._changed = threading.Condition()
-        self._turn = threading.Lock()
-        self._last = time.monotonic()
-        self._version = 0
-        self._since: list[Event] = []
-        self._parts = self._packed(living.graph)
-
-    def page(self) -> bytes:
-        """Return the page as it was last linked; its script asks for what changed since."""
-        with self._changed:
-            parts, version = self._parts, self._base
-        text = fill(parts, vault=self.vault, quotes=self.quotes, opens=self.opens, live=version)
-        return without_surrogates(text).encode("utf-8")
-
-    def data(self) -> bytes:
-        """Return the packed data and its version as JSON."""
-        with self._changed:
-            parts, version = self._parts, self._base
-        chunks = json.dumps(parts.chunks)
-        return f'{{"version":{version},"core":{parts.core},"chunks":{chunks}}}'.encode()
-
-    @property
-    def _base(self) -> int:
-        """The version of the packed data."""
-        return self._version - len(self._since)
-
-    def events(self, since: int) -> Iterator[Event | None]:
-        """Yield what happens behind a version, and None from time to time, until the server stops."""
-        while not self.stop.is_set():
-            with self._changed:
-                if not self._behind(since):
-                    self._changed.wait(ALIVE)
-                waiting = self._behind(since)
-            if not waiting and not self.stop.is_set():
-                yield None
-            for event in waiting:
-                since = event.version
-                yield event
-
-    def _behind(self, since: int) -> list[Event]:
-        if since < self._base or since > self._version:  # a page of another linking, or of another server
-            return [Event(self._base, "settled"), *self._since]
-        return [event for event in self._since if event.version > since]
-
-    def follow(self, *, told: bool = True) -> None:
-        """Read what changes, until the server stops."""
-        for _ in ticks(self.living.project.root, self.stop, told=told):
-            with self._turn:
-                patch = self.living.refresh()
-                if patch is not None:
-                    self._last = time.monotonic()
-                    self._tell(patch)
-
-    def settle(self) -> None:
-        """Link all notes anew when nothing changed for a while, until the server stops."""
-        while not self.stop.wait(0.1):
-            if self.living.settled or time.monotonic() - self._last < QUIET:
-                continue
-            graph = self.living.linked()
-            parts = self._packed(graph)
-            self.linkings += 1
-            with self._turn:
-                patch = self.living.adopt(graph)
-                with self._changed:
-                    self._parts, self._since = parts, []
-                    self._version += 1
-                    self._changed.notify_all()
-                if patch is not None:
-                    self._tell(patch)
-
-    def close(self) -> None:
-        """Let everything that waits end."""
-        self.stop.set()
-        with self._changed:
-            self._changed.notify_all()
-
-    def _packed(self, graph: Any) -> Parts:
-        return pack(to_data(graph), quotes=self.quotes)
-
-    def _tell(self, patch: Patch) -> None:
-        edges = patch.edges if self.quotes else [_private(edge) for edge in patch.edges]
-        text = line(patch._replace(edges=edges)._asdict())
-        with self._changed:
-            self._version += 1
-            self._since.append(Event(self._version, "patch", text))
-            self._changed.notify_all()
-
-
-def _private(edge: dict[str, Any]) -> dict[str, Any]:
-    evidence = [{key: quote[key] for key in PRIVATE if key in quote} for quote in edge["evidence"]]
-    return {**edge, "evidence": evidence}
 
 
 class Server(ThreadingHTTPServer):
@@ -179,6 +65,7 @@ class Server(ThreadingHTTPServer):
         self.token = secrets.token_urlsafe(24)
         number = self.server_address[1]
         self.names = {f"{HOST}:{number}", f"localhost:{number}"}
+        self._private: Path | None = None  # a folder that only this user can look into
 
     @property
     def url(self) -> str:
@@ -191,12 +78,32 @@ class Server(ThreadingHTTPServer):
             threading.Thread(target=work, daemon=True).start()
 
     def show(self) -> None:
-        """Open the page in the reader's browser."""
-        webbrowser.open(self.url)
+        """Open the page in the reader's browser.
+
+        A program's arguments can be read by everybody on the machine: the browser is given a file that leads to the
+        page, which only this user can read, and not the address with its token. Where the browser cannot read that
+        file (one in a snap has a temporary folder of its own, one of Windows has none of Linux) it is the address.
+        """
+        try:
+            address = self.url if _is_apart() else self._redirect().as_uri()
+        except OSError:  # no room for it
+            address = self.url
+        webbrowser.open(address)
+
+    def _redirect(self) -> Path:
+        """Write the file that leads to the page; `close` removes it."""
+        self._private = self._private or Path(tempfile.mkdtemp(prefix="vaultlint-"))  # mode 0700
+        path = self._private / "open.html"
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(_REDIRECT.format(url=self.url))
+        return path
 
     def close(self) -> None:
         """Stop all of that."""
         self.following.close()
+        if self._private:
+            shutil.rmtree(self._private, ignore_errors=True)
         self.shutdown()
         self.server_close()
 
@@ -227,7 +134,11 @@ class Handler(BaseHTTPRequestHandler):
         elif place == "data":
             self._send(self.server.following.data(), "application/json")
         elif place == "events":
-            self._stream(self.headers.get("Last-Event-ID") or parse_qs(address.query).get("since", [""])[0])
+            since = self.headers.get("Last-Event-ID") or parse_qs(address.query).get("since", [""])[0]
+            if since and not (since.isascii() and since.isdecimal() and len(since) <= DIGITS):
+                self._refuse(HTTPStatus.BAD_REQUEST)
+            else:
+                self._stream(int(since or -1))
         else:
             self._refuse(HTTPStatus.NOT_FOUND)
 
@@ -238,19 +149,24 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _stream(self, since: str) -> None:
+    def _stream(self, since: int) -> None:
         self.send_response(HTTPStatus.OK)
         self._describe("text/event-stream")
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
         self.wfile.flush()
-        for event in self.server.following.events(int(since) if since.isdecimal() else -1):
-            said = (
-                ": here\n\n" if event is None else f"event: {event.kind}\nid: {event.version}\ndata: {event.text}\n\n"
-            )
-            self.wfile.write(said.encode("utf-8"))
+        for event in self.server.following.events(since, self._is_gone):
+            self.wfile.write(_said(event).encode("utf-8"))
             self.wfile.flush()
+
+    def _is_gone(self) -> bool:
+        """Tell whether the other side hung up; it has nothing to say, so that anything to read is the end."""
+        try:
+            readable, _, _ = select.select([self.connection], [], [], 0)
+            return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
+        except (OSError, ValueError):
+            return True
 
     def _describe(self, kind: str) -> None:
         self.send_header("Content-Type", kind)
@@ -264,8 +180,16 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
         self.close_connection = True
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+        """Refuse what the base class refuses (other methods, damaged requests) as everything else is refused."""
+        self.request_version = (
+            self.protocol_version
+        )  # a damaged request counts as one of HTTP/0.9, which has no headers
+        self._refuse(HTTPStatus(code))
 
     def version_string(self) -> str:
         """Name the program, not the Python that runs it."""
@@ -273,3 +197,18 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class calls it so
         """Print nothing: the address holds the token."""
+
+
+def _said(event: Event | None) -> str:
+    """Return an event as it is sent; only what changes the data has a number, which a page that was cut off names."""
+    if event is None:
+        return ": here\n\n"
+    number = f"id: {event.version}\n" if event.kind in ("patch", "settled") else ""
+    return f"event: {event.kind}\n{number}data: {event.text}\n\n"
+
+
+def _is_apart() -> bool:
+    """Tell whether the browser may be one that cannot read this system's temporary files."""
+    if not sys.platform.startswith("linux"):
+        return False
+    return "microsoft" in os.uname().release.lower() or any(Path("/snap/bin", name).exists() for name in SNAPS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from vaultlint.vault import is_reserved
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+SETTINGS = (  # what says which notes are looked at, and how
+    "vaultlint.toml",
+    "pyproject.toml",
+    ".obsidian/app.json",
+    ".obsidian/types.json",
+    ".obsidian/templates.json",
+)
+ARMED = 200  # milliseconds after which nothing was told yet: what changed before the system watched is looked for
 SETTLED = 50  # milliseconds without a further change
 LATEST = 300  # milliseconds; then what changed is told though more may come
 PAUSE = 0.4  # seconds between two looks
@@ -20,7 +29,7 @@ SHARE = 10  # a look takes at most one part in so many of the time
 
 
 def ticks(root: Path, stop: threading.Event, *, told: bool = True) -> Iterator[None]:
-    """Yield whenever something in a vault may have changed, until `stop` is set.
+    """Yield whenever something in a vault may have changed since it was opened, until `stop` is set.
 
     Parameters
     ----------
@@ -30,25 +39,30 @@ def ticks(root: Path, stop: threading.Event, *, told: bool = True) -> Iterator[N
         False looks at the vault instead of letting the system tell.
     """
     if told:
-        try:
+        with suppress(Exception):  # not installed, no more watches to give, or the folder went: look from now on
             yield from _told(root, stop)
-        except (ImportError, OSError):  # not installed, or the system has no more watches to give
-            pass
-        else:
             return
     yield from _looking(stop)
 
 
 def _told(root: Path, stop: threading.Event) -> Iterator[None]:
+    """Yield what the system tells; first once it does, for what happened before."""
     from watchfiles import watch
 
     above = len(os.path.join(root, ""))
 
     def shown(_: object, path: str) -> bool:
-        return not is_reserved(path[above:].replace(os.sep, "/"))
+        inside = path[above:].replace(os.sep, "/")
+        return not is_reserved(inside) or inside in SETTINGS
 
-    for _ in watch(root, watch_filter=shown, stop_event=stop, step=SETTLED, debounce=LATEST, raise_interrupt=False):
-        yield
+    armed = False
+    for changes in watch(
+        root, watch_filter=shown, stop_event=stop, step=SETTLED, debounce=LATEST, raise_interrupt=False,
+        rust_timeout=ARMED, yield_on_timeout=True,
+    ):  # fmt: skip
+        if changes or not armed:
+            yield
+        armed = True
 
 
 def _looking(stop: threading.Event) -> Iterator[None]:

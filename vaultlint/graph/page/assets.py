@@ -11,6 +11,7 @@ from importlib import resources
 STYLES = ("base.css", "header.css", "filters.css", "map.css", "panel.css", "table.css")  # later ones win
 SCRIPTS = (
     "dom.js",
+    "keeping.js",
     "columns.js",
     "data.js",
     "store.js",
@@ -26,6 +27,7 @@ SCRIPTS = (
     "pick.js",
     "frame.js",
     "svg.js",
+    "steer.js",
     "map.js",
     "search.js",
     "combobox.js",
@@ -49,6 +51,8 @@ SCRIPTS = (
     "sheet.js",
     "address.js",
     "views.js",
+    "menu.js",
+    "over.js",
     "reading.js",
     "app.js",
     "hooks.js",

@@ -10,8 +10,8 @@ from .columns import ABSENT, encode, names_of, table
 from .inert import embed
 
 CHUNK = 60_000  # characters of text
-_NAMES = frozenset(("path", "line", "text", "url", "anchor", "by"))
-_PRIVATE = ("path", "line", "url")  # all that is left of a sentence in a page without quotes
+_NAMES = frozenset(("path", "line", "text", "url", "anchor", "place", "by"))
+_PRIVATE = ("path", "line", "url", "place")  # all that is left of a sentence in a page without quotes
 
 
 class Sentences:
@@ -106,7 +106,7 @@ class Sentences:
     def _key(self, item: dict[str, Any]) -> Any:
         get = item.get
         if not self._quotes:
-            key: Any = (get("path"), get("line"), get("url"))
+            key: Any = (get("path"), get("line"), get("url"), get("place"))
         elif item.keys() <= _NAMES:
             key = (
                 get("path", ABSENT),
@@ -114,6 +114,7 @@ class Sentences:
                 get("text", ABSENT),
                 get("url", ABSENT),
                 get("anchor", ABSENT),
+                get("place", ABSENT),
             )
         else:
             key = None

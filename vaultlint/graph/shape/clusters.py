@@ -1,4 +1,4 @@
-"""Communities, central nodes and bridges of a weighted network: numbers in, numbers out."""
+"""Communities and central nodes of a weighted network: numbers in, numbers out."""
 
 from __future__ import annotations
 
@@ -11,10 +11,27 @@ if TYPE_CHECKING:
 UNIT = 1000  # weights are whole numbers for the community search, so that no rounding decides
 DAMPING = 0.85
 ROUNDS = 40
+CLEARLY = 0.02  # of modularity: from so much more on new communities are worth it that a reader learns his map anew
+PASSES = 3  # of joining new nodes, which may be joined to new ones
 
 
-def partition(nodes: Sequence[str], weights: Mapping[tuple[str, str], int], *, seed: int = 1) -> dict[str, int]:
+def partition(
+    nodes: Sequence[str],
+    weights: Mapping[tuple[str, str], int],
+    *,
+    seed: int = 1,
+    before: Mapping[str, int] | None = None,
+) -> dict[str, int]:
     """Find communities by Leiden (Traag, Waltman, van Eck 2019); nodes that nothing joins have none.
+
+    Parameters
+    ----------
+    nodes : sequence of str
+    weights : mapping
+        Whole numbers by pair of nodes.
+    seed : int
+    before : mapping of str to int, optional
+        The communities of a former graph: they stay, and new nodes join them, unless others fit clearly better.
 
     Returns
     -------
@@ -29,7 +46,7 @@ def partition(nodes: Sequence[str], weights: Mapping[tuple[str, str], int], *, s
     edges = [(names[a], names[b], float(weight)) for (a, b), weight in weights.items()]
     _, found = graspologic_native.leiden(
         edges,
-        starting_communities=None,
+        starting_communities=_start(names, weights, before) if before else None,
         resolution=1.0,
         randomness=0.001,
         iterations=2,
@@ -37,13 +54,60 @@ def partition(nodes: Sequence[str], weights: Mapping[tuple[str, str], int], *, s
         seed=seed,
         trials=2,
     )
+    groups = {node: found[names[node]] for node in nodes if names[node] in found}
+    if before:
+        stay = _joining(groups, weights, before)
+        if modularity(weights, groups) - modularity(weights, stay) < CLEARLY:
+            groups = stay
     members: dict[int, list[str]] = defaultdict(list)
-    for node in nodes:
-        if names[node] in found:
-            members[found[names[node]]].append(node)
-    groups = _without_lone(list(members.values()), weights)
-    ranked = sorted(groups, key=lambda group: (-len(group), group[0]))
+    for node, number in groups.items():
+        members[number].append(node)
+    ranked = sorted(_without_lone(list(members.values()), weights), key=lambda group: (-len(group), group[0]))
     return {node: number for number, group in enumerate(ranked) for node in group}
+
+
+def modularity(weights: Mapping[tuple[str, str], int], groups: Mapping[str, int]) -> float:
+    """Return how much more of the weight lies within communities than chance would put there (Newman 2004).
+
+    Examples
+    --------
+    >>> weights = {("a", "b"): 1, ("c", "d"): 1}
+    >>> modularity(weights, {"a": 0, "b": 0, "c": 1, "d": 1}), modularity(weights, dict.fromkeys("abcd", 0))
+    (0.5, 0.0)
+    """
+    inside = 0
+    ends: Counter[int] = Counter()
+    for (a, b), weight in weights.items():
+        ends[groups[a]] += weight
+        ends[groups[b]] += weight
+        inside += weight * (groups[a] == groups[b])
+    total = sum(weights.values())
+    return inside / total - sum((each / (2 * total)) ** 2 for each in ends.values())
+
+
+def _joining(
+    groups: Mapping[str, int], weights: Mapping[tuple[str, str], int], before: Mapping[str, int]
+) -> dict[str, int]:
+    """Return former communities, with each new node in the one that it is joined to most, else in its new one."""
+    stay = {node: before[node] for node in groups if node in before}
+    for _ in range(PASSES):
+        pull: dict[str, Counter[int]] = defaultdict(Counter)
+        for pair in weights:
+            for node, other in (pair, pair[::-1]):
+                if node not in stay and other in stay:
+                    pull[node][stay[other]] += weights[pair]
+        stay |= {node: max(each, key=lambda group: (each[group], -group)) for node, each in pull.items()}
+    above = max(stay.values(), default=0) + 1
+    return {node: stay.get(node, above + number) for node, number in groups.items()}
+
+
+def _start(
+    names: Mapping[str, str], weights: Mapping[tuple[str, str], int], before: Mapping[str, int]
+) -> dict[str, int]:
+    """Return a community for each node that has edges: its former one, or one of its own."""
+    numbers: dict[int | str, int] = {}
+    joined = sorted({node for pair in weights for node in pair})
+    return {names[node]: numbers.setdefault(before.get(node, node), len(numbers)) for node in joined}
 
 
 def _without_lone(groups: list[list[str]], weights: Mapping[tuple[str, str], int]) -> list[list[str]]:
@@ -83,23 +147,3 @@ def pagerank(nodes: Sequence[str], weights: Mapping[tuple[str, str], int]) -> di
         )
         rank = (1 - DAMPING) + DAMPING * flow
     return dict(zip(nodes, np.round(rank / rank.max(), 4).tolist(), strict=True))
-
-
-def bridging(
-    nodes: Sequence[str], weights: Mapping[tuple[str, str], int], groups: Mapping[str, int]
-) -> dict[str, float]:
-    """Return how evenly a node's edges reach into several communities, times the root of how much reaches out.
-
-    0 for a node with all its edges in one community (participation coefficient of Guimerà and Amaral 2005).
-    """
-    shares: dict[str, Counter[int]] = defaultdict(Counter)
-    for (a, b), weight in weights.items():
-        shares[a][groups[b]] += weight
-        shares[b][groups[a]] += weight
-    raw = {}
-    for node in nodes:
-        total = sum(shares[node].values())
-        spread = 1 - sum((part / total) ** 2 for part in shares[node].values()) if total else 0.0
-        raw[node] = spread * (total / UNIT) ** 0.5
-    most = max(raw.values(), default=0) or 1.0
-    return {node: round(value / most, 4) for node, value in raw.items()}

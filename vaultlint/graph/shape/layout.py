@@ -50,7 +50,7 @@ def place(
         if node in groups:
             members[groups[node]].append(node)
     numbers = sorted(members)
-    radii = np.array([SPACING * 0.62 * np.sqrt(len(members[number])) + 20 for number in numbers])
+    radii = np.array([radius_of(len(members[number])) for number in numbers])
     centres = _territories(numbers, radii, weights, groups)
     found: dict[str, tuple[float, float]] = {}
     outside = _pulls(weights, groups, dict(zip(numbers, centres, strict=True)))
@@ -60,13 +60,18 @@ def place(
             inside[groups[a]].append((a, b, weight))
     for number, centre, radius in zip(numbers, centres, radii, strict=True):
         points = _members(members[number], inside[number], outside, radius)
-        found.update(_whole(members[number], points + centre))
+        found.update(whole(members[number], points + centre))
     alone = [node for node in nodes if node not in groups]
     reach = max((abs(value) for point in found.values() for value in point), default=0.0)
-    return found | _whole(alone, _ring(len(alone), reach))
+    return found | whole(alone, ring(len(alone), reach))
 
 
-def _whole(nodes: Sequence[str], points: Points) -> dict[str, tuple[float, float]]:
+def radius_of(count: int) -> float:
+    """Return the radius of a territory with so many members."""
+    return float(SPACING * 0.62 * np.sqrt(count) + 20)
+
+
+def whole(nodes: Sequence[str], points: Points) -> dict[str, tuple[float, float]]:
     """Return places in whole pixels, so that no rounding of the last bit shows."""
     rounded = (np.round(points) + 0.0).tolist()  # + 0.0: no minus zero
     return {node: (x, y) for node, (x, y) in zip(nodes, rounded, strict=True)}
@@ -78,7 +83,7 @@ def _spiral(count: int, spacing: float) -> Points:
     return np.column_stack([radius * np.cos(steps * GOLDEN), radius * np.sin(steps * GOLDEN)])
 
 
-def _ring(count: int, reach: float) -> Points:
+def ring(count: int, reach: float) -> Points:
     """Place nodes in rings outside of a square of half side `reach`."""
     radius = reach * 1.25 + 3 * SPACING if reach else 0.0
     if not reach:
@@ -169,9 +174,9 @@ def _members(
     points = _evened(points, radius)
     for step in range(ROUNDS):
         points = points + PULL * (1 - step / ROUNDS) * _towards(points, a, b, weight)
-        points = _spread(points, SPACING * 0.8)
+        points = spread(points, SPACING * 0.8)
     for _ in range(SETTLING):
-        points = _spread(points, SPACING * 0.7)
+        points = spread(points, SPACING * 0.7)
     return points - points.mean(axis=0) if len(points) > 1 else points
 
 
@@ -223,7 +228,7 @@ def _evened(points: Points, radius: float) -> Points:
     return found
 
 
-def _spread(points: Points, least: float) -> Points:
+def spread(points: Points, least: float) -> Points:
     """Push pairs that stand nearer than `least` apart: all pairs of a small set, else those in neighbouring cells."""
     first, second = _close(points, least)
     if not len(first):

@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.graph.answers.insights import Bridge, Community, Gap, bridges, centrality, communities, gaps, orphans
-from vaultlint.graph.shape.clusters import UNIT, bridging, pagerank, partition
+from vaultlint.graph.shape.bridges import bridging
+from vaultlint.graph.shape.clusters import UNIT, pagerank, partition
 from vaultlint.graph.tags.tags import is_category, is_status
 from vaultlint.graph.words.spelling import compact
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import networkx as nx
+
+    from vaultlint.graph.shape.keeping import Former
 
 __all__ = [
     "Bridge",
@@ -37,13 +40,14 @@ __all__ = [
 
 KIND_WEIGHT = {"links": 1.0, "related": 1.5, "tagged": 0.6, "about": 0.6, "wrote": 0.5}
 THEMES = 5
+BESIDE = " · "  # between the two themes that name a community
 EVERYWHERE = 0.5  # of the notes; a tag of more names no part of them,
 FEW = 24  # in vaults of more notes than half of these
 _MARKUP = re.compile(r"<[^<>]{1,300}>")
 _TYPED = re.compile(r"(?:types?|kinds?|categor(?:y|ies)|status|class)(?:/|$)", re.IGNORECASE)
 
 
-def measure(graph: nx.MultiGraph[str], *, seed: int = 1) -> None:
+def measure(graph: nx.MultiGraph[str], *, seed: int = 1, before: Former | None = None) -> None:
     """Set size, centrality, community, bridge, x and y on every node, and the list of communities on the graph.
 
     Parameters
@@ -51,27 +55,33 @@ def measure(graph: nx.MultiGraph[str], *, seed: int = 1) -> None:
     graph : networkx.MultiGraph
         As `vaultlint.graph.build` makes it; changed in place.
     seed : int
+    before : Former, optional
+        The graph as it was: communities keep their numbers, and nodes their places where they can.
     """
+    from vaultlint.graph.shape.keeping import placed, renumbered
     from vaultlint.graph.shape.layout import place
 
     nodes = sorted(graph)
     weights = pair_weights(graph)
-    groups = partition(nodes, weights, seed=seed)
+    groups = partition(nodes, weights, seed=seed, before=before.groups if before else None)
+    if before:
+        groups = renumbered(groups, before.groups)
     strength: dict[str, float] = defaultdict(float)
     for (a, b), weight in weights.items():
         strength[a] += weight
         strength[b] += weight
     most = max(strength.values(), default=0) or 1.0
     ranks = pagerank(nodes, weights)
-    reach = bridging(nodes, weights, groups)
     for node in nodes:
-        graph.nodes[node].update(
-            size=round((strength[node] / most) ** 0.5, 4), centrality=ranks[node], bridge=reach[node]
-        )
+        graph.nodes[node].update(size=round((strength[node] / most) ** 0.5, 4), centrality=ranks[node], bridge=0.0)
+        graph.nodes[node].pop("between", None)
         if node in groups:
             graph.nodes[node]["community"] = groups[node]
-    graph.graph["communities"] = describe(graph, groups)
-    for node, (x, y) in place(nodes, weights, groups).items():
+    for node, (share, own, other) in bridging(graph, groups).items():
+        graph.nodes[node].update(bridge=share, between=[own, other])
+    graph.graph["communities"] = describe(graph, groups, before.names if before else {})
+    places = placed(nodes, weights, groups, before) if before else place(nodes, weights, groups)
+    for node, (x, y) in places.items():
         graph.nodes[node].update(x=x, y=y)
 
 
@@ -105,8 +115,14 @@ def pair_weights(graph: nx.MultiGraph[str]) -> dict[tuple[str, str], int]:
     return {pair: found[pair] for pair in sorted(found) if pair[0] != pair[1]}
 
 
-def describe(graph: nx.MultiGraph[str], groups: Mapping[str, int]) -> list[dict[str, Any]]:
-    """Name the communities by their themes: tags and concepts that stand in this one more than elsewhere."""
+def describe(
+    graph: nx.MultiGraph[str], groups: Mapping[str, int], before: Mapping[int, str] | None = None
+) -> list[dict[str, Any]]:
+    """Name the communities by their themes: tags and concepts that stand in this one more than elsewhere.
+
+    A name from `before` stays as long as it names themes of the community.
+    """
+    known = before or {}
     members: dict[int, list[str]] = defaultdict(list)
     for node in sorted(groups):
         members[groups[node]].append(node)
@@ -115,8 +131,10 @@ def describe(graph: nx.MultiGraph[str], groups: Mapping[str, int]) -> list[dict[
     found = []
     for number in sorted(members):
         themes = _themes(graph, members[number], written)
-        own = _apart([label for label in themes if label not in taken] or themes)
-        label = " · ".join(own) or _central(graph, members[number])
+        own = known.get(number, "").split(BESIDE)
+        if not taken.isdisjoint(own) or not set(own) <= set(themes):
+            own = _apart([label for label in themes if label not in taken] or themes)
+        label = BESIDE.join(own) or _central(graph, members[number])
         taken.update(own)
         found.append({"id": number, "label": label, "themes": themes, "size": len(members[number])})
     return found

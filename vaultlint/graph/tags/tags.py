@@ -42,6 +42,7 @@ _NO_PERSON = re.compile(
     r"^@|^https?:|^[\w-]+(?:\.[\w-]+)+$|^\W*$|^(?:unknown|various|n/?a|none|null|editor|admin)$", re.IGNORECASE
 )
 _SIGN = re.compile(r"[^\w\s/-]")
+_HEX = re.compile(r"(?=[a-z]*\d)(?:[0-9a-f]{6}|[0-9a-f]{8})$")  # a colour of HTML's
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _WIKILINK = re.compile(r"\[\[([^\[\]|#]*)(?:[|#][^\[\]]*)?\]\]")
 
@@ -205,7 +206,7 @@ def _clean(name: str) -> str:
 
 def _is_theme(name: str, from_exporter: bool) -> bool:
     bare = _clean(name).casefold()
-    if not bare or bare in _COLOURS or bare.replace("-", "").isdigit() or len(bare) > 80:
+    if not bare or bare in _COLOURS or _HEX.match(bare) or bare.replace("-", "").isdigit() or len(bare) > 80:
         return False
     if not any(map(str.isalpha, bare)) or "://" in bare or "<" in bare or bare in stop_words()["en"]:
         return False  # Obsidian takes none of these for a tag, or they say nothing

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.graph.evidence.telling import telling
 from vaultlint.graph.words.clean import is_boilerplate, prose, sentences, starts_tail
+from vaultlint.graph.words.fields import is_field
 from vaultlint.graph.words.language import GUESSED, Tokeniser, Word, guess, tokeniser, uncapitalised
 from vaultlint.parse.note import LineKind
 
@@ -62,6 +63,8 @@ class Terms:
         Forms and stems of the title's words.
     quotes : tuple of Sentence
         Other lines that tell something: of tags, authors, links, the title.
+    places : tuple of str
+        What each of `quotes` is where nobody said it: ``"properties"``, ``"metadata"`` and so on, or ``""``.
     """
 
     path: str
@@ -73,6 +76,7 @@ class Terms:
     tokens: bytes = b""
     title_words: tuple[tuple[str, str], ...] = ()
     quotes: tuple[Sentence, ...] = ()
+    places: tuple[str, ...] = ()
 
     def stream(self) -> array[int]:
         """Return `tokens` as numbers."""
@@ -121,11 +125,12 @@ def extract(note: Note) -> Terms:
     words = tokeniser(language)
     found = _sentences(note, lines)
     stream, index = _stream(found, words)
+    told = list(telling(note, title, {item.line - 1 for item in found}))
     return Terms(
         note.path, title, language, tuple(found),
         tuple(word.form for word in index), tuple(word.stem for word in index), stream,
         tuple((word.form.lower(), word.stem) for word in words.words(title) if word),
-        tuple(Sentence(line + 1, text) for line, text in telling(note, title, {item.line - 1 for item in found})),
+        tuple(Sentence(line + 1, text) for line, text, _ in told), tuple(place for _, _, place in told),
     )  # fmt: skip
 
 
@@ -216,12 +221,13 @@ def _prose_lines(note: Note, title: str) -> Iterator[tuple[int, str]]:
     summary = _summary(note)
     yield from summary
     skipped = note.reading.apparatus | {line for line, _ in summary}
+    highlighted = [range(item.line, item.end_line) for item in note.reading.highlights]
     rows: list[tuple[int, str, str]] = []
     for line, kind in enumerate(note.body.kinds):
         if kind == LineKind.TEXT and line not in skipped:
             raw = note.lines.line(line)
             text = prose(raw) if raw else ""
-            if text:
+            if text and not (is_field(raw) and not any(line in span for span in highlighted)):
                 rows.append((line, raw, text))
     tail = _tail(rows, {heading.line for heading in note.body.headings})
     for place, (line, raw, text) in enumerate(rows):

@@ -37,6 +37,7 @@ var map = createMap(byId("map"), model, {
   onCamera: debounce(rememberCamera, 250),
   covered: () => sheet.covered(),
   reserved,
+  onMove: hideTip,
   onDrawn: tellDrawn,
 });
 
@@ -59,7 +60,7 @@ ui.startPath = async (from) => {
 };
 ui.setPath = (path) => go({ what: "path", path }, { fitPath: true });
 ui.overview = () => go({ what: "overview" });
-ui.setNear = (near) => go({ near: near === state.near ? 0 : near }, { fitShown: true, focus: `[data-near="${near}"]` });
+ui.setNear = (near) => go({ near: near === state.near ? 0 : near }, { focus: `[data-near="${near}"]` });
 ui.hide = (node) => {
   state.gone.add(node.id);
   ui.overview();
@@ -68,7 +69,10 @@ ui.hide = (node) => {
 };
 
 function go(next, camera = {}) {
+  if (!isThere(next)) return announce("That is no longer in the vault.");
+  hideTip();
   delete state.quote;
+  delete state.hint;
   Object.assign(state, next);
   picking = state.what === "path" && !(state.path.from && state.path.to);
   writeAddress(true);
@@ -99,29 +103,29 @@ function filtersChanged(all) {
 function drawMap(camera) {
   const steps = state.what === "path" && state.path.from && state.path.to ? pathSteps(state) : null;
   const emphasis = emphasise({ steps });
+  const { local } = model;
   const { nodes, edges } = visibleGraph(model, state, emphasis.focus || new Set());
+  if (local !== model.local) map.scene.nodes = []; // the same nodes may stand elsewhere now
   map.show(nodes, edges);
   map.look({
     ...emphasis,
     focusEdges: emphasis.focusEdges.filter((edge) => state.what === "path" || state.what === "edge" || map.scene.shown.has(edge)),
   });
-  byId("nothing").hidden = nodes.length > 0;
-  byId("nothing").textContent = model.list.length ? "Everything is switched off. Choose what to show." : "No notes to draw yet.";
+  if (!nodes.length) tellNothing("empty", ...whyNothing());
   showView();
   moveCamera(camera, steps);
 }
 
-function moveCamera({ centre, when, fit, fitPath, fitShown }, steps) {
+function moveCamera({ centre, when, fit, fitPath }, steps) {
   if (state.view !== "map") return;
-  if (centre && state.near) map.fit();
-  else if (centre) {
+  if (turnToLocal(map, model.local) && model.local) return;
+  if (centre) {
     const [x, y] = map.toScreen(centre);
     const box = byId("map").getBoundingClientRect();
     const away = x < 60 || y < 60 || x > box.width - 60 || y > box.height - 60 - sheet.covered();
     if (when === "always" ? away || narrow() : away) map.centre(centre);
   }
   if (fit) map.fit(fit);
-  if (fitShown) map.fit();
   if (fitPath && steps) map.fit([steps[0].from, ...steps.map((step) => step.to)]);
 }
 
@@ -133,14 +137,15 @@ function drawPanel(camera = {}) {
   else if (state.what === "path") ({ parts } = pathPanel(state.path, ui, index));
   else parts = overviewPanel(ui);
   if (state.what !== "overview") parts.unshift(el("button", { class: "back", type: "button", onclick: ui.overview }, "Overview"));
+  if (state.hint) parts.unshift(el("p", { class: "hint-line", dir: "auto", text: state.hint }));
   if (!config.quotes) parts.push(el("p", { class: "muted small privacy", text: "Quoted sentences were left out of this page." }));
   if (store.problem)
     parts.push(el("p", { class: "muted small privacy", role: "alert", text: `Not all terms and quotes could be read. ${store.problem}` }));
-  replacePanel(parts);
+  replacePanel(parts, !camera.top);
   byId("panel-body").removeAttribute("aria-busy");
   if (camera.top) byId("panel-body").scrollTop = 0;
   const heading = byId("panel-body").querySelector("h2").textContent;
-  announce(heading);
+  if (camera.top) announce([heading, state.hint].filter(Boolean).join(". "));
   document.title =
     state.what === "overview"
       ? `${config.vault} · vaultlint`
@@ -180,36 +185,6 @@ function picked(found) {
   if (found?.community) return ui.openCommunity(found.community);
   if (state.what !== "overview" && !picking) ui.overview();
   return sheet.lower();
-}
-
-function showTip(found, x, y) {
-  const tip = byId("tip");
-  tip.hidden = !found?.edge;
-  if (!found?.edge) return;
-  const { edge } = found;
-  tip.replaceChildren(
-    el("strong", { dir: "auto", text: `${shorten(edge.a.label, 40)} – ${shorten(edge.b.label, 40)}` }),
-    el("span", { text: `${edge.inferred && edge.layer !== "related" ? "Inferred: " : ""}${edgeSentence(edge)}` }),
-  );
-  const room = byId("map").clientWidth;
-  tip.style.transform = `translate(${Math.round(Math.max(8, Math.min(x + 14, room - tip.offsetWidth - 8)))}px, ${Math.round(y + 16)}px)`;
-}
-
-/** The map draws what the zoom has room for: say so while that is not all. */
-function tellDrawn(drawn, total) {
-  byId("limited").hidden = drawn >= 0.99 * total;
-  byId("limited").textContent =
-    `${drawn.toLocaleString("en")} of ${total.toLocaleString("en")} drawn${narrow() ? "" : ". Zoom in for more, or search."}`;
-}
-
-/** Where buttons lie over the map, labels stay away. */
-function reserved() {
-  return [...document.querySelectorAll(".zoom, #limited:not([hidden])")].map((box) => ({
-    x: box.offsetLeft,
-    y: box.offsetTop,
-    w: box.offsetWidth,
-    h: box.offsetHeight,
-  }));
 }
 
 /** Walk to the linked node that lies most in the direction of the arrow. */
@@ -264,14 +239,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   chooseTheme();
   map.repaint();
 });
-window.addEventListener("popstate", () => {
-  readAddress();
-  ui.syncLegend();
-  ui.syncFilters();
-  map.repaint();
-  refresh({});
-  if (state.at) useCamera();
-});
+window.addEventListener("popstate", walkHistory);
 
 /** All that stands beside the panel and is made from the model. */
 function ready() {
@@ -279,7 +247,8 @@ function ready() {
 }
 
 if (state.what !== "overview") sheet.raise();
-const opened = refresh({});
+putAddress(location.href);
+const opened = refresh({ top: true });
 map.fit(undefined, false);
 if (state.at) useCamera();
 else

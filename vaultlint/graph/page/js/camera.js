@@ -51,7 +51,8 @@ function placeCamera(camera, x, y, scale) {
   camera.scale = within(camera.least, scale, CLOSEST);
   const { world } = camera;
   camera.x = world ? within(world.left, x, world.left + world.width) : x;
-  camera.y = world ? within(world.top, y, world.top + world.height) : y;
+  const below = (0.25 * camera.height) / camera.scale; // a sheet may cover the lower half: then the middle lies beneath it
+  camera.y = world ? within(world.top, y, world.top + world.height + below) : y;
 }
 
 /** Move smoothly: the scale by equal factors, the middle so that near and far seem to move alike. */
@@ -75,8 +76,8 @@ function animateMove(camera, goal, duration, changed, keep) {
 /** The middle and scale that show a box of the world whole, beside what covers the map's lower part. */
 function fitting(camera, box, covered, most) {
   if (!box || !camera.width) return null;
-  const side = camera.width < 600 ? 30 : 64;
-  const height = Math.max(80, camera.height - covered - (camera.width < 600 ? 76 : 100));
+  const side = camera.width < 600 ? 24 : 52;
+  const height = Math.max(80, camera.height - covered - (camera.width < 600 ? 76 : 92));
   const scale = Math.min((camera.width - 2 * side) / (box.width || 1), height / (box.height || 1), most);
   return { x: box.left + box.width / 2, y: box.top + box.height / 2 + covered / 2 / scale, scale };
 }
@@ -92,4 +93,15 @@ function bounds(nodes, padding) {
     bottom = Math.max(bottom, node.py);
   }
   return { left: left - padding, top: top - padding, width: right - left + 2 * padding, height: bottom - top + 2 * padding };
+}
+
+/** The box around rings of coordinates, x and y in turn. */
+function ringsBox(rings) {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const ring of rings)
+    for (let at = 0; at < ring.length; at += 2) {
+      [left, right] = [Math.min(left, ring[at]), Math.max(right, ring[at])];
+      [top, bottom] = [Math.min(top, ring[at + 1]), Math.max(bottom, ring[at + 1])];
+    }
+  return { left, top, width: right - left, height: bottom - top };
 }

@@ -85,11 +85,8 @@ function applyLook(model, state) {
 function createLegend(ui, changed) {
   const { model, state } = ui;
   const select = (name, label, options) => {
-    const input = el(
-      "select",
-      { id: name },
-      Object.entries(options).map(([value, text]) => el("option", { value, text })),
-    );
+    const input = el("select", { id: name });
+    offer(input, options);
     input.addEventListener("change", () => {
       state[name] = input.value;
       applyLook(model, state);
@@ -98,13 +95,15 @@ function createLegend(ui, changed) {
     });
     return el("label", { class: "choice" }, el("span", { text: label }), input);
   };
-  const found = colouringsOf(model);
-  const names = Object.fromEntries(found.map((by) => [by, COLOURINGS[by]]));
-  byId("looks").append(select("colour", "Colour", names), select("size", "Size", SIZINGS));
-  byId("legend").hidden = !model.list.length;
+  const offer = (input, options) => {
+    const parts = Object.entries(options).map(([value, text]) => el("option", { value, text }));
+    if (parts.map((part) => part.value).join() !== [...input.options].map((part) => part.value).join()) input.replaceChildren(...parts);
+  };
+  let found = [];
+  byId("looks").append(select("colour", "Colour", {}), select("size", "Size", SIZINGS));
 
   function draw() {
-    if (!names[state.colour]) state.colour = found[0];
+    if (!found.includes(state.colour)) [state.colour] = found;
     byId("colour").value = state.colour;
     byId("size").value = state.size;
     applyLook(model, state);
@@ -126,8 +125,15 @@ function createLegend(ui, changed) {
               el("span", { class: "count", text: row.count.toLocaleString("en") }),
             ),
           );
-    byId("territories").replaceChildren(...rows);
+    patchChildren(byId("territories"), rows);
   }
   ui.syncLegend = draw;
-  draw();
+  /** The same for other data. */
+  ui.renewLegend = () => {
+    found = colouringsOf(model);
+    offer(byId("colour"), Object.fromEntries(found.map((by) => [by, COLOURINGS[by]])));
+    byId("legend").hidden = !model.list.length;
+    draw();
+  };
+  ui.renewLegend();
 }

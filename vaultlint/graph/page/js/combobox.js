@@ -59,7 +59,7 @@ function combobox(input, list, index, model, choose, { names = 8, sentences = 5 
     tell(results.length);
     return undefined;
   }
-  const tell = debounce((count) => announce(count ? `${count} found` : "Nothing found"), 400); // not at each letter
+  const tell = debounce((count) => list.hidden || announce(count ? `${count} found` : "Nothing found"), 400); // not at each letter
 
   input.addEventListener("input", () => {
     active = -1;

@@ -98,15 +98,16 @@ function readNode(columns, row) {
 }
 
 /** Edges between known nodes; what leads nowhere or to itself is left out. A node that is not there is written as [its id]. */
-function readEdges(core, rows) {
+function readEdges(core, rows, known) {
   const columns = readColumns(core.columns, core.count);
   const [a, b, quotes] = ["a", "b", "quotes"].map((name) => readColumn(core[name], core.count));
   const { kind = [], inferred = [], weight = [] } = columns;
   const edges = [];
+  const kept = keeper(known?.edgeById);
   for (let row = 0; row < core.count; row += 1) {
     const [from, to] = [rows[a[row]], rows[b[row]]];
     if (!from || !to || from === to) continue;
-    const edge = new Edge(from, to, layerOf(kind[row], inferred[row]), row);
+    const edge = kept(new Edge(from, to, layerOf(kind[row], inferred[row]), row));
     edge.kind = kind[row];
     edge.weight = finite(weight[row]);
     edge.inferred = Boolean(inferred[row]);
@@ -128,17 +129,30 @@ function linksFrom(edge, node) {
   return said || (edge.a === node && !edge.evidence.some((item) => item.path));
 }
 
-/** Build the model from the page's core; dangling edges and second copies of an id are dropped. */
-function buildModel(core) {
+/** What was known by this id says what is true now, and stays the same thing: a button made before leads to it still. */
+function keeper(known) {
+  const used = new Set(); // an id that comes twice keeps one
+  return (fresh) => {
+    const old = known?.get(fresh.id);
+    if (!old || used.has(old)) return fresh;
+    used.add(old);
+    for (const name of Object.keys(old)) if (!(name in fresh)) old[name] = undefined; // not deleted: drawing would be slower
+    return Object.assign(old, fresh);
+  };
+}
+
+/** Build the model from the page's core; dangling edges and second copies of an id are dropped. `known` is a former model. */
+function buildModel(core, known = null) {
   const nodes = new Map();
+  const kept = keeper(known?.nodes);
   const rows = readNodes(core.nodes).map((node) => {
-    if (!nodes.has(node.id)) nodes.set(node.id, Object.assign(node, { index: nodes.size }));
+    if (!nodes.has(node.id)) nodes.set(node.id, kept(Object.assign(node, { index: nodes.size })));
     return nodes.get(node.id);
   });
-  const edges = readEdges(core.edges, rows);
+  const edges = readEdges(core.edges, rows, known);
   const list = [...nodes.values()];
   fillSizes(list);
-  const model = { name: core.head.graph?.name || "", nodes, list, rows, edges };
+  const model = { name: core.head.graph?.name || "", nodes, list, rows, edges, byCommunity: known?.byCommunity };
   model.parts = { edges: core.edges.starts, rows: core.edges.count, sentences: core.sentences.starts };
   return describeModel(model, core.head.graph?.communities);
 }
@@ -147,7 +161,7 @@ function buildModel(core) {
 function describeModel(model, communities) {
   const { list, edges } = model;
   model.edgeById = later(() => new Map(edges.map((edge) => [edge.id, edge])));
-  model.communities = readCommunities(communities, list);
+  model.communities = readCommunities(communities, list, model.byCommunity);
   model.byCommunity = new Map(model.communities.map((community) => [community.id, community]));
   model.notes = list.filter((node) => node.kind === "note" && !node.missing);
   model.byPath = new Map(list.filter((node) => node.path).map((node) => [node.path, node]));
@@ -172,7 +186,8 @@ function fillSizes(list) {
   for (const node of list) node.size = Math.min(1, Math.max(0, node.size ?? Math.sqrt(node.edges.length / most)));
 }
 
-function readCommunities(given, list) {
+function readCommunities(given, list, before) {
+  const kept = keeper(before);
   const members = new Map();
   for (const node of list) {
     if (node.community === null) continue;
@@ -182,15 +197,17 @@ function readCommunities(given, list) {
   const known = new Map((Array.isArray(given) ? given : []).map((community) => [community.id, community]));
   const ids = [...new Set([...known.keys(), ...members.keys()])].filter((id) => members.has(id));
   return ids
-    .map((id, index) => ({
-      id,
-      label: String(known.get(id)?.label || `Territory ${index + 1}`),
-      themes: known.get(id)?.themes || [],
-      nodes: members.get(id),
-      notes: members.get(id).filter((node) => node.kind === "note" && !node.missing),
-      hue: `hue-${index % HUES}`,
-      order: index,
-    }))
+    .map((id, index) =>
+      kept({
+        id,
+        label: String(known.get(id)?.label || `Territory ${index + 1}`),
+        themes: known.get(id)?.themes || [],
+        nodes: members.get(id),
+        notes: members.get(id).filter((node) => node.kind === "note" && !node.missing),
+        hue: `hue-${index % HUES}`,
+        order: index,
+      }),
+    )
     .filter((community) => community.nodes.length > 1 || known.has(community.id));
 }
 

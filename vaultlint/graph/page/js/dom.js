@@ -80,13 +80,13 @@ async function copyText(text) {
   }
 }
 
-function copyButton(text, label) {
+function copyButton(text, label, said) {
   const button = el("button", { class: "copy", type: "button", text: label || `Copy ${text}`, title: `Copy ${text}` });
   button.addEventListener("click", async (event) => {
     event.stopPropagation();
     const done = await copyText(text);
     button.textContent = done ? "Copied" : text;
-    announce(done ? `Copied ${text}` : "The browser did not allow copying");
+    announce(done ? said || `Copied ${text}` : "The browser did not allow copying");
     setTimeout(() => {
       button.textContent = label || `Copy ${text}`;
     }, 1600);
@@ -96,7 +96,7 @@ function copyButton(text, label) {
 
 /** A list that shows its first few entries and offers the rest. */
 function listWithMore(items, shown, draw, props) {
-  const list = el("ul", props || { class: "plain" });
+  const list = el("ul", { ...(props || { class: "plain" }), "data-grows": items.length > shown });
   const add = (from, to) => items.slice(from, to).forEach((item, index) => list.append(draw(item, from + index)));
   add(0, shown);
   if (items.length <= shown) return list;

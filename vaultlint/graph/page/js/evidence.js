@@ -174,17 +174,17 @@ function whySection(edge, ui, linked) {
   );
 }
 
+/** Copies the link to one note, to be written in another: which is which is on it. */
+function linkButton(model, into, to) {
+  const link = wikilink(model, to);
+  return copyButton(link, `Copy ${shorten(link, 60)} for ${shorten(into.label, 40)}`, `Copied ${link}, to be pasted into ${into.label}`);
+}
+
 /** The link to write, for either note, where none is written. */
 function linkSuggestion(all, ui) {
   const [{ a, b }] = all;
   const written = a.kind === "note" && b.kind === "note" && !a.missing && !b.missing;
   if (!written || all.some((each) => each.layer === "links")) return null;
-  const line = (into, to) =>
-    el(
-      "p",
-      { class: "paste" },
-      el("span", { class: "muted small", dir: "auto", text: `for ${shorten(into.label, 40)}` }),
-      copyButton(wikilink(ui.model, to)),
-    );
+  const line = (into, to) => el("p", { class: "paste" }, linkButton(ui.model, into, to));
   return el("section", { class: "suggest" }, el("h3", { text: "Not linked in Obsidian yet" }), line(a, b), line(b, a));
 }

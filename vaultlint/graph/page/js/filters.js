@@ -2,38 +2,15 @@
 
 function createFilters(ui, changed) {
   const { model, state } = ui;
-  const views = [];
   const told = (all) => {
     tellShown(ui);
     changed(all === true);
   };
-  const kindCounts = countBy(model.list, (node) => (node.missing ? "missing" : node.kind));
-  kindCounts.set("quiet", model.list.filter((node) => node.quiet).length);
-  const layerCounts = countBy(model.edges, (edge) => edge.layer);
-  for (const [kind, { many }] of Object.entries(SORTS)) {
-    const icon = shapeIcon(KINDS[kind] ? kind : "note", { missing: kind === "missing" });
-    if (kindCounts.get(kind)) byId("kinds").append(groupSwitch("kind", kind, many, kindCounts.get(kind), icon, ui, told));
-  }
-  for (const [layer, { name }] of Object.entries(LAYERS)) {
-    if (layerCounts.get(layer)) byId("layers").append(groupSwitch("layer", layer, name, layerCounts.get(layer), lineIcon(layer), ui, told));
-    if (layer === "related" && layerCounts.get(layer) > 1) views.push(weightSlider(byId("layers"), ui, told));
-  }
-  for (const box of [byId("kinds"), byId("layers")])
-    if (!box.children.length) box.append(el("p", { class: "muted", text: "Nothing yet." }));
-  const findings = findingsSwitch(ui, told);
+  const switches = groupSwitches(ui, told);
   const dates = dateRange(model, state, debounce(told, 40));
-  const facets = facetsOf(model);
-  const lists = Object.keys(FACETS)
-    .filter((name) => facets[name].length > 1)
-    .map((name) => facetList(name, facets[name], state, told));
-  for (const view of [dates, ...lists, findings].filter(Boolean)) {
-    byId("narrow").append(view.box);
-    views.push(view.sync);
-  }
-  views.push(
-    () => drawGone(ui, told),
-    () => tellShown(ui),
-  );
+  const lists = new Map(Object.keys(FACETS).map((name) => [name, facetList(name, state, told)]));
+  const findings = findingsSwitch(ui, told);
+  const views = [dates, ...lists.values(), findings];
   byId("reset").onclick = () => {
     Object.assign(state, blankFilters());
     ui.syncFilters();
@@ -46,9 +23,56 @@ function createFilters(ui, changed) {
     for (const input of document.querySelectorAll("input[data-group=kind], input[data-group=layer]")) {
       input.checked = !(input.dataset.group === "kind" ? state.kinds : state.layers).has(input.value);
     }
-    for (const sync of views) sync();
+    for (const view of [switches.slider, ...views]) view.sync();
+    drawGone(ui, told);
+    tellShown(ui);
   };
+  /** The data is other: let counts and lists say so, and leave what is open, typed and under the hand. */
+  ui.renewFilters = () => {
+    switches.renew();
+    dates.renew();
+    findings.renew();
+    const facets = facetsOf(model);
+    for (const [name, list] of lists) list.renew(facets[name]);
+    const boxes = views.filter((view) => view.useful()).map((view) => view.box);
+    setChildren(byId("narrow"), boxes);
+    drawGone(ui, told);
+    tellShown(ui);
+  };
+  ui.renewFilters();
   ui.syncFilters();
+}
+
+/** The boxes of kinds and layers, and the slider beneath the suggested links. */
+function groupSwitches(ui, told) {
+  const { model } = ui;
+  const rows = new Map();
+  const slider = weightSlider(ui, told);
+  const row = (group, value, name, count, icon) => {
+    const key = `${group}-${value}`;
+    if (!rows.has(key)) rows.set(key, groupSwitch(group, value, name, count, icon, ui, told));
+    rows.get(key).querySelector(".count").textContent = count.toLocaleString("en");
+    return rows.get(key);
+  };
+  const fill = (box, parts) => setChildren(box, parts.length ? parts : [el("p", { class: "muted", text: "Nothing yet." })]);
+
+  function renew() {
+    const kinds = countBy(model.list, (node) => (node.missing ? "missing" : node.kind));
+    kinds.set("quiet", model.list.filter((node) => node.quiet).length);
+    const layers = countBy(model.edges, (edge) => edge.layer);
+    slider.renew();
+    const kindRow = ([kind, { many }]) =>
+      row("kind", kind, many, kinds.get(kind), shapeIcon(KINDS[kind] ? kind : "note", { missing: kind === "missing" }));
+    const layerRows = ([layer, { name }]) => [
+      row("layer", layer, name, layers.get(layer), lineIcon(layer)),
+      ...(layer === "related" && layers.get(layer) > 1 ? [slider.box] : []),
+    ];
+    const there = (all, counts) => Object.entries(all).filter(([name]) => counts.get(name));
+    fill(byId("kinds"), there(SORTS, kinds).map(kindRow));
+    fill(byId("layers"), there(LAYERS, layers).flatMap(layerRows));
+  }
+
+  return { renew, slider };
 }
 
 /** A box with its name and count; `turned(on)` is called when it is switched. */
@@ -76,13 +100,9 @@ function groupSwitch(group, value, name, count, icon, ui, changed) {
 }
 
 /** Suggested links from a score on. */
-function weightSlider(box, { model, state }, changed) {
-  const weights = Float64Array.from(
-    model.edges.filter((edge) => edge.layer === "related" && edge.weight !== null),
-    (edge) => edge.weight,
-  ).sort();
-  const most = Math.ceil((weights.at(-1) || 1) * 20) / 20;
-  const input = el("input", { type: "range", id: "least", min: 0, max: most, step: 0.01 });
+function weightSlider({ model, state }, changed) {
+  let weights = new Float64Array();
+  const input = el("input", { type: "range", id: "least", min: 0, step: 0.01 });
   const said = el("span", { class: "count" });
   const tell = () => {
     const kept = weights.filter((weight) => weight >= state.least).length;
@@ -99,16 +119,14 @@ function weightSlider(box, { model, state }, changed) {
     tell();
     settle();
   });
-  box.append(
-    el(
-      "label",
-      { class: "slider" },
-      el("span", { class: "slider-name" }, el("span", { class: "grow", text: "scored at least" }), said),
-      input,
-    ),
-  );
-  sync();
-  return sync;
+  function renew() {
+    const scored = model.edges.filter((edge) => edge.layer === "related" && edge.weight !== null);
+    weights = Float64Array.from(scored, (edge) => edge.weight).sort();
+    input.max = Math.ceil((weights.at(-1) || 1) * 20) / 20;
+    sync();
+  }
+  const name = el("span", { class: "slider-name" }, el("span", { class: "grow", text: "scored at least" }), said);
+  return { box: el("label", { class: "slider" }, name, input), sync, renew };
 }
 
 /** What was taken off the map one by one, each with a button that brings it back. */
@@ -116,8 +134,9 @@ function drawGone(ui, changed) {
   const { model, state } = ui;
   const gone = [...state.gone].map((id) => model.nodes.get(id)).filter(Boolean);
   byId("gone").hidden = !gone.length;
-  byId("gone-list").replaceChildren(
-    ...gone.map((node) =>
+  patchChildren(
+    byId("gone-list"),
+    gone.map((node) =>
       el(
         "li",
         {},

@@ -22,10 +22,10 @@ function findingMessages(node) {
 const levelsInWords = (node) =>
   joined(Object.entries(findingLevels(node)).map(([level, count]) => plural(count, level === "info" ? "hint" : level)));
 
-/** The switch among the filters; absent where no note has findings. */
+/** The switch among the filters; of no use where no note has findings. */
 function findingsSwitch(ui, changed) {
-  const broken = once(ui.model, "findings", withFindings);
-  if (!broken.length) return null;
+  const broken = () => once(ui.model, "findings", withFindings).length;
+  const count = el("span", { class: "count" });
   const input = el("input", { type: "checkbox", id: "findings-on" });
   input.addEventListener("change", () => {
     ui.state.findings = input.checked;
@@ -42,11 +42,15 @@ function findingsSwitch(ui, changed) {
       input,
       el("span", { class: "ring", "aria-hidden": "true" }),
       el("span", { class: "grow", text: "Notes with findings" }),
-      el("span", { class: "count", text: broken.length.toLocaleString("en") }),
+      count,
     ),
   );
   return {
     box,
+    useful: () => broken() > 0,
+    renew: () => {
+      count.textContent = broken().toLocaleString("en");
+    },
     sync: () => {
       input.checked = ui.state.findings;
     },

@@ -42,6 +42,7 @@ window.vaultlint = Object.freeze({
   },
   shown: () => ({ nodes: map.scene.nodes.map((node) => node.id), edges: map.scene.edges.map((edge) => edge.id) }),
   nodes: () => model.list.map((node) => ({ id: node.id, label: node.label })),
+  sizes: () => Object.fromEntries(model.list.map((node) => [node.id, node.size])),
   data: () => store.nodeLink(),
   read: () => ({ done: store.done, total: store.total, problem: store.problem }),
   state: () => ({

@@ -84,21 +84,30 @@ function sourcelessNotes(model) {
     .sort((a, b) => b.near.weight - a.near.weight || a.node.index - b.node.index);
 }
 
-/** How many territories a note's neighbours lie in. */
-function territoriesAround(node) {
-  return new Set(node.edges.map((edge) => other(edge, node).community).filter((id) => id !== null)).size;
+/** The two territories that a note joins: as the data says, else its own and the one that most of its neighbours elsewhere lie in. */
+function sidesOf(node, model) {
+  const given = (Array.isArray(node.between) ? node.between : []).map((id) => model.byCommunity.get(id)).filter(Boolean);
+  if (given.length === 2) return given;
+  const own = model.byCommunity.get(node.community);
+  const away = node.edges.map((edge) => model.byCommunity.get(other(edge, node).community)).filter((each) => each && each !== own);
+  const [most] = [...countBy(away, (each) => each)].sort((a, b) => b[1] - a[1] || a[0].order - b[0].order);
+  return own && most ? [own, most[0]] : [];
+}
+
+/** What to call two territories, in as few words as tell them apart. */
+function calledApart(two) {
+  const short = two.map(({ label }) => label.split(" · ")[0]);
+  return short[0] === short[1] ? two.map(({ label }) => label) : short;
 }
 
 function bridgesOf(model) {
   if (model.communities.length < 2) return [];
-  const given = model.notes.some((node) => node.bridge > 0);
-  const worth = (node) => (given ? node.bridge : territoriesAround(node) + node.edges.length / 1000);
-  const notes = model.notes.filter((node) => !node.quiet && (given ? node.bridge > 0 : node.edges.length > 1));
-  const ranked = notes
-    .map((node) => [worth(node), node])
-    .sort(([a, x], [b, y]) => b - a || x.index - y.index)
-    .map(([, node]) => node);
-  return ranked.slice(0, 60).filter((node) => territoriesAround(node) > 1);
+  return model.notes
+    .filter((node) => !node.quiet && node.bridge > 0)
+    .sort((a, b) => b.bridge - a.bridge || a.index - b.index)
+    .slice(0, 60)
+    .map((node) => ({ node, sides: sidesOf(node, model) }))
+    .filter(({ sides }) => sides.length === 2);
 }
 
 /** The months of all dated notes, where enough are dated to speak of time; else null. */

@@ -60,7 +60,7 @@ function spotsFor(node, w, h, x, y, r) {
 /** Decide all labels of a frame that stands still. Returns boxes {node|community|text, font, x, y, w, h, pill, ax, ay: its place in the world}. */
 function placeLabels(context, scene, camera, crowd) {
   const tries = rankedNames(scene, camera, crowd);
-  const board = { context, camera, crowd, placed: [], reserved: scene.reserved, pills: 0 };
+  const board = { context, camera, crowd, placed: [], reserved: scene.reserved, lines: fewLines(scene, camera) };
   for (const [rank, node] of tries) if (rank >= 1000) placeOne(board, node, rank);
   if (!scene.focus) for (const name of scene.names) placeName(board, name);
   for (const [rank, node] of tries) if (rank < 1000) placeOne(board, node, rank);
@@ -119,9 +119,41 @@ function bestSpot(board, node, text, rank) {
     const box = { ...spot, w, h, node, text, font, strong, ax: node.px, ay: node.py };
     if (touches(board, box, 2, strong)) continue;
     const cost = crowd.hits(box, node) * (pill ? 0.12 : 1) + (camera.holds(box) ? 0 : strong ? 30 : 9);
-    if (cost <= (pill ? Math.max(allowed, 1) : allowed) && (!best || cost < best.cost)) best = { ...box, cost };
+    if (cost > (pill ? Math.max(allowed, 1) : allowed)) continue;
+    const dislike = cost + (pill ? 0 : 0.2 * crossings(board.lines, box)); // lines are better beside a name than behind it
+    if (!best || dislike < best.dislike) best = { ...box, cost, dislike };
   }
   return best;
+}
+
+const FEW_LINES = 90; // among more there is hardly a spot without one
+
+/** The lines of a frame on the screen, [x, y, x, y] each, where they are few. */
+function fewLines({ detail }, camera) {
+  const { lines, xs, ys } = detail;
+  if (lines.drawnCount > FEW_LINES) return [];
+  const ends = (slot) => camera.toScreen(xs[slot], ys[slot]);
+  return Array.from(lines.drawn.subarray(0, lines.drawnCount), (at) => [...ends(lines.a[at]), ...ends(lines.b[at])]);
+}
+
+/** How many lines run through a box. */
+function crossings(lines, { x, y, w, h }) {
+  let count = 0;
+  for (const [ax, ay, bx, by] of lines) {
+    let [from, to] = [0, 1]; // the part of the line that is in the box, by Liang and Barsky
+    for (const [start, along, low, high] of [
+      [ax, bx - ax, x, x + w],
+      [ay, by - ay, y, y + h],
+    ]) {
+      if (!along && (start < low || start > high)) to = -1;
+      if (!along) continue;
+      const [first, last] = [(low - start) / along, (high - start) / along];
+      from = Math.max(from, Math.min(first, last));
+      to = Math.min(to, Math.max(first, last));
+    }
+    if (from < to) count += 1;
+  }
+  return count;
 }
 
 const MIDDLES = [0, -40, 40, -80, 80].map((dy, order) => ["centre", 0, dy - 11, order * 0.1]);
@@ -136,6 +168,8 @@ const SHORES = (w, h) => [
   ["centre", 0, -h / 2, 1.2],
   ["left", -w / 2 - 6, -h / 2, 1.6],
   ["right", w / 2 + 6, -h / 2, 1.6],
+];
+const WITHIN = [
   ["centre", 0, -60, 1.8],
   ["centre", 0, 50, 1.8],
 ];
@@ -160,6 +194,8 @@ function formsOf(name, camera) {
   ];
 }
 
+const lastly = ([place, dx, dy, dislike]) => [place, dx, dy, dislike + 2];
+
 /** A territory's name: larger for the larger ones, at its shore, or in its middle once the shore is far away. */
 function placeName(board, name) {
   const { camera } = board;
@@ -173,7 +209,8 @@ function placeName(board, name) {
     const font = `italic ${name.text ? "" : "600 "}${size}px ${SERIF}`;
     const w = Math.max(...lines.map((line) => textWidth(board.context, font, line))) + 8;
     const h = size * 1.1 * lines.length;
-    const spots = inside ? MIDDLES : order ? [["centre", 0, -h / 2, 0], ...SHORES(w, h)] : SHORES(w, h);
+    const shores = [...SHORES(w, h), ...(high > 150 ? WITHIN : [])]; // on a small land those would be another's
+    const spots = inside ? [...shores, ...MIDDLES.map(lastly)] : order ? [["centre", 0, -h / 2, 0], ...shores] : shores;
     const best = bestPlace(board, name, spots, { w, h, lines, text: lines.join(" "), font, size });
     if (best && best.cost < 5) return board.placed.push(best);
   }
@@ -186,7 +223,7 @@ function bestPlace(board, name, spots, label) {
     const [x, y] = camera.toScreen(name[place][0], name[place][1]);
     const box = { ...label, x: x + dx - label.w / 2, y: y + dy, community: name.community, ax: name[place][0], ay: name[place][1] };
     if (touches(board, box, 3) || !camera.holds(box)) continue;
-    const cost = dislike + crowd.hits(box, null, name.community?.id) * 0.1;
+    const cost = dislike + crowd.hits(box, null, name.community?.id) * 0.1 + 0.2 * crossings(board.lines, box);
     if (!best || cost < best.cost) best = { ...box, cost };
   }
   return best;

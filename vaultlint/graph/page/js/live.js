@@ -4,117 +4,145 @@
 const SHOWN_FOR = 2600; // milliseconds
 
 function followVault(version) {
-  let at = version;
+  const has = { at: version, base: version }; // what the page shows: the last patch, and the data beneath it
+  let heard = version; // the server's numbers only grow
   let work = Promise.resolve(); // one thing after another
+  const line = liveLine();
+  const later = (action) => {
+    work = work
+      .then(handsOff)
+      .then(action)
+      .catch((error) => {
+        console.error(error);
+        line.tell("Not updated: load the page again.", { lasts: true });
+      });
+  };
+
+  const events = new EventSource(`events?since=${version}`);
+  const on = (type, action) => events.addEventListener(type, action);
+  on("open", () => line.clear("lost", "Connected again"));
+  on("error", () => line.tell("Not connected: the server has stopped.", { lasts: "lost" }));
+  on("patch", (event) =>
+    later(async () => {
+      heard = Number(event.lastEventId);
+      if (heard <= has.at) return;
+      has.at = heard;
+      applyPatch(JSON.parse(event.data));
+      await showAgain();
+      line.tell("Updated. Suggestions follow.");
+    }),
+  );
+  on("settled", (event) =>
+    later(async () => {
+      const number = Number(event.lastEventId);
+      const known = number === has.base || (number > heard && number <= has.base); // told of before it was fetched
+      heard = number;
+      if (!known) {
+        const data = await fetchData();
+        Object.assign(has, { at: data.version, base: data.version });
+        await handsOff();
+        applyData(data);
+        await showAgain();
+        readSentences();
+      }
+      line.tell("Updated");
+    }),
+  );
+  for (const type of ["message", "status", "trouble", "fine"])
+    on(type, (event) => {
+      const said = { event: type, ...JSON.parse(event.data || "{}") };
+      if (said.event === "trouble") line.tell(String(said.message || "The last change could not be read."), { lasts: "trouble" });
+      if (said.event === "fine") line.clear("trouble", "Updated");
+    });
+  on("closed", (event) => {
+    events.close(); // it would connect again and push out another page
+    line.tell(JSON.parse(event.data || "{}").message || "Not followed any more: load the page again.", { lasts: true });
+  });
+  ui.version = () => has.at;
+}
+
+/** The line over the map that says what the server said; screen readers hear it as the page's status. */
+function liveLine() {
   const note = el("p", { class: "live", "aria-hidden": "true", hidden: true });
   byId("stage").append(note);
-  const hide = debounce(() => {
-    note.hidden = true;
-  }, SHOWN_FOR);
-  const tell = (text, lasts = false) => {
+  let lasting = null; // why it stays
+  let timer = 0;
+  const tell = (text, { lasts = null } = {}) => {
+    clearTimeout(timer);
+    lasting = lasts;
     note.textContent = text;
     note.hidden = false;
     announce(text);
-    if (!lasts) hide();
+    if (!lasts)
+      timer = setTimeout(() => {
+        note.hidden = true;
+      }, SHOWN_FOR);
   };
-  const later = (action) => {
-    work = work.then(action).catch((error) => {
-      console.error(error);
-      tell("Not updated: load the page again.", true);
-    });
-  };
-
-  const events = new EventSource(`events?since=${at}`);
-  events.addEventListener("open", () => {
-    if (note.textContent.startsWith("Not connected")) tell("Connected again");
-  });
-  events.addEventListener("error", () => tell("Not connected: the server has stopped.", true));
-  events.addEventListener("patch", (event) =>
-    later(() => {
-      if (Number(event.lastEventId) <= at) return;
-      at = Number(event.lastEventId);
-      applyPatch(JSON.parse(event.data));
-      showAgain();
-      tell("Updated. Suggestions follow.");
-    }),
-  );
-  events.addEventListener("settled", () =>
-    later(async () => {
-      const answer = await fetch("data");
-      if (!answer.ok) throw new Error(answer.statusText);
-      const data = await answer.json();
-      at = data.version;
-      applyData(data);
-      showAgain();
-      if (!byId("filters").contains(document.activeElement)) renewFilters();
-      readSentences();
-      tell("Updated");
-    }),
-  );
-  ui.version = () => at;
+  return { tell, clear: (why, text) => lasting === why && tell(text) };
 }
 
-/** What is chosen, hidden and drawn, from the address, in the model as it is now; the camera stays where it is. */
-function showAgain() {
-  const { view, at } = state;
+async function fetchData() {
+  const answer = await fetch("data");
+  if (!answer.ok) throw new Error(answer.statusText);
+  return answer.json();
+}
+
+/**
+ * Draw what is chosen in the model as it is now. The address is what the reader asked for, the state what of it there is: a
+ * note or a tag that goes and comes back (programs save so) is chosen again. Camera, view and all that stands where it stood stay.
+ */
+async function showAgain() {
+  const { view, at, quote } = state;
   readAddress();
   Object.assign(state, { view, at });
-  ui.syncLegend();
-  ui.syncFilters();
+  if (quote && !store.stands(quote)) delete state.quote;
+  Object.assign(map.scene, { nodes: [], edges: [], detail: null }); // the same marks may lie elsewhere now
+  ui.renewLegend();
+  ui.renewFilters();
   map.repaint();
   ready();
-  refresh();
+  drawMap({});
+  await store.need(neededBy(state)); // a panel without its sentences would be another one
+  await refresh();
+  searchAgain();
 }
 
-/** The filters' counts and lists are made of the data: make them again. */
-function renewFilters() {
-  for (const id of ["kinds", "layers", "narrow", "looks"]) byId(id).replaceChildren();
-  createLegend(ui, () => {
-    map.repaint();
-    refresh();
-    writeAddress();
-  });
-  createFilters(ui, filtersChanged);
-}
-
-/** Change nodes and edges: {nodes, gone, edges, touched}; a touched node has the edges given, and no others. */
-function applyPatch({ nodes, gone, edges, touched }) {
-  for (const raw of nodes) putNode(raw);
+/** Change nodes and edges: {nodes, gone, edges, touched, changed}; a touched node has the edges given, and no others. */
+function applyPatch(raw) {
+  const { nodes, gone, edges, touched } = raw;
+  const paths = raw.changed || [...touched, ...gone].map((id) => model.nodes.get(id)?.path).filter(Boolean);
+  leaveLocal(model);
+  for (const [node, size] of model.rank || []) node.size = size; // what `size` says now is the legend's
+  const stood = new Map(model.list.map((node) => [node, { x: node.x, y: node.y, px: node.px, py: node.py }]));
+  const scattered = new Set(model.apart?.nodes);
+  for (const node of nodes) putNode(node);
   for (const id of gone) model.nodes.delete(id);
   const left = new Set(touched);
   const stays = (edge) =>
     !left.has(edge.a.id) && !left.has(edge.b.id) && model.nodes.get(edge.a.id) === edge.a && model.nodes.get(edge.b.id) === edge.b;
-  const fresh = edges.map(patchedEdge).filter(Boolean);
-  relink([...model.edges.filter(stays), ...fresh]);
-  store.know(fresh);
-  const said = edges.flatMap((edge) => edge.evidence).filter((item) => item.text);
-  if (said.length)
-    index.add(
-      {
-        columns: {
-          text: said.map((item) => item.text),
-          path: said.map((item) => item.path),
-          line: said.map((item) => item.line),
-          url: said.map((item) => item.url),
-        },
-        stray: null,
-        count: said.length,
-      },
-      index.read,
-    );
+  const kept = keeper(model.edgeById);
+  const fresh = edges
+    .map(patchedEdge)
+    .filter(Boolean)
+    .map((edge) => kept(edge));
+  const all = [...model.edges.filter(stays), ...fresh];
+  relink(all);
+  store.patch(raw, paths, fresh);
+  index.patch(
+    paths,
+    edges.flatMap((edge) => edge.evidence).filter((item) => item.text),
+  );
   placeNodes(model);
+  const apart = new Set(model.apart?.nodes);
+  for (const [node, { x, y, px, py }] of stood)
+    if (node.x === x && node.y === y && !scattered.has(node) && !apart.has(node)) Object.assign(node, { px, py });
 }
 
 function putNode(raw) {
   const columns = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, [value]]));
-  const known = model.nodes.get(raw.id);
   const node = { ...raw, ...readNode(columns, 0) };
-  if (!known) {
-    model.nodes.set(node.id, node);
-    return;
-  }
-  for (const name of Object.keys(known)) if (!(name in node) && !["px", "py"].includes(name)) delete known[name];
-  Object.assign(known, node, { edges: known.edges });
+  const { px, py } = model.nodes.get(node.id) || {};
+  model.nodes.set(node.id, keeper(model.nodes)(px === undefined ? node : { ...node, px, py }));
 }
 
 /** An edge with all that it rests on; the note that holds the link comes first. */

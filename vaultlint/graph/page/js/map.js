@@ -22,14 +22,19 @@ function createMap(element, model, handlers) {
   const look = { colours: readColours(), labels: [], stood: null, crowd: new Crowd(), counts: {} };
   const camera = createCamera((moving) => {
     pace.moved(moving);
+    handlers.onMove();
     if (!moving) handlers.onCamera();
   });
+  const held = holdFit(camera, handlers);
   const pace = createPace(
     (moving) => drawFrame(context, scene, camera, look, model, handlers, moving),
     () => handlers.onCamera(),
   );
-  watchSize(element, canvas, camera, () => pace.ask());
-  steer(element, scene, camera, look, pace, handlers);
+  watchSize(element, canvas, camera, () => {
+    held.again();
+    pace.ask();
+  });
+  steer(element, scene, camera, look, pace, { ...handlers, onHand: held.free });
 
   return {
     scene,
@@ -41,6 +46,7 @@ function createMap(element, model, handlers) {
           ...land,
           shorePath: pathOf(land.shore),
           inlandPath: pathOf(land.inland),
+          box: ringsBox(land.shore),
         }));
         scene.names = namesOf(scene.lands, model.apart, nodes);
         scene.detail = null;
@@ -64,17 +70,30 @@ function createMap(element, model, handlers) {
     },
     fit(nodes = scene.nodes, animate = true) {
       const whole = nodes === scene.nodes;
-      const goal = camera.fitting(bounds(nodes, whole ? 24 : 10), handlers.covered(), whole ? 1.6 : 2.4);
-      if (goal) camera.glide(goal.x, goal.y, goal.scale, animate);
+      held.fit(whole ? wholeBox(scene) : bounds(nodes, 10), whole ? 1.6 : 2.4, whole, animate);
     },
+    /** Does all stand on the screen, by `fit`, and has the reader not moved since? */
+    isFitted: () => held.whole(),
     centre(node, animate = true) {
+      held.free();
       const scale = Math.max(camera.scale, Math.min(1.15, scene.detail.appear[node.slot] || 1.15));
       camera.glide(node.px, node.py + handlers.covered() / 2 / scale, scale, animate);
     },
-    zoomBy: (factor) => camera.zoomAt(factor, camera.width / 2, (camera.height - handlers.covered()) / 2),
-    pan: (dx, dy) => camera.panBy(-dx, -dy),
+    zoomBy(factor) {
+      held.free();
+      camera.zoomAt(factor, camera.width / 2, (camera.height - handlers.covered()) / 2);
+    },
+    pan(dx, dy) {
+      held.free();
+      camera.panBy(-dx, -dy);
+    },
     camera: () => ({ x: camera.x, y: camera.y, scale: camera.scale }),
-    setCamera: (x, y, scale) => camera.set(x, y, scale),
+    setCamera(x, y, scale) {
+      held.free();
+      camera.set(x, y, scale);
+    },
+    /** Is a mark of the last frame in the part of the map that nothing covers? */
+    inView: () => anySeen(scene.detail, camera, handlers.covered()),
     redraw: () => pace.ask(),
     labels: () => {
       pace.now();
@@ -122,7 +141,7 @@ function alwaysDrawn(scene) {
 
 /** Settle for these nodes and edges what each zoom draws. */
 function survey(model, scene, camera) {
-  const box = bounds(scene.nodes, 24);
+  const box = wholeBox(scene);
   const goal = camera.fitting(box, 0);
   camera.fitted = goal?.scale || 1;
   camera.widest = Math.min(camera.widest, camera.fitted); // of all that was shown: a filter leaves the camera where it is
@@ -139,6 +158,17 @@ function survey(model, scene, camera) {
   scene.detail = detail;
   scene.bands = detail.lines.many ? createBands(scene.edges, scene.names) : [];
   scene.always = alwaysDrawn(scene);
+}
+
+/** The box of all nodes and of the lands they lie in. */
+function wholeBox({ nodes, lands }) {
+  const box = bounds(nodes, 24);
+  if (!box) return null;
+  const boxes = [box, ...lands.map((land) => land.box)];
+  const [left, top] = [Math.min(...boxes.map((each) => each.left)), Math.min(...boxes.map((each) => each.top))];
+  const right = Math.max(...boxes.map((each) => each.left + each.width));
+  const bottom = Math.max(...boxes.map((each) => each.top + each.height));
+  return { left, top, width: right - left, height: bottom - top };
 }
 
 /** Names of lands, and of the field of nodes without a link. */
@@ -203,67 +233,4 @@ function createPace(draw, rested) {
       ask();
     },
   };
-}
-
-function watchSize(element, canvas, camera, changed) {
-  const fit = () => {
-    const [width, height] = [element.clientWidth, element.clientHeight];
-    const ratio = Math.min(2, window.devicePixelRatio || 1);
-    if (!width || !height || (camera.width === width && camera.height === height && camera.ratio === ratio)) return;
-    Object.assign(camera, { width, height, ratio });
-    [canvas.width, canvas.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-    Object.assign(canvas.style, { width: `${width}px`, height: `${height}px`, display: "block" });
-    changed();
-  };
-  fit();
-  new ResizeObserver(fit).observe(element);
-}
-
-/** Join the hand's gestures with the camera and the page. */
-function steer(element, scene, camera, look, pace, handlers) {
-  let gliding = 0;
-  const hover = (x, y) => {
-    const found = x === null ? null : pick(scene, look.labels, camera, x, y, 5);
-    element.classList.toggle("pointing", Boolean(found));
-    const [node, territory] = [found?.node || null, found?.community || null];
-    if (scene.hover !== node || scene.territory !== territory) {
-      Object.assign(scene, { hover: node, territory });
-      scene.always = alwaysDrawn(scene);
-      pace.ask();
-    }
-    handlers.onHover(found, x, y);
-  };
-  const stop = () => {
-    camera.stop();
-    cancelAnimationFrame(gliding);
-  };
-  watchGestures(element, {
-    hover,
-    stop,
-    panBy: (dx, dy) => camera.panBy(dx, dy, true),
-    zoomAt: (factor, x, y) => camera.zoomAt(factor, x, y, true),
-    glideAt(factor, x, y) {
-      const [px, py] = camera.toWorld(x, y);
-      const scale = within(camera.least, camera.scale * factor, CLOSEST);
-      camera.glide(px - (x - camera.width / 2) / scale, py - (y - camera.height / 2) / scale, scale, true, 240);
-    },
-    /** The hand let go: glide on for a moment if it was fast. */
-    rest(speed) {
-      if (!speed || calm()) return;
-      let last = null;
-      const step = (now) => {
-        const passed = last === null ? 16 : Math.min(40, now - last);
-        last = now;
-        camera.panBy(speed.x * passed, speed.y * passed, true);
-        for (const axis of ["x", "y"]) speed[axis] *= Math.exp(-passed / 130);
-        if (Math.hypot(speed.x, speed.y) > 0.03) gliding = requestAnimationFrame(step);
-      };
-      gliding = requestAnimationFrame(step);
-    },
-    pick(x, y, type) {
-      handlers.onHover(null);
-      pace.now();
-      handlers.onPick(pick(scene, look.labels, camera, x, y, type === "touch" ? 12 : 5));
-    },
-  });
 }

@@ -23,12 +23,12 @@ function quotedOf(node) {
   return layers.flatMap((layer) => edgesOf(node, layer).slice(0, MOST_QUOTED));
 }
 
-/** A territory's own sentences: its largest theme's nearest notes. */
+/** A territory's own sentences: those of its largest themes' nearest notes, each of another note. */
 function bestOf(community) {
-  const [theme] = themesIn(community);
-  return theme
-    ? edgesOf(theme, "about")
-        .filter((edge) => other(edge, theme).community === community.id)
-        .slice(0, 6)
-    : [];
+  const inside = (theme) => edgesOf(theme, "about").filter((edge) => other(edge, theme).community === community.id);
+  const seen = new Set();
+  const fresh = (theme) => (edge) => !seen.has(other(edge, theme)) && seen.add(other(edge, theme));
+  return themesIn(community)
+    .slice(0, 3)
+    .flatMap((theme) => inside(theme).filter(fresh(theme)).slice(0, 6));
 }

@@ -85,7 +85,7 @@ function pairsSection(ui) {
         ),
         el("span", { class: "muted small", dir: "auto", text: edgeSentence(edge) }),
       ),
-      copyButton(wikilink(ui.model, edge.b), "Copy link"),
+      linkButton(ui.model, edge.a, edge.b),
       places.get(edge),
     );
   const made = section("Worth a link", "The closest notes that no link joins yet.", listWithMore(pairs, 3, card));
@@ -103,7 +103,7 @@ function pairsSection(ui) {
 
 /** The sentences in which two notes meet: one of each, of the same term where there is one; none where both say the same. */
 function meeting(edge, ui) {
-  const short = edge.evidence.filter((item) => item.text && item.text.length > 40 && item.text.length < 200);
+  const short = edge.evidence.filter((item) => isSaid(item) && item.text.length > 40 && item.text.length < 200);
   const [ours, theirs] = [edge.a, edge.b].map((node) => short.filter((item) => item.path === node.path));
   const pairs = ours.flatMap((one) => theirs.map((two) => [one, two])).filter(([one, two]) => !sameWords(one.text, two.text));
   const pair = pairs.find(([one, two]) => one.by === two.by) || pairs[0];
@@ -162,8 +162,10 @@ function bridgeSection(ui) {
   if (!bridges.length) return null;
   return section(
     "Bridges",
-    "Notes that hold territories together.",
-    listWithMore(bridges.slice(0, 12), 4, (node) => nodeRow(node, ui, `joins ${territoriesAround(node)}`)),
+    "Notes that stand between two territories that little else joins.",
+    listWithMore(bridges.slice(0, 12), 4, ({ node, sides }) =>
+      nodeRow(node, ui, null, el("span", { class: "muted small row-below", dir: "auto", text: `between ${joined(calledApart(sides))}` })),
+    ),
   );
 }
 

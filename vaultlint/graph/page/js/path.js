@@ -13,7 +13,7 @@ function stepVerb(step) {
 function pathPanel(path, ui, index) {
   const { from, to } = path;
   const steps = pathSteps(ui.state);
-  const heading = steps ? plural(steps.length, "step") : "Find a path";
+  const heading = steps ? plural(steps.length, "step") : from && to && from !== to ? "No way" : "Find a path";
   const parts = [el("p", { class: "kicker", text: "Path" }), el("h2", { tabindex: -1, text: heading }), pathForm(path, ui, index)];
   if (steps)
     parts.push(
@@ -25,10 +25,7 @@ function pathPanel(path, ui, index) {
         el("li", { class: "last" }, nodeButton(to, ui)),
       ),
     );
-  else if (from && to)
-    parts.push(
-      el("p", { class: "lead", text: from === to ? "That is one and the same." : "No path over the connections that are switched on." }),
-    );
+  else if (from && to) parts.push(...(from === to ? [el("p", { class: "lead", text: "That is one and the same." })] : noWay(from, to)));
   else
     parts.push(
       el("p", {
@@ -41,6 +38,27 @@ function pathPanel(path, ui, index) {
   return { parts: parts.filter(Boolean), steps };
 }
 
+const ALL = { keeps: () => true, keepsEdge: () => true };
+
+/** Why nothing leads there: the filters, or what the vault itself lacks. */
+function noWay(from, to) {
+  const hidden = findPath(from, to, ALL);
+  const quiet = hidden?.filter(({ to: next }) => next !== to && next.quiet).map(({ to: next }) => next.label) || [];
+  const why = hidden
+    ? `${quiet.length ? `The shortest leads over ${shorten(quiet[0], 60)}` : "There is one"}, in ${plural(hidden.length, "step")}, and the filters hold it back.`
+    : missingBetween(from, to);
+  return [el("p", { class: "lead", dir: "auto", text: `No way from ${from.label} to ${to.label}.` }), el("p", { dir: "auto", text: why })];
+}
+
+/** What two nodes of separate parts of the vault would need. */
+function missingBetween(from, to) {
+  const lone = [from, to].filter((node) => !node.edges.length);
+  if (lone.length === 2) return "Nothing joins either of them to the vault: no link, tag, author, theme or shared words.";
+  if (lone.length) return `Nothing joins ${lone[0].label} to the vault: no link, tag, author, theme or shared words. A link would.`;
+  const [ours, theirs] = [from, to].map((node) => around(node, Infinity, ALL, Infinity).size);
+  return `They lie in parts of the vault that nothing joins: ${from.label} hangs together with ${plural(ours - 1, "other")}, ${to.label} with ${(theirs - 1).toLocaleString("en")}. One link, tag or author in common would join them.`;
+}
+
 /** Which way this is, and a button for another. */
 function otherWays(path, ui) {
   const ways = waysOf(ui.state);
@@ -50,7 +68,10 @@ function otherWays(path, ui) {
   return el(
     "p",
     { class: "ways" },
-    el("span", { class: "muted small", text: none ? "There is no other way." : asked ? `Way ${asked + 1}` : "The best borne out" }),
+    el("span", {
+      class: "muted small",
+      text: none ? "There is no other way." : asked ? `Way ${asked + 1}` : "The way with the strongest evidence",
+    }),
     el("button", {
       class: "quiet",
       type: "button",
@@ -74,7 +95,7 @@ function stepView(step, ui) {
         el("button", { class: "text-link", type: "button", text: stepVerb(step), onclick: () => ui.openEdge(step.edge) }),
       ),
       inferredNote(step.edge),
-      edgeEvidence(step.edge, ui, 1, true),
+      step.edge.layer === "tagged" ? tagPlaces(step.edge, ui) : edgeEvidence(step.edge, ui, 1, true),
     ),
   ];
 }

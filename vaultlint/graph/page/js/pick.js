@@ -43,3 +43,12 @@ function nearestEdge(edges, camera, x, y, slack) {
   }
   return best?.edge || null;
 }
+
+/** Is one of the marks that were gathered for a frame on the screen, above what covers its lower part? */
+function anySeen({ seen, seenCount, xs, ys }, camera, covered) {
+  for (let at = 0; at < seenCount; at += 1) {
+    const [x, y] = [camera.toScreenX(xs[seen[at]]), camera.toScreenY(ys[seen[at]])];
+    if (x > -6 && y > -6 && x < camera.width + 6 && y < camera.height - covered + 6) return true;
+  }
+  return false;
+}

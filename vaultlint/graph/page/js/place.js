@@ -37,18 +37,57 @@ function placeApart(nodes, rest) {
   return box ? { nodes, x: middle, y: top - 34 } : null;
 }
 
-/** Colours come again after ten territories: each further one takes the colour whose nearest land is farthest away. */
+/**
+ * Colours come again after ten territories. The first ten have their own; each further one takes a colour that no land
+ * beside it has, and of these the one whose nearest land is farthest away.
+ */
 function spreadHues(communities) {
-  const middles = communities.map((community) => [mean(community.nodes, "px"), mean(community.nodes, "py")]);
-  communities.forEach((community, order) => {
-    if (order < HUES) return;
-    const away = new Array(HUES).fill(Infinity);
-    for (let before = 0; before < order; before += 1) {
-      const hue = Number(communities[before].hue.slice(4));
-      away[hue] = Math.min(away[hue], Math.hypot(middles[before][0] - middles[order][0], middles[before][1] - middles[order][1]));
+  const beside = contacts(communities);
+  const middles = new Map(communities.map((community) => [community, [mean(community.nodes, "px"), mean(community.nodes, "py")]]));
+  const given = new Map();
+  const rank = ({ id, order }) => (Number.isInteger(id) && id >= 0 ? id : order); // ids outlast a change of the vault, places in a list do not
+  for (const community of [...communities].sort((a, b) => rank(a) - rank(b) || a.order - b.order)) {
+    const hue =
+      rank(community) < HUES && ![...given.values()].includes(rank(community))
+        ? rank(community)
+        : freeHue(community, given, middles, beside);
+    given.set(community, hue);
+    community.hue = `hue-${hue}`;
+  }
+}
+
+function freeHue(community, given, middles, beside) {
+  const touched = new Array(HUES).fill(0);
+  const away = new Array(HUES).fill(Infinity);
+  const [x, y] = middles.get(community);
+  for (const [land, hue] of given) {
+    touched[hue] += beside.get(community).get(land) || 0;
+    away[hue] = Math.min(away[hue], Math.hypot(middles.get(land)[0] - x, middles.get(land)[1] - y));
+  }
+  const hues = touched.map((_, hue) => hue);
+  return hues.sort((a, b) => touched[a] - touched[b] || away[b] - away[a] || a - b)[0];
+}
+
+const TOUCH = 60; // world units: marks of two territories that are as near as that lie side by side
+
+/** How much of each territory lies beside each other one. */
+function contacts(communities) {
+  const cells = new Map();
+  const beside = new Map(communities.map((community) => [community, new Map()]));
+  const keyOf = (column, row) => column * 65536 + row;
+  for (const community of communities)
+    for (const node of community.nodes) {
+      const key = keyOf(Math.floor(node.px / TOUCH), Math.floor(node.py / TOUCH));
+      if (!cells.has(key)) cells.set(key, new Map());
+      cells.get(key).set(community, (cells.get(key).get(community) || 0) + 1);
     }
-    community.hue = `hue-${away.indexOf(Math.max(...away))}`;
-  });
+  const near = [-1, 0, 1].flatMap((column) => [-1, 0, 1].map((row) => keyOf(column, row)));
+  for (const [key, here] of cells)
+    for (const step of near)
+      for (const [other, theirs] of cells.get(key + step) || [])
+        for (const [one, ours] of here)
+          if (one !== other) beside.get(one).set(other, (beside.get(one).get(other) || 0) + Math.min(ours, theirs));
+  return beside;
 }
 
 /** Bring positions to the page's size; far outliers are drawn nearer, so that they do not squeeze the rest. */

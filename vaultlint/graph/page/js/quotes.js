@@ -115,15 +115,49 @@ function standsAt(item, { ui, hidePath }) {
   ].filter(Boolean);
 }
 
-/** One piece of evidence: the sentence, then where it stands. */
+/** Lines that nobody said, by what the data says they are. */
+const PLACES = {
+  properties: "In the properties",
+  metadata: "In the exporter's metadata",
+  title: "The title",
+  field: "In a field",
+  links: "In a list of links",
+  tags: "In a row of tags",
+};
+const isSaid = (item) => Boolean(item.text) && !item.place;
+
+/** One piece of evidence: the sentence, then where it stands; what is no sentence is not set as one. */
 function quoteFigure(item, terms, context) {
   const words = [item.by, ...(terms || [])].filter((term) => typeof term === "string" && term);
   const text = item.text ? plainText(item.text) : "";
-  const body = el("blockquote", { dir: "auto" });
+  const body = el(item.place ? "code" : "blockquote", { dir: "auto" });
   for (const [piece, marked] of markedPieces(text, words)) body.append(marked ? el("mark", { text: piece }) : piece);
   if (!text && item.by) body.append(el("span", { class: "muted", text: `holds “${item.by}”` }));
   const place = context.bare ? [] : standsAt(item, context);
-  return el("figure", { class: "quote" }, body.childNodes.length > 0 && body, place.length > 0 && el("figcaption", {}, place));
+  if (PLACES[item.place]) place.unshift(el("span", { text: PLACES[item.place] }));
+  return el(
+    "figure",
+    { class: item.place ? "quote data" : "quote" },
+    body.childNodes.length > 0 && body,
+    place.length > 0 && el("figcaption", {}, place),
+  );
+}
+
+/** Where a tag stands; that is all there is to say of why a note carries it. */
+function tagPlaces(edge, ui) {
+  const spots = edge.evidence.map((item) =>
+    el(
+      "li",
+      {},
+      el(
+        "p",
+        { class: "stands muted small" },
+        el("span", { text: PLACES[item.place] ?? (item.url ? "On a highlight" : "In the text") }),
+        standsAt(item, { ui, hidePath: item.path === edge.a.path }),
+      ),
+    ),
+  );
+  return spots.length ? el("ul", { class: "plain" }, spots) : null;
 }
 
 function quoteList(evidence, terms, context, shown = 2) {

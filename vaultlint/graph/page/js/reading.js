@@ -25,8 +25,10 @@ function readSentences() {
 
 /** Show other data in place, as `vaultlint graph --serve` does: {core, chunks by name}. What is chosen stays, by the address. */
 function applyData({ core, chunks }) {
+  leaveLocal(model);
+  const fresh = buildModel(core, { ...model });
   for (const name of Object.keys(model)) delete model[name];
-  Object.assign(model, buildModel(core));
+  Object.assign(model, fresh);
   store = createStore(model, { core: () => core, chunk: (name) => chunks[name] });
   index.reset();
   placeNodes(model);

@@ -12,7 +12,8 @@ const TIERS = { exact: 5, prefix: 4, starts: 3, inside: 2, path: 1 };
 /** What can be found: names are there at once, sentences come by `add` as the store unpacks them. */
 function createIndex(model) {
   const index = { model };
-  index.reset = () => Object.assign(index, { nodes: [], chunks: [], read: 0, total: model.parts.sentences.length });
+  index.reset = () =>
+    Object.assign(index, { nodes: [], chunks: [], read: 0, total: model.parts.sentences.length, patches: 0, changed: new Map() });
   /** All names; `warm` has made most of them by then. */
   index.names = () => {
     while (index.nodes.length < model.list.length) foldNames();
@@ -29,26 +30,39 @@ function createIndex(model) {
     return index.nodes.length < model.list.length;
   };
   index.add = (chunk, done) => {
-    if (chunk) index.chunks.push(foldedChunk(chunk, model));
+    if (chunk) index.chunks.push(foldedChunk(chunk, index, 0));
     index.read = done;
+  };
+  /** These notes changed: what was read of them before, and what is still to be read of the same data, is found no more. */
+  index.patch = (paths, said) => {
+    index.patches += 1;
+    for (const path of paths) index.changed.set(path, index.patches);
+    if (said.length) index.chunks.push(foldedChunk(asChunk(said), index, index.patches));
   };
   return index.reset();
 }
 
-/** A chunk's sentences as one folded text, so that a search is one walk over it. */
-function foldedChunk({ columns, stray, count }, model) {
+const asChunk = (said) => ({
+  columns: Object.fromEntries(["text", "path", "line", "url", "anchor", "place"].map((name) => [name, said.map((item) => item[name])])),
+  stray: null,
+  count: said.length,
+});
+
+/** A chunk's sentences as one folded text, so that a search is one walk over it; `age` is how many patches came before it. */
+function foldedChunk({ columns, stray, count }, { model, changed }, age) {
   const starts = new Int32Array(count + 1);
   const parts = [];
   let length = 0;
   for (let row = 0; row < count; row += 1) {
-    const text = fold(columns.text?.[row] ?? "").replaceAll("\n", " ");
+    const text = columns.place?.[row] ? "" : fold(columns.text?.[row] ?? "").replaceAll("\n", " "); // data is no sentence
     parts.push(text);
     starts[row] = length;
     length += text.length + 1;
   }
   starts[count] = length;
   const noteOf = (row) => model.byPath.get(columns.path?.[row]) || model.rows[stray?.[row]] || null;
-  return { text: `${parts.join("\n")}\n`, starts, noteOf, item: (row) => rowOf(columns, row) };
+  const stands = (row) => (changed.get(columns.path?.[row]) ?? 0) <= age;
+  return { text: `${parts.join("\n")}\n`, starts, noteOf, stands, item: (row) => rowOf(columns, row) };
 }
 
 /** What is asked: words to hold, and what narrows the notes. */
@@ -152,12 +166,12 @@ function keepBest(best, hit) {
   if (best.length > POOL) best.pop();
 }
 
-function findInChunk({ text, starts, noteOf }, { words, whole }, rarest, inside, found) {
+function findInChunk({ text, starts, noteOf, stands }, { words, whole }, rarest, inside, found) {
   for (let at = text.indexOf(rarest); at >= 0; ) {
     const row = chunkAt(starts, at);
     const end = starts[row + 1] - 1;
     const score = scoreSentence(text, starts[row], end, words, whole);
-    if (score > 0 && (!inside || inside.has(noteOf(row)))) found(score, row);
+    if (score > 0 && stands(row) && (!inside || inside.has(noteOf(row)))) found(score, row);
     at = text.indexOf(rarest, end);
   }
 }
@@ -177,10 +191,17 @@ function scoreSentence(text, start, end, words, whole) {
   return score + 0.5 / (1 + (end - start) / 120);
 }
 
-/** One of each note first; a note that says it often does not take every place. */
+/** One of each note first; a note that says it often does not take every place. A sentence that a patch repeats comes once. */
 function spreadOverNotes(best, most) {
   const counts = new Map();
+  const seen = new Set();
+  const first = ({ chunk, row }) => {
+    const { path, text } = chunk.item(row);
+    const key = JSON.stringify([path, text]);
+    return !seen.has(key) && seen.add(key);
+  };
   const ranked = best
+    .filter(first)
     .map(({ chunk, row, score }) => {
       const node = chunk.noteOf(row);
       const before = counts.get(node) || 0;

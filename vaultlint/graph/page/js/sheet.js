@@ -42,12 +42,19 @@ function createSheet(panel, handle, changed) {
   };
 }
 
-/** Put new parts into the panel. Who was in it with the keyboard goes on from the same button, the next empty field, or the new heading. */
-function replacePanel(parts) {
+/**
+ * Put new parts into the panel: `again` where the same was chosen before, and only what it says may differ. Else who was in
+ * it with the keyboard goes on from the same button, the next empty field, or the new heading.
+ */
+function replacePanel(parts, again = false) {
   const body = byId("panel-body");
+  if (again) {
+    patchChildren(body, parts);
+    return;
+  }
   const active = document.activeElement;
   const inside = body.contains(active) && active !== body;
-  body.replaceChildren(...parts);
+  drawChildren(body, parts);
   if (!inside) return;
   const typed = active.tagName === "INPUT" && [...body.querySelectorAll("input")].find((input) => !input.value);
   const same =

@@ -49,7 +49,9 @@ function createStore(model, source = pageSource) {
   const pending = new Map();
   const told = new Set(); // edges with terms
   const full = new Set(); // and with evidence
-  const store = { problem: "", need, has, know, everything, idle, nodeLink, sentences, total: parts.sentences.length, done: 0 };
+  const changed = new Map(); // notes that changed since all this was packed, by path: which of their sentences still stand
+  const patches = [];
+  const store = { problem: "", need, has, patch, stands, everything, idle, nodeLink, sentences, total: parts.sentences.length, done: 0 };
 
   /** Unpack a chunk once; one that is broken is said in `problem`, and reads as null. */
   function unpack(name, read) {
@@ -124,17 +126,31 @@ function createStore(model, source = pageSource) {
         });
   }
 
-  const missing = (edges, words) => edges.filter((edge) => !full.has(edge) && !(words && told.has(edge)));
-  function has(edges, { words = false } = {}) {
-    return !missing(edges, words).length;
+  /** Does this sentence still stand in its note? Without quotes its line tells it from others. */
+  function stands({ path, text, line }) {
+    return !changed.has(path) || changed.get(path).has(text ?? line);
   }
 
-  /** These edges have their terms and evidence already. */
-  function know(edges) {
-    for (const edge of edges) {
+  /** Some notes changed: `fresh` edges are known in full, and what other edges quote of these notes stands no more, unless they do too. */
+  function patch(raw, paths, fresh) {
+    patches.push(raw);
+    for (const path of paths) changed.set(path, new Set());
+    for (const { path, text, line } of raw.edges.flatMap((edge) => edge.evidence)) changed.get(path)?.add(text ?? line);
+    for (const edge of fresh) {
       told.add(edge);
       full.add(edge);
     }
+    for (const edge of model.edges) if (edge.evidence.length) setEvidence(edge, edge.evidence);
+  }
+
+  function setEvidence(edge, cited) {
+    edge.evidence = changed.size ? cited.filter(stands) : cited;
+    if (edge.evidence.length < cited.length) edge.quotes = edge.evidence.length;
+  }
+
+  const missing = (edges, words) => edges.filter((edge) => !full.has(edge) && !(words && told.has(edge)));
+  function has(edges, { words = false } = {}) {
+    return !missing(edges, words).length;
   }
 
   /** Fill terms and evidence of these edges; with `words`, terms alone, which is quicker for edges from everywhere. */
@@ -163,7 +179,7 @@ function createStore(model, source = pageSource) {
     await Promise.all([...numbers].map(sentenceChunk));
     for (const edge of edges) {
       const cited = chunk && citedIn(chunk, edge.row - chunk.first);
-      if (cited?.length) edge.evidence = cited;
+      if (cited?.length) setEvidence(edge, cited);
       full.add(edge);
     }
   }
@@ -185,7 +201,7 @@ function createStore(model, source = pageSource) {
     whenIdle(step);
   }
 
-  /** The data as it was given to the page: node-link JSON. */
+  /** The data as it was given to the page, and what changed since: node-link JSON. */
   async function nodeLink() {
     const core = source.core();
     const nodes = nodeColumns(core.nodes);
@@ -201,10 +217,21 @@ function createStore(model, source = pageSource) {
     }
     if (store.problem) throw new Error(store.problem);
     const rows = Array.from({ length: core.nodes.count }, (_, row) => rowOf(nodes, row));
-    return { ...core.head, nodes: rows, [core.edges.named]: edges };
+    const given = patches.reduce(patchedData, { nodes: rows, edges });
+    if (changed.size) for (const edge of given.edges) if (Array.isArray(edge.evidence)) edge.evidence = edge.evidence.filter(stands);
+    return { ...core.head, nodes: given.nodes, [core.edges.named]: given.edges };
   }
 
   return store;
+}
+
+/** Node-link data with what a patch says in the place of what it said of the same nodes. */
+function patchedData({ nodes, edges }, { nodes: said, gone, edges: fresh, touched }) {
+  const now = new Map(nodes.map((node) => [node.id, node]));
+  for (const id of gone) now.delete(id);
+  for (const node of said) now.set(node.id, node);
+  const left = new Set([...touched, ...gone]);
+  return { nodes: [...now.values()], edges: [...edges.filter(({ source, target }) => !left.has(source) && !left.has(target)), ...fresh] };
 }
 
 /** What the core says of edges, as it was given: ends by id and in their first order. */

@@ -14,7 +14,7 @@ const NODE_COLUMNS = [
   { name: "Themes", value: (node) => (node.kind === "note" ? edgesOf(node, "about").length : null), number: true },
   { name: "Connections", value: (node) => node.edges.length, number: true },
   { name: "Highlights", value: (node) => node.highlights || null, number: true },
-  { name: "Date", value: (node) => node.date || "" },
+  { name: "Date", value: (node) => node.date || "", kind: "date" },
   { name: "Findings", value: (node) => findingCount(node) || null, number: true },
 ];
 
@@ -65,15 +65,22 @@ function createTable(element, ui) {
         onclick: () => {
           view.what = what;
           view.shown = PAGE;
+          body.scrollTop = 0;
           draw();
         },
       }),
     ),
   );
-  const count = el("span", { class: "muted small", role: "status" });
+  const count = el("span", { class: "muted small", role: "status", "aria-live": "polite" });
   element.replaceChildren(el("div", { class: "table-head" }, tabs, count), body);
+  watchWidth(body);
 
+  /** Draw what the filters leave; where nothing of it changed, only mark the row that is chosen. */
   async function draw() {
+    const { state, model } = ui;
+    const asked = [sieve(model, state), model.edges, state.colour, view.what, view.shown, ...Object.values(view.sort[view.what])];
+    if (view.asked?.every((each, at) => each === asked[at])) return markChosen(body, state);
+    view.asked = asked;
     const { nodes, edges } = ui.everything();
     const all = view.what === "nodes" ? nodes : edges;
     const columns = columnsOf(view.what === "nodes" ? NODE_COLUMNS : EDGE_COLUMNS, all, ui);
@@ -82,14 +89,15 @@ function createTable(element, ui) {
     const drawing = (view.drawing = {});
     for (const tab of tabs.children) tab.setAttribute("aria-pressed", String(tab.dataset.rows === view.what));
     if (column.loaded) await store.need(all, { words: true });
-    if (view.drawing !== drawing) return;
+    if (view.drawing !== drawing) return undefined;
     const rows = sorted(all, column, sort.down, ui);
     const shown = rows.slice(0, view.shown);
-    count.textContent = plural(rows.length, "row");
+    tellRows(count, rows.length, column, sort.down);
     fill(columns, rows, shown);
-    if (view.what === "nodes" || store.has(shown, { words: true })) return;
+    if (view.what === "nodes" || store.has(shown, { words: true })) return undefined;
     await store.need(shown, { words: true });
     if (view.drawing === drawing) fill(columns, rows, shown);
+    return undefined;
   }
 
   function fill(columns, rows, shown) {
@@ -116,7 +124,8 @@ function createTable(element, ui) {
         body.querySelectorAll("tbody tr")[first]?.querySelector("button")?.focus();
       },
     });
-    body.replaceChildren(table, ...(rest > 0 ? [more] : []));
+    keepingPlace(body, () => body.replaceChildren(...(rows.length ? [table] : [nothingHere()]), ...(rest > 0 ? [more] : [])));
+    markChosen(body, ui.state);
   }
 
   function headCell(column) {
@@ -128,8 +137,8 @@ function createTable(element, ui) {
       text: column.name,
       onclick: async () => {
         view.sort[view.what] = { name: column.name, down: active ? !sort.down : Boolean(column.number) };
+        body.scrollTop = 0;
         await draw();
-        body.querySelector(`[data-column="${column.name}"]`)?.focus();
       },
     });
     if (active) button.append(el("span", { "aria-hidden": "true", class: "arrow", text: sort.down ? "↓" : "↑" }));
@@ -143,18 +152,62 @@ function createTable(element, ui) {
   function tableRow(row, columns) {
     return el(
       "tr",
-      {},
+      { "data-row": row.id },
       columns.map((column, at) => {
         const value = column.value(row, ui);
         const shown = column.cell
           ? column.cell(row, ui)
           : el("span", { dir: "auto", text: column.show ? column.show(value) : (value ?? "") });
-        return el(at === 0 ? "th" : "td", { scope: at === 0 ? "row" : null, class: column.number ? "number" : null }, shown);
+        return el(at === 0 ? "th" : "td", { scope: at === 0 ? "row" : null, class: column.number ? "number" : column.kind }, shown);
       }),
     );
   }
 
   return { draw };
+}
+
+/** How many rows, for all to see; how they are sorted, for who hears the table. */
+function tellRows(count, rows, column, down) {
+  const order = column.number ? (down ? "highest first" : "lowest first") : down ? "descending" : "ascending";
+  count.replaceChildren(plural(rows, "row"), el("span", { class: "offscreen", text: `, sorted by ${column.name}, ${order}` }));
+}
+
+function nothingHere() {
+  const [text, way, act] = whyNothing();
+  return el("p", { class: "no-rows" }, text, way && el("button", { class: "button", type: "button", text: way, onclick: act }));
+}
+
+/** Draw rows anew; who stood on a button of one, or on a column's name, stands there again, and nothing scrolls. */
+function keepingPlace(body, redraw) {
+  const active = document.activeElement;
+  const inside = body.contains(active) && active !== body;
+  const row = inside && active.closest("tr")?.dataset.row;
+  const at = row ? [...active.closest("tr").querySelectorAll("button")].indexOf(active) : -1;
+  const column = inside && active.dataset.column;
+  const { scrollTop, scrollLeft } = body;
+  redraw();
+  Object.assign(body, { scrollTop, scrollLeft });
+  if (!inside) return;
+  const again = row && [...body.querySelectorAll("tbody tr")].find((each) => each.dataset.row === row);
+  const head = column && [...body.querySelectorAll("[data-column]")].find((each) => each.dataset.column === column);
+  (again?.querySelectorAll("button")[at] || head || body).focus({ preventScroll: true }); // a row that is gone: on to the table itself
+}
+
+/** The chosen node's or connection's row says so. */
+function markChosen(body, state) {
+  const chosen = state.what === "node" ? state.node.id : state.what === "edge" ? state.edge.id : null;
+  for (const row of body.querySelectorAll("tbody tr")) {
+    if (row.dataset.row === chosen) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+}
+
+/** A table wider than its box shows that it goes on, on the side where it does. */
+function watchWidth(body) {
+  const tell = () => body.classList.toggle("goes-on", body.scrollLeft + body.clientWidth < body.scrollWidth - 2);
+  body.addEventListener("scroll", tell, { passive: true });
+  new ResizeObserver(tell).observe(body);
+  new MutationObserver(tell).observe(body, { childList: true });
 }
 
 function sorted(rows, { value }, down, ui) {

@@ -11,6 +11,7 @@ const FINEST = 8; // world units that a cell of the grid measures at least
 
 /** Shores of all communities of these nodes: [{community, shore, inland: rings in the world, name: places for it}]. */
 function buildTerritories(model, nodes) {
+  if (model.local) return []; // its places say how far a node is, not where it belongs
   const least = nodes.length > 150 ? 2 * FEW : FEW;
   const groups = new Map(model.communities.map((community) => [community.id, []]));
   for (const node of nodes) groups.get(node.community)?.push(node);

@@ -174,8 +174,14 @@ function communityPanel(community, ui) {
 
 /** A few of its sentences, each of another note. */
 function voices(community, ui) {
-  const figures = bestOf(community)
-    .map((edge) => edge.evidence[0] && quoteFigure(edge.evidence[0], edgeWords(edge), { ui }))
-    .filter(Boolean);
-  return figures.length > 1 ? section("In its words", null, el("div", { class: "quotes" }, figures.slice(0, 3))) : null;
+  const said = bestOf(community)
+    .map((edge) => [edge, edge.evidence.find(isSaid)])
+    .filter(([, item]) => item);
+  const reads = ([, { text }]) => Number(text.length < 40 || text.length > 280);
+  const best = said.filter(([, { text }], at) => said.findIndex(([, other]) => sameWords(other.text, text)) === at);
+  const figures = best
+    .sort((a, b) => reads(a) - reads(b))
+    .slice(0, 3)
+    .map(([edge, item]) => quoteFigure(item, edgeWords(edge), { ui }));
+  return figures.length > 1 ? section("In its words", null, el("div", { class: "quotes" }, figures)) : null;
 }

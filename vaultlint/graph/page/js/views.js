@@ -10,7 +10,9 @@ function showView() {
 }
 
 function setView(view) {
+  hideTip();
   state.view = view;
+  if (view === "table") sheet.lower(); // the rows are what was asked for; choosing one raises it again
   writeAddress(true);
   showView();
   if (view === "map" && !state.at) requestAnimationFrame(() => map.fit(undefined, false));
@@ -63,7 +65,6 @@ const KEYS = {
   "-": () => map.zoomBy(0.8),
   Escape: () => {
     toggleFilters(false);
-    byId("more").open = false;
     ui.overview();
   },
 };
@@ -82,3 +83,10 @@ document.addEventListener("keydown", (event) => {
     KEYS[event.key]();
   }
 });
+
+/** Where there is no room for the whole hint, it is one word. */
+function fitHint() {
+  byId("search").placeholder = innerWidth < 900 ? "Search" : "Search notes, themes, quotes";
+}
+fitHint();
+window.addEventListener("resize", fitHint);

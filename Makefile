@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 LOWEST := $(addprefix --ignore=tests/,page test_docs.py test_types.py test_accuracy.py test_defect_bench.py fuzz)
 
 .DEFAULT_GOAL := help
-.PHONY: docs accuracy vaults audit lowest fuzz help setup demo test lint types arch unit browser page-lint page-format pictures bench-defects bench-links bench-page bench-safety bench-crash bench-hostile bench-edits oracle dist clean
+.PHONY: docs accuracy vaults audit lowest fuzz help setup demo test lint types arch unit browser page-lint page-format pictures bench bench-defects bench-links bench-page bench-safety bench-crash bench-hostile bench-edits oracle dist clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ pictures: $(STAMP) ## draw the pictures of README and docs anew
 docs: $(STAMP) ## write the pages made from the code, then the site: build/site/index.html
 	$(BIN)/python docs/make.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+bench: $(STAMP) ## CPU time and memory at 1,000 to 100,000 notes, beside rumdl (SIZE=1000, VAULTS=folder, FULL=1; all of it writes docs/SPEED.md)
+	$(BIN)/python -m benchmarks.speed $(if $(SIZE),--sizes $(SIZE)) $(if $(VAULTS),--vaults $(VAULTS)) $(if $(FULL),--full)
 
 bench-defects: $(STAMP) ## every structural defect in several forms: vaultlint and the other tools (writes docs/DEFECTS.md)
 	$(BIN)/python -m benchmarks.defects.run

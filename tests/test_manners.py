@@ -91,7 +91,7 @@ class TestFixAsDiff:
         """Return what stands for a fix of a text; each edit is what stands there, and what comes instead."""
         note = parse_text(text)
         spans = tuple(Edit(text.index(old), text.index(old) + len(old), new) for old, new in edits)
-        size, lines = change(note, Fix(title, spans), 1, color=False)
+        size, lines = change(note.lines, Fix(title, spans), 1, color=False)
         assert all(width(row) <= columns for row in lines.splitlines())
         return size + lines
 
@@ -179,7 +179,7 @@ class TestFixAsDiff:
     def test_impossible_edits_break_no_report(self):
         """A rule's mistake is the fixer's to refuse."""
         note = parse_text("abc\n")
-        assert change(note, Fix("x", (Edit(0, 2, ""), Edit(1, 3, ""))), 1, color=False) == ("", "")
+        assert change(note.lines, Fix("x", (Edit(0, 2, ""), Edit(1, 3, ""))), 1, color=False) == ("", "")
 
     def test_only_full_makes_it(self, vault, monkeypatch):
         """The other formats do not pay for it."""

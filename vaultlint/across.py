@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from vaultlint import linter
 from vaultlint.config import Config
+from vaultlint.gist import gist_of
 from vaultlint.index import Index, Names
 from vaultlint.linter import Diagnostic
 from vaultlint.parse import facts
 from vaultlint.parse.boards import board_links
-from vaultlint.parse.note import Facts, Link, Note, State
-from vaultlint.parse.reports import is_report, is_report_base
-from vaultlint.parse.template import is_plugin_file, is_template
+from vaultlint.parse.note import Facts, Link, Note
+from vaultlint.parse.reports import is_report_base
+from vaultlint.parse.standing import Standing, standing
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Rule
 
@@ -33,6 +34,7 @@ class Across:
 
     def __init__(self, config: Config, context: Context, *, whole: bool) -> None:
         self._context = context
+        self.whole = whole
         selections = (config.selection, *config.per_folder.values())
         self._rules: Sequence[Rule] = [
             rule
@@ -44,6 +46,7 @@ class Across:
         self._boards: dict[str, tuple[Link, ...]] = {}
         self._names: Names | None = None
         self._nested: Sequence[str] = ()
+        self._surveyed: tuple[Context, list[Diagnostic]] | None = None  # until anything is told anew
 
     @property
     def wanted(self) -> bool:
@@ -56,22 +59,28 @@ class Across:
         Plugins' files and unreadable templates tell nothing but what they link to; so does a note that nothing is
         reported of (`aside`). A note with a placeholder that was left over counts, though no rule speaks about it.
         """
-        if not self._rules or is_report(note):  # its links to what it reports count for nothing
+        if self._rules:
+            self.put(note.path, gist_of(facts(note)), standing(note), aside=aside)
+
+    def put(self, path: str, fact: Facts, stands: Standing, *, aside: bool = False) -> None:
+        """Keep the gist of a note's facts that is known already, as `add` does."""
+        if not self._rules or stands is Standing.REPORT:
             return
-        readable = note.head is None or note.head.state is not State.INVALID
-        tells = not aside and not is_plugin_file(note) and (readable or not is_template(note))
-        self._records.pop(note.path, None)
-        self._others.pop(note.path, None)
-        (self._records if tells else self._others)[note.path] = facts(note)
+        self._surveyed = None
+        self._records.pop(path, None)
+        self._others.pop(path, None)
+        (self._records if stands is Standing.TELLS and not aside else self._others)[path] = fact
 
     def add_board(self, path: str, text: str) -> None:
         """Keep the links of a canvas or a base."""
         if not is_report_base(text):
+            self._surveyed = None
             self._boards[path] = board_links(path, text)
 
     def forget(self, *paths: str) -> None:
         """Drop what is known of files that are no longer there."""
         gone = set(paths)
+        self._surveyed = None
         for path in gone:
             self._records.pop(path, None)
             self._others.pop(path, None)
@@ -81,6 +90,7 @@ class Across:
 
     def name(self, paths: Iterable[str], nested: Sequence[str] | None = None) -> None:
         """Say which files the vault has, attachments included, and which folders are vaults of their own."""
+        self._surveyed = None
         self._names = Names(paths)
         self._nested = self._nested if nested is None else nested
 
@@ -91,5 +101,7 @@ class Across:
 
     def survey(self) -> tuple[Context, list[Diagnostic]]:
         """Return the context that knows of the notes that stand out, and the rules that failed."""
-        known, failed = linter.survey(self.index(), self._rules, self._context)
-        return replace(self._context, known=known), failed
+        if self._surveyed is None:
+            known, failed = linter.survey(self.index(), self._rules, self._context)
+            self._surveyed = replace(self._context, known=known), failed
+        return self._surveyed

@@ -101,8 +101,8 @@ def fingerprint(message: str, line: str) -> str:
 
 def entry_of(one: Diagnostic, report: Report) -> Entry:
     """Return a finding's entry."""
-    note = report.sources.get(one.path)
-    line = note.lines.line(one.line - 1) if note is not None and one.line <= len(note.lines) else ""
+    lines = report.sources.lines(one.path)
+    line = lines.line(one.line - 1) if lines is not None and one.line <= len(lines) else ""
     return Entry(one.path, one.code, fingerprint(one.message, line))
 
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from vaultlint.parse.note import Facts, Link
 
+ADDRESSES = ("https://", "http://")  # how most links begin that lead out of the vault
 _OUTSIDE = re.compile(r"[a-z][a-z0-9+.-]*://|mailto:|//|\\\\")
 _ALIAS_KEYS = ("aliases", "alias")
 
@@ -81,7 +82,7 @@ class Names:
         key = folded(target.strip())
         if not key:
             return [source]
-        if _OUTSIDE.match(key):
+        if (":" in key or key[0] in "/\\") and _OUTSIDE.match(key):
             return []
         folder = folded(source).rpartition("/")[0]
         if key.startswith(("./", "../")):
@@ -175,7 +176,8 @@ class Index:
         self.names = names or Names(one.path for one in (*facts, *others))
         self.boards = boards
         self.nested = nested
-        self._targets: dict[tuple[str, str], str | None] = {}  # what a link of a folder means, by folder and target
+        self._targets: dict[str, str | None] = {}  # what a target means, wherever its link stands
+        self._targets_of: dict[tuple[str, str], str | None] = {}  # what it means in a folder: "./x", or of many files
         self.shared: dict[str, object] = {}  # what one rule worked out of it, for others
 
     @cached_property
@@ -197,7 +199,7 @@ class Index:
         """The links that lead to a file of the vault, by its path; a note's links to itself are none."""
         found: dict[str, list[Inbound]] = {}
         for source, link in self.links():
-            path = self.target(source, link)
+            path = None if link.target.startswith(ADDRESSES) else self.target(source, link)
             if path is not None and path != source:
                 found.setdefault(path, []).append(Inbound(source, link))
         return found
@@ -216,14 +218,26 @@ class Index:
         if link.style == "path":  # a canvas names files by their whole path
             found = self.names.paths.get(folded(link.target))
             return found if found or source.lower().endswith(".canvas") else self.names.resolve(source, link.target)
-        if not link.target:
+        target = link.target
+        if not target:
             return source
-        key = (source.rpartition("/")[0], link.target)
         try:
-            return self._targets[key]
+            return self._targets[target]  # nearly all: it says little where a link stands
         except KeyError:
-            found = self._targets[key] = self.names.resolve(source, link.target)
-            return found
+            return self._target_in(source, target)
+
+    def _target_in(self, source: str, target: str) -> str | None:
+        """Return what a target means that may mean another file in another folder."""
+        key = (source.rpartition("/")[0], target)
+        if key in self._targets_of:
+            return self._targets_of[key]
+        found = self.names.candidates(source, target)
+        path = found[0] if found else None
+        if len(found) < 2 and target.lstrip()[:1] not in ("", "."):
+            self._targets[target] = path
+        elif target.strip():
+            self._targets_of[key] = path
+        return path
 
 
 def aliases_of(fact: Facts) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -12,6 +12,7 @@ from vaultlint.parse.note import Note
 from vaultlint.parse.reports import is_report
 from vaultlint.parse.template import is_plugin_file, is_template
 from vaultlint.rules.base import Context, Finding, Fix, Level, Rule
+from vaultlint.rules.signs import signs_of
 from vaultlint.suppressions import suppressions
 from vaultlint.text import Lines, printable
 
@@ -52,14 +53,16 @@ def lint(note: Note, rules: Sequence[Rule], context: Context) -> list[Finding]:
     template = is_template(note)
     plugin = is_plugin_file(note)
     known = context.known.get(note.path)
+    signs = signs_of(note, context, template=template)
     found: list[Finding] = []
     for rule in rules:
         if (template and not rule.templates) or (plugin and not rule.code.startswith("VL7")):
             continue
         try:
-            found += _first(rule.check(note, context))
+            if rule.checks and signs.concern(rule):
+                _take(found, rule.check(note, context))
             if known and rule.code in known:
-                found += _first(rule.compare(note, known[rule.code], context))
+                _take(found, rule.compare(note, known[rule.code], context))
         except Exception as error:  # noqa: BLE001  # promise 8: one rule never stops the run
             found.append(_internal(rule, error))
     hidden = suppressions(note) if found else None
@@ -71,11 +74,15 @@ def lint(note: Note, rules: Sequence[Rule], context: Context) -> list[Finding]:
     return sorted(found, key=lambda finding: (finding.start, finding.code))
 
 
-def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Give as many findings of a rule as are told of a note; the last one says that there may be more."""
-    for at, one in enumerate(islice(findings, _MOST), 1):
-        last = at == _MOST
-        yield one._replace(message=f"{one.message} (no more than {_MOST:,} are told)") if last else one
+def _take(found: list[Finding], findings: Iterable[Finding]) -> None:
+    """Add as many findings of a rule as are told of a note; the last one says that there may be more.
+
+    What was given before a rule raised is kept.
+    """
+    before = len(found)
+    found.extend(islice(findings, _MOST))
+    if len(found) - before == _MOST:
+        found[-1] = found[-1]._replace(message=f"{found[-1].message} (no more than {_MOST:,} are told)")
 
 
 def _internal(rule: Rule, error: Exception) -> Finding:

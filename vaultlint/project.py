@@ -5,27 +5,27 @@ The one place where disk, parser, rules, fixer and journal meet; the command lin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vaultlint import config as configuration
 from vaultlint import fixer, linter, vault
-from vaultlint.across import Across
 from vaultlint.baseline import Baseline, Entry, scope
 from vaultlint.config import Config, Selection
 from vaultlint.errors import VaultlintError
 from vaultlint.linter import Diagnostic
 from vaultlint.obsidian import Settings, read_settings
 from vaultlint.parse import parse
-from vaultlint.parse.boards import is_board
 from vaultlint.parse.note import Note
-from vaultlint.parse.reports import is_report
 from vaultlint.results import Changed, FixReport, Report
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Finding, Level, Rule
 from vaultlint.rules.unreadable import Unreadable
-from vaultlint.text import Source
+
+if TYPE_CHECKING:
+    from vaultlint.cache.memory import Memory
+    from vaultlint.cache.store import Store
 
 _UNREADABLE = next(rule for rule in RULES if isinstance(rule, Unreadable))
 
@@ -39,14 +39,32 @@ class Project:
         The vault's folder.
     config : Config, optional
         By default that of the vault.
+    cached : bool
+        Whether what notes came to is kept in the user's cache folder, and asked there.
+    jobs : int
+        How many processes read the notes where there are many; 0 leaves it to us.
+    settings : Settings, optional
+        By default those of the vault.
     """
 
-    def __init__(self, root: Path, config: Config | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        config: Config | None = None,
+        *,
+        cached: bool = False,
+        jobs: int = 1,
+        settings: Settings | None = None,
+    ) -> None:
         self.root = Path(root).resolve()
+        self.cached = cached
+        self.jobs = jobs
+        self._opened: Store | None = None
+        self._keys: dict[Selection, bytes] = {}
         if not self.root.is_dir():
             raise VaultlintError(f"{root} is no folder")
         self.config = configuration.load(self.root, None, RULES) if config is None else config
-        self.settings: Settings = read_settings(self.root)
+        self.settings = read_settings(self.root) if settings is None else settings
         self.context = Context(
             self.settings.property_types,
             home=self.settings.home,
@@ -70,6 +88,13 @@ class Project:
         """Return whether templates, Obsidian's excluded files or the configuration leave a note out."""
         settings = self.settings
         return settings.is_template(path) or settings.is_ignored(path) or self.config.excludes(path)
+
+    def manages(self, path: str, sources: Mapping[str, Note]) -> bool:
+        """Return whether Readwise's plugin manages a note, as `is_managed` does; it is read only if need be."""
+        if self.settings.is_managed(path) or not self.settings.guesses:
+            return self.settings.is_managed(path)
+        note = sources.get(path)
+        return note is not None and self.is_managed(note)
 
     def is_managed(self, note: Note) -> bool:
         """Return whether Readwise's plugin manages a note; where its file is damaged, whether it may."""
@@ -122,80 +147,61 @@ class Project:
         progress : callable, optional
             Called with the number of notes done.
         """
-        report = Report(root=self.root)
-        across = Across(self.config, self.context, whole=self.spans_notes(targets))
-        seen: set[str] = set()
-        for found in self.paths(targets):
-            seen.add(found.path)
-            note = self._look(found, report)
-            if note is not None:
-                across.add(note)
-            if progress:
-                progress(report.notes)
-        self.complete(across, seen)
-        context, failed = across.survey()
-        again = context.known.keys() & seen
-        if again:
-            report.diagnostics = [one for one in report.diagnostics if one.path not in again]
-        for path in sorted(again):
-            self._look_again(path, report, context)
-        report.diagnostics += failed
-        report.diagnostics.sort(key=lambda one: one.sort_key)
+        from vaultlint import checking
+
+        report = checking.check(self, targets, progress)
         if self.baseline:
             self.baseline.hold(report, self.looks_at(targets))
         return report
 
-    def complete(self, across: Across, seen: AbstractSet[str]) -> None:
-        """Tell rules across notes of the files that are not looked at: links lead there and come from there.
-
-        Parameters
-        ----------
-        across : Across
-        seen : set of str
-            The notes that it knows.
-        """
-        if not across.wanted:
-            return
-        held = vault.inventory(self.root)
-        across.name(*held)
-        for path in held.files:
-            if path in seen or not (vault.is_note_name(path) or is_board(path)):
-                continue
-            try:
-                if is_board(path):
-                    across.add_board(path, Source.decode(vault.read(self.root, path)).text)
-                else:
-                    across.add(self.read(vault.Found(path)), aside=self.leaves_out(path))
-            except VaultlintError:
-                continue  # `check` reports it where it is asked to look there
-
-    def _look(self, found: vault.Found, report: Report) -> Note | None:
-        try:
-            note = self.read(found)
-        except VaultlintError as error:
-            self.report_unreadable(found.path, str(error), report)
-            return None
-        if is_report(note):
-            return None
-        report.notes += 1
-        self.add(note, report)
-        return note
-
-    def _look_again(self, path: str, report: Report, context: Context) -> None:
-        """Lint a note that stands out among the others, now that these are known."""
-        try:
-            self.add(self.read(vault.Found(path)), report, context)
-        except VaultlintError as error:  # it was readable a moment ago
-            self.report_unreadable(path, str(error), report)
-
     def add(self, note: Note, report: Report, context: Context | None = None) -> None:
-        """Lint one note into a report."""
+        """Lint one note into a report, which then holds it."""
+        found = self.diagnostics(note, context)
+        if found:
+            report.diagnostics += found
+            report.sources.hold(note)
+
+    def diagnostics(self, note: Note, context: Context | None = None) -> list[Diagnostic]:
+        """Return what is found in one note; with a context of `Across` also what is found among the others."""
         selection = self.config.selection_for(note.path)
         findings = linter.lint(note, self.rules_for(note.path), context or self.context)
-        findings = [one for one in findings if selection.shows(one, one.level)]
-        if findings:
-            report.diagnostics += linter.diagnose(note, findings)
-            report.sources[note.path] = note
+        return linter.diagnose(note, [one for one in findings if selection.shows(one, one.level)])
+
+    @property
+    def question(self) -> tuple[object, ...]:
+        """All that a check depends on besides the notes, as values that can be compared."""
+        return (self.config.selection, self.config.per_folder, self.config.exclude, self.config.schema, self.settings)
+
+    def rules_key(self, path: str) -> bytes:
+        """Return what stands for the rules that hold for a note, and for all that they know besides it."""
+        selection = self.config.selection_for(path) if self.config.per_folder else self.config.selection
+        if selection not in self._keys:
+            from vaultlint.cache.keys import digest
+
+            self._keys[selection] = digest(selection, self.context)
+        return self._keys[selection]
+
+    @property
+    def memory(self) -> Memory | None:
+        """What rules across notes knew when the whole vault was last looked at; None where nothing is kept."""
+        store = self.store()
+        if store is None:
+            return None
+        from vaultlint.cache.memory import Memory
+
+        return Memory(store, self.rules_key)
+
+    def store(self) -> Store | None:
+        """Return where what notes came to is kept; None where nothing is."""
+        if not self.cached:
+            return None
+        from vaultlint.cache.keys import code
+        from vaultlint.cache.place import place
+        from vaultlint.cache.store import Store
+
+        if self._opened is None:
+            self._opened = Store(place(str(self.root)), code())
+        return self._opened
 
     def fix(
         self,
@@ -280,11 +286,11 @@ class Project:
 
     def report_unreadable(self, path: str, reason: str, report: Report) -> None:
         """Put into a report that a file cannot be read, if its rule is selected."""
-        if _UNREADABLE in self.rules_for(path):
-            report.diagnostics.append(unreadable(path, reason))
+        report.diagnostics += self.unreadable(path, reason)
 
-
-def unreadable(path: str, reason: str) -> Diagnostic:
-    """Return the finding about a file that cannot be read."""
-    finding = _UNREADABLE.about(reason)
-    return Diagnostic(path, finding.code, finding.name, finding.level, finding.message, 1, 1, 1, 1)
+    def unreadable(self, path: str, reason: str) -> list[Diagnostic]:
+        """Return the finding about a file that cannot be read, if its rule is selected."""
+        if _UNREADABLE not in self.rules_for(path):
+            return []
+        finding = _UNREADABLE.about(reason)
+        return [Diagnostic(path, finding.code, finding.name, finding.level, finding.message, 1, 1, 1, 1)]

@@ -12,19 +12,23 @@ from typing import TYPE_CHECKING
 
 from vaultlint import vault, writing
 from vaultlint.across import Across
+from vaultlint.checking import complete
 from vaultlint.errors import VaultlintError
 from vaultlint.fixer import Decider
 from vaultlint.linter import Diagnostic
+from vaultlint.looking import Look, Looking
 from vaultlint.merging import Merging
 from vaultlint.parse import parse_source
 from vaultlint.parse.boards import is_board
 from vaultlint.parse.note import Note
 from vaultlint.parse.reports import is_report
+from vaultlint.parse.standing import Standing
 from vaultlint.results import Changed, FixReport, Report
 from vaultlint.rules.base import Context
 from vaultlint.text import Source
 
 if TYPE_CHECKING:
+    from vaultlint.cache.store import Row
     from vaultlint.project import Project
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
@@ -52,6 +56,7 @@ class Repair:
         self.result = FixReport(remaining=Report(root=project.root))
         self.changed: dict[str, Changed] = {}
         self.targets: Sequence[str] = ("",)
+        self.rows: dict[str, Row | None] = {}  # what is kept of the notes that were not read
         self.looked: set[str] = set()
         self.stale: set[str] = set()  # notes whose findings are to be looked for anew
         self.failed: list[Diagnostic] = []
@@ -68,7 +73,9 @@ class Repair:
         """Fix what lies below `targets`."""
         project, result = self.project, self.result
         self.targets = targets
-        across = Across(project.config, project.context, whole=project.spans_notes(targets))
+        spans = project.spans_notes(targets)
+        across = Across(project.config, project.context, whole=spans)
+        self.looking = Looking(project, whole=spans, wanted=across.wanted)
         for found in project.paths(targets):
             if self.over:
                 break
@@ -78,7 +85,7 @@ class Repair:
                 progress(result.remaining.notes)
         whole = not self.over
         if whole:
-            project.complete(across, self.looked)
+            complete(across, self.looking, self.looked)
             self._fix_across(across)
         self._hold_back(across)
         if self.unsafe and not self.over and across.wanted:
@@ -98,6 +105,8 @@ class Repair:
         result.remaining.diagnostics.sort(key=lambda one: one.sort_key)
         if project.baseline:
             project.baseline.hold(result.remaining)
+        if self.looking.kept:
+            self.looking.kept.finish()
         return result
 
     def _mend(self, note: Note, context: Context | None = None) -> Note:
@@ -117,6 +126,10 @@ class Repair:
         return any(target in ("", path) or path.startswith(f"{target}/") for target in self.targets)
 
     def _fix_one(self, found: vault.Found, across: Across) -> None:
+        known = self.looking.remembered(found)
+        if known is not None and not any(one.fix for one in known.found):
+            self._pass_by(found.path, known, across)
+            return
         try:
             before = self.project.read(found)
         except VaultlintError as error:
@@ -129,6 +142,30 @@ class Repair:
         self.project.add(after, self.result.remaining)
         across.add(after)
 
+    def _pass_by(self, path: str, known: Look, across: Across) -> None:
+        """Take up what is known of a note in which nothing can be mended, so that it need not be read."""
+        if known.stands is Standing.REPORT:
+            return
+        left = self.result.remaining
+        left.notes += 1
+        if known.found:
+            left.diagnostics += known.found
+            left.sources.expect(path)
+        if known.facts is not None:
+            across.put(path, known.facts, known.stands)
+        self.rows[path] = known.row
+
+    def _is_known_sound(self, path: str, context: Context) -> bool:
+        """Return whether a note was compared with the same before, and nothing in it could be mended."""
+        found = self._as_before(path, context)
+        return found is not None and not any(one.fix for one in found)
+
+    def _as_before(self, path: str, context: Context) -> list[Diagnostic] | None:
+        """Return what was found in a note when it was compared with the same; None where it must be read."""
+        if path in self.changed or path not in context.known:
+            return None
+        return self.looking.compared(path, self.rows.get(path), context.known[path])
+
     def _fix_across(self, across: Across) -> None:
         """Fix what stands out among the notes, until a survey finds nothing more to mend."""
         for _ in range(_MAX_SURVEYS):
@@ -137,6 +174,8 @@ class Repair:
             self.stale.update(known)
             again = False
             for path in known:
+                if self._is_known_sound(path, context):
+                    continue
                 try:
                     note = self.current(path)
                 except VaultlintError:
@@ -176,11 +215,16 @@ class Repair:
         stale = (self.stale | context.known.keys()) & self.looked
         left.diagnostics = [one for one in left.diagnostics if one.path not in stale]
         for path in stale:
-            left.sources.pop(path, None)
+            left.sources.drop(path)
         for path in sorted(stale):
             changed = self.changed.get(path)
             if changed and changed.removed:
                 left.notes -= 1
+                continue
+            found = self._as_before(path, context)
+            if found is not None:
+                left.diagnostics += found
+                left.sources.expect(path)
                 continue
             try:
                 self.project.add(self.current(path), left, context)
@@ -255,7 +299,7 @@ class Repair:
                 across.add(self.current(path))
             except VaultlintError:
                 continue  # below it becomes a finding
-        self.project.complete(across, self.looked)  # a file that was to go is there
+        complete(across, self.looking, self.looked)  # a file that was to go is there
 
     def _put(self, writer: writing.Writer, one: Changed) -> None:
         """Write a file, or note why it stays as it is."""

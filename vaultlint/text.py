@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 _MOST_DIFFED = 1500  # lines; SequenceMatcher is quadratic at worst
@@ -92,20 +93,21 @@ class Lines:
 
     Attributes
     ----------
+    rows : list of str
+        The text split at LF, a CR before it kept; nobody may change the list.
     starts : list of int
         Offset of the first character of every line; the last line may be empty.
     """
 
-    __slots__ = ("starts", "text")
+    __slots__ = ("rows", "starts", "text")
 
     def __init__(self, text: str, end: int | None = None) -> None:
         self.text = text
-        starts = [0]
-        find, position = text.find, 0
-        while (position := find("\n", position, end)) >= 0:
-            position += 1
-            starts.append(position)
-        self.starts = starts
+        self.rows = rows = (text if end is None else text[:end]).split("\n")
+        # A line begins behind all characters before it, and as many line ends: in C, half the time of a loop.
+        self.starts = list(map(add, accumulate(map(len, rows), initial=0), range(len(rows))))
+        if end is not None:
+            rows[-1] += text[end:]
 
     def __len__(self) -> int:
         return len(self.starts)

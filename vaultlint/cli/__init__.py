@@ -33,6 +33,7 @@ COMMANDS = {
     "readwise": Entry("readwise", "Show what Readwise's plugin will do to your notes."),
     "stats": Entry("stats", "Count what is in a vault."),
     "report": Entry("report", "Write the findings into the vault, as a note."),
+    "cache": Entry("cache", "Delete what is kept of vaults between runs."),
     "server": Entry("server", "Check notes in your editor as you type."),
 }
 

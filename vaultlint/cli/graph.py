@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from vaultlint.cli.output import Progress
 from vaultlint.cli.targets import need_notes, project_at
 
 if TYPE_CHECKING:
+    from vaultlint.graph.recalled import Files
     from vaultlint.project import Project
 
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -35,6 +36,7 @@ _ID = re.compile(r"[0-9a-f]{16}")
 @click.option("--vault-name", metavar="NAME", help="The vault's name in Obsidian, where that is not its folder's.")
 @click.option("--vault-id", metavar="ID", help="The vault's id in Obsidian's obsidian.json: 16 digits, 0-9 and a-f.")
 @click.option("--no-quotes", is_flag=True, help="Leave the notes' sentences out of the file.")
+@click.option("--no-cache", is_flag=True, help="Read every note; keep nothing of it for the next run.")
 @click.option("-q", "--quiet", is_flag=True, help="No closing line.")
 def graph(vault: Path, outputs: tuple[Path, ...], **options: Any) -> None:
     """Draw the graph of notes, authors, tags and concepts, each link with its sentences."""
@@ -42,9 +44,12 @@ def graph(vault: Path, outputs: tuple[Path, ...], **options: Any) -> None:
     _check(outputs, options)
     for path in outputs:
         rooms.check_suffix(path)
-    project = project_at(vault)
+    project = project_at(vault, cached=not options["no_cache"])
     need_notes([(project.root, "")], [vault])
     marks = _marks(rooms) if options["findings"] else None
+    files = _files(rooms, project, options)
+    if not options["serve"] and _wrote_as_before(rooms, files, project, outputs, quiet=options["quiet"]):
+        return
     living = None
     with Progress("reading", project) as step:
         if options["serve"]:
@@ -56,11 +61,14 @@ def graph(vault: Path, outputs: tuple[Path, ...], **options: Any) -> None:
             built = rooms.build(project, progress=step)
             if marks:
                 marks(built, project)
-    _warn(rooms, built, project)
+    idle = rooms.unheard(built, project.config.thesaurus)
+    _warn(idle)
     opens = options["vault_id"] or options["vault_name"]
     written = [
         file for path in outputs for file in rooms.write(built, path, quotes=not options["no_quotes"], opens=opens)
     ]
+    if not options["serve"]:
+        files.keep(written, rooms.summary(built), idle)
     if not options["quiet"]:
         click.echo(rooms.summary(built), err=True)
         _say_written(rooms, built, project, written)
@@ -86,8 +94,29 @@ def _marks(rooms: Any) -> Callable[[Any, Project], None]:
     return mark
 
 
-def _warn(rooms: Any, built: Any, project: Project) -> None:
-    if idle := rooms.unheard(built, project.config.thesaurus):
+def _files(rooms: Any, project: Project, options: dict[str, Any]) -> Files:
+    """Return what is kept of the files that these options lead to."""
+    names = ("findings", "no_quotes", "vault_id", "vault_name")
+    files: Files = rooms.recalled.Files(project, [options[name] for name in names])
+    return files
+
+
+def _wrote_as_before(rooms: Any, files: Files, project: Project, outputs: Sequence[Path], *, quiet: bool) -> bool:
+    """Write the files as they were, if nothing has changed; return whether that was done."""
+    found = [one for path in outputs if (one := files.known(path.suffix.lower()))]
+    if len(found) < len(outputs):
+        return False
+    for path, one in zip(outputs, found, strict=True):
+        rooms.put(path, one.data)
+    _warn(found[0].idle)
+    if not quiet:
+        click.echo(found[0].summary, err=True)
+        _say_written(rooms, None, project, list(outputs))
+    return True
+
+
+def _warn(idle: Sequence[str]) -> None:
+    if idle:
         from vaultlint.report.terminal import clean
 
         names = ", ".join(clean(tag) for tag in idle)

@@ -48,6 +48,14 @@ _COMMON = (
         help="The vault's folder, if it cannot be told from PATH.",
     ),
     click.option(
+        "--jobs",
+        type=click.IntRange(min=0),
+        default=0,
+        metavar="N",
+        help="How many processes read the notes where there are many; by default as many as the machine has cores.",
+    ),
+    click.option("--no-cache", is_flag=True, help="Read every note; keep nothing of it for the next run."),
+    click.option(
         "--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colours in the output."
     ),
     click.option("-q", "--quiet", is_flag=True, help="Findings only, no closing line."),

@@ -32,8 +32,11 @@ _OTHERS = 5  # notes of one name that are listed
 @click.option(
     "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For people or not."
 )
+@click.option("--no-cache", is_flag=True, help="Read every note; keep nothing of it for the next run.")
 @click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colours in the output.")
-def related(note: str, other: str | None, limit: int, vault_dir: Path | None, output_format: str, color: str) -> None:
+def related(
+    note: str, other: str | None, limit: int, vault_dir: Path | None, *, output_format: str, no_cache: bool, color: str
+) -> None:
     """Show the notes nearest to NOTE, and why: shared themes with the sentences that hold them; never write.
 
     NOTE is a title, a file name, an alias or a path. Copies of it come last, and are not counted.
@@ -46,7 +49,7 @@ def related(note: str, other: str | None, limit: int, vault_dir: Path | None, ou
     if vault_dir is not None:
         exists(vault_dir)
     inside = vault_dir is None and given.is_file()
-    project = project_at(given if inside else vault_dir or Path(), vault_dir)
+    project = project_at(given if inside else vault_dir or Path(), vault_dir, cached=not no_cache)
     need_notes([(project.root, "")], [vault_dir or Path()])
     with Progress("reading", project) as step:
         built = rooms.build(project, progress=step, lazily=True)

@@ -64,12 +64,12 @@ def split(values: Sequence[str]) -> list[str]:
     return [name.strip() for value in values for name in value.split(",") if name.strip()]
 
 
-def project_at(path: Path, vault_dir: Path | None = None) -> Project:
-    """Return the vault that a path lies in."""
+def project_at(path: Path, vault_dir: Path | None = None, *, cached: bool = False) -> Project:
+    """Return the vault that a path lies in; with what is kept of it where that is wanted."""
     from vaultlint.project import Project
 
     exists(path)
-    project = Project(placed(path, vault_dir)[0])
+    project = Project(placed(path, vault_dir)[0], cached=cached)
     warn(project)
     return project
 
@@ -201,7 +201,7 @@ def _opened(root: Path, options: dict[str, Any]) -> Project:
 
     if options["statistics"] and options["output_format"] in ("github", "sarif"):
         raise VaultlintError(f"--statistics does not go with {options['output_format']}: give full, concise or json")
-    project = Project(root, config_of(root, options))
+    project = Project(root, config_of(root, options), cached=not options.get("no_cache"), jobs=options.get("jobs", 1))
     if not options.get("no_baseline"):
         project.baseline = baseline.load(baseline_of(project, options), needed=bool(options.get("baseline")))
     return project

@@ -21,8 +21,9 @@ from vaultlint.errors import VaultlintError
 @click.option(
     "--output-format", type=click.Choice(("text", "json")), default="text", show_default=True, help="For people or not."
 )
+@click.option("--no-cache", is_flag=True, help="Read every note; keep nothing of it for the next run.")
 @click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colours in the output.")
-def themes(vault: Path, *, limit: int, show_all: bool, output_format: str, color: str) -> None:
+def themes(vault: Path, *, limit: int, show_all: bool, output_format: str, no_cache: bool, color: str) -> None:
     """Show the vault's themes, the most telling first: notes, authors, years, a sentence each; never write.
 
     A theme is a tag, or a word or two that several notes dwell on.
@@ -34,7 +35,7 @@ def themes(vault: Path, *, limit: int, show_all: bool, output_format: str, color
 
     if vault.exists() and not vault.is_dir():
         raise VaultlintError(f"{vault}: wanted a vault's folder, not a file")
-    project = project_at(vault)
+    project = project_at(vault, cached=not no_cache)
     need_notes([(project.root, "")], [vault])
     with Progress("reading", project) as step:
         built = rooms.build(project, progress=step, lazily=True)

@@ -8,18 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultlint.errors import VaultlintError
+from vaultlint.graph import recalled
 from vaultlint.index import Names
-from vaultlint.parse import facts
-from vaultlint.parse.reports import is_report
 from vaultlint.vault import inventory
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from vaultlint.graph.model import GraphOptions
-    from vaultlint.graph.words.terms import Terms
     from vaultlint.linter import Diagnostic
-    from vaultlint.parse.note import Facts
     from vaultlint.project import Project
 
 LEVELS = ("error", "warning", "info")  # of findings, the gravest first
@@ -65,9 +62,15 @@ def build(
     project = opened(vault)
     chosen = options or GraphOptions(name=project.root.name, thesaurus=project.config.thesaurus)
     with uncollected():
-        records, terms = _read(project, progress)
+        graph, answers = (None, None) if lazily else recalled.known(project, chosen)
+        if graph is not None:
+            return graph
+        records, terms = recalled.read(project, progress)
         names = Names(inventory(project.root).files)
-        return assemble(records, terms, options=chosen, resolve=names.resolve, lazily=lazily)
+        graph = assemble(records, terms, options=chosen, resolve=names.resolve, lazily=lazily)
+        if answers is not None:
+            recalled.keep(graph, answers)
+    return graph
 
 
 def opened(vault: str | os.PathLike[str] | Project) -> Project:
@@ -77,31 +80,32 @@ def opened(vault: str | os.PathLike[str] | Project) -> Project:
     return vault if isinstance(vault, Project) else Project(Path(vault))
 
 
-def _read(project: Project, progress: Callable[[int], None] | None) -> tuple[list[Facts], list[Terms]]:
-    from vaultlint.graph.words.language import tokeniser
-    from vaultlint.graph.words.terms import extract
-
-    records: list[Facts] = []
-    terms: list[Terms] = []
-    for found in project.paths():
-        try:
-            note = project.read(found)
-        except VaultlintError:
-            continue  # `check` reports it
-        if is_report(note):
-            continue
-        records.append(facts(note))
-        terms.append(extract(note))
-        if progress:
-            progress(len(records))
-    tokeniser.cache_clear()  # every word of the vault, no longer needed
-    return records, terms
-
-
 def check_suffix(path: Path) -> None:
     """Raise a VaultlintError if no graph can be written to a file of this name."""
     if path.suffix.lower() not in SUFFIXES:
         raise VaultlintError(f"{path}: unknown ending {path.suffix!r}, wanted one of {' '.join(SUFFIXES)}")
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file's bytes, whole or not at all.
+
+    Raises
+    ------
+    VaultlintError
+        If the file cannot be written.
+    """
+    from vaultlint import writing
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        writing.put(path, data)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> VaultlintError:
+    """Return the error of use about a file that the disk refuses."""
+    return VaultlintError(f"{path}: cannot be written ({(error.strerror or str(error)).lower()})")
 
 
 def write(graph: nx.MultiGraph[str], path: Path, *, quotes: bool = True, opens: str = "") -> list[Path]:
@@ -147,7 +151,7 @@ def write(graph: nx.MultiGraph[str], path: Path, *, quotes: bool = True, opens: 
             }
             writers[kind](shown, path)
     except OSError as error:
-        raise VaultlintError(f"{path}: cannot be written ({(error.strerror or str(error)).lower()})") from error
+        raise unwritable(path, error) from error
     return [path]
 
 

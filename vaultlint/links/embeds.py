@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from vaultlint.index import Index
+from vaultlint.index import ADDRESSES, Index
 from vaultlint.parse.note import Link
 
 # What Obsidian shows; another ending is a plugin's (`.loom`), or that of a name: `Node.js`.
@@ -34,7 +34,8 @@ def endings_kept(index: Index, missing: list[Link]) -> set[str]:
     """Return the endings of which the vault has files, and most of those that are to be shown; ``""`` for notes."""
     here = {path.rpartition(".")[2] for path in index.names.paths}
     gone = Counter(ending(target) for target in {link.target.lower() for link in missing})
-    there = {index.target(source, link) for source, link in index.links() if link.embed and link.target}
+    embeds = ((source, link) for source, link in index.links() if link.embed and link.target)
+    there = {index.target(source, link) for source, link in embeds if not link.target.startswith(ADDRESSES)}
     shown = Counter(ending(path) for path in there if path)
     few = {one for one, number in gone.items() if number < _MANY or number <= shown[one]}
     return {"", *(one for one in few if one[1:] in here)}

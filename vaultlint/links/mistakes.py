@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
-from vaultlint.index import Index, folded
+from vaultlint.index import ADDRESSES, Index, folded
 from vaultlint.links.nearness import Nearness, alike, is_plural, letters, words
 from vaultlint.links.tongues import tongues_of
 from vaultlint.parse.note import Facts, Link
@@ -22,6 +24,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:(?://|[^\s:]*[/?@=])|(?:mailto|tel|data
 _ANY_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")  # of a file
 _WORD = re.compile(r"\w+")
+_PART = re.compile(r"\w")
 _PLACEHOLDER = re.compile(r"\{\{|<%|\$\{|\[\[|\]\]|[\n*?\"<>]|^\.+$|%%")
 # Names that many folders have one of: a path to such a one says nothing of one elsewhere.
 _COMMON = frozenset(
@@ -194,8 +197,15 @@ class Mistakes:
 
     def _is_word(self, word: str, writers: set[str]) -> bool:
         """Return whether another note than those that write the name has a word in its name, headings or tags."""
-        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
-        return any(word in text and path not in writers and whole.search(text) for path, text in self._texts)
+        text, starts, paths = self._texts
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            whole = _PART.match(text, end) is None and (not at or _PART.match(text, at - 1) is None)
+            if whole and paths[bisect_right(starts, at) - 1] not in writers:
+                return True
+            at = text.find(word, end)
+        return False
 
     @cached_property
     def _writers(self) -> dict[str, set[str]]:
@@ -211,17 +221,14 @@ class Mistakes:
         return Nearness(names, {_bare(link.target).rpartition("/")[2] for _, link in self.unwritten})
 
     @cached_property
-    def _texts(self) -> list[tuple[str, str]]:
-        """What notes call things: their names, headings and tags, without case."""
-        return [
-            (
-                path,
-                "\n".join(
-                    (path, *(one.text for one in record.headings), *(one.name for one in record.tags))
-                ).casefold(),
-            )
+    def _texts(self) -> tuple[str, list[int], list[str]]:
+        """Names, headings and tags of all notes as one text without case; where each note's begin, and the paths."""
+        told = [
+            "\n".join((path, *(one.text for one in record.headings), *(one.name for one in record.tags))).casefold()
             for path, record in self._index.notes.items()
         ]
+        starts = list(accumulate((len(one) + 1 for one in told), initial=0))
+        return "\n".join(told), starts[:-1], list(self._index.notes)
 
 
 def mistakes_of(index: Index) -> Mistakes:
@@ -258,7 +265,8 @@ def _unwritten(index: Index) -> Iterator[Unwritten]:
         if record.path.rpartition("/")[2] == LOG:
             continue
         for link in record.links:
-            if not link.target or index.target(record.path, link) is not None:
+            target = link.target
+            if not target or target.startswith(ADDRESSES) or index.target(record.path, link) is not None:
                 continue
             if exported and (link.where != "body" or link.line in lines):
                 continue  # authors and tags of an exporter's are names, whether a note bears them or not

@@ -20,7 +20,8 @@ def repeated_openings(note: Note) -> list[int]:
     ----------
     note : Note
     """
-    return sorted({*_repeated_titles(note), *_repeated_covers(note)}) or _repeated_pages(note)
+    first = _first_row(note)
+    return sorted({*_repeated_titles(note), *_repeated_covers(note, first)}) or _repeated_pages(note, first)
 
 
 def _repeated_titles(note: Note) -> list[int]:
@@ -39,14 +40,18 @@ def _is_exported(note: Note, heading: Heading) -> bool:
     return any(note.lines.line(row).strip().startswith((*_COVERS, *_SECTIONS)) for row in rows)
 
 
-def _repeated_covers(note: Note) -> list[int]:
+def _repeated_covers(note: Note, first: int) -> list[int]:
     """Return where the cover comes again in a note that begins with it, with an exporter's section below it.
 
     A note begins with its cover below its title too; a cover right below a title, or in one row with another
     cover, is no beginning.
     """
+    if not note.lines.line(first).startswith(_COVERS) and not (
+        _is_title(note, first) and note.lines.line(_row_below(note, first)).startswith(_COVERS)
+    ):
+        return []  # as nearly all notes, whose other lines need no look
     covers = (row for row, line in _rows(note, "![") if line.startswith(_COVERS))
-    top, first = next(covers, None), _first_row(note)
+    top = next(covers, None)
     if top is None or (top != first and not (_row_above(note, top) == first and _is_title(note, first))):
         return []
     rows = [top, *covers]
@@ -62,6 +67,15 @@ def _row_above(note: Note, row: int) -> int:
     while row > 0 and not note.lines.line(row).strip():
         row -= 1
     return row
+
+
+def _row_below(note: Note, row: int) -> int:
+    """Return the row below that holds anything, the last row if none does."""
+    rows = note.lines.rows
+    row, last = row + 1, len(rows) - 1
+    while row < last and not rows[row].strip():
+        row += 1
+    return min(row, last)
 
 
 def _ends_in_title(note: Note, row: int) -> bool:
@@ -83,12 +97,11 @@ def _holds_section(note: Note, start: int, stop: int) -> bool:
     return any(note.lines.line(row).lstrip().startswith(_SECTIONS) for row in range(start, stop))
 
 
-def _repeated_pages(note: Note) -> list[int]:
+def _repeated_pages(note: Note, first: int) -> list[int]:
     """Return where Logseq's page properties come again: the first one, at the start of a line, two more below.
 
     None right above: within one row of properties a key that comes again begins no page.
     """
-    first = _first_row(note)
     opening = note.lines.line(first)
     key, mark, _ = opening.partition(":: ")
     if not mark or not _is_page(note, first):
@@ -120,7 +133,7 @@ def _rows(note: Note, beginning: str) -> Iterator[tuple[int, str]]:
 
 def _first_row(note: Note) -> int:
     """Return the first row below the frontmatter that holds anything."""
-    row = note.lines.number(note.head.end) if note.head else 0
-    while row < len(note.lines) - 1 and not note.lines.line(row).strip():
+    row, rows = note.lines.number(note.head.end) if note.head else 0, note.lines.rows
+    while row < len(rows) - 1 and not rows[row].strip():
         row += 1
     return row

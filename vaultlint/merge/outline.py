@@ -11,6 +11,7 @@ from vaultlint.merge.pages import labels_of
 from vaultlint.parse.blocks import is_rule, scan
 from vaultlint.parse.exports.tails import tail_of
 from vaultlint.parse.note import LineKind
+from vaultlint.text import Lines
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*)")
 _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+|$)(.*)")
@@ -91,7 +92,7 @@ def read_outline(body: str) -> Unit:
     root = Unit("root", -1, [])
     headings = [root]
     items: list[Unit] = []
-    found = scan(body, 0)
+    found = scan(Lines(body), 0)
     rows = [row + "\n" for row in found.rows[:-1]] + ([found.rows[-1]] if found.rows[-1] else [])
     code: Unit | None = None
     for index, line in enumerate(rows):

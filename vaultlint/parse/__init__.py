@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vaultlint.parse import blocks, frontmatter, inline, later_blocks, regions
+from vaultlint.parse import blocks, body, frontmatter, later_blocks, regions
 from vaultlint.parse.fences import fence_defects
 from vaultlint.parse.mangled import KIND as MANGLED
 from vaultlint.parse.mangled import placed_comments, placed_entries
@@ -71,19 +71,19 @@ def parse_source(path: str, source: Source) -> Note:
     if is_large(text):
         return _large(path, source)
     lines = Lines(text)
-    rows = text.split("\n")
+    rows = lines.rows
     head = regions.find_head(rows)
-    scan = blocks.scan(text, head.end if head else 0)
+    scan = blocks.scan(lines, head.end if head else 0)
     found = []
     if head:
         found.append(_block(text, lines, head))
     if scan.dashes or (later_blocks.may_be_mangled(text) if head else later_blocks.may_be_displaced(rows)):
         keys = frozenset(entry.key for entry in found[0].entries) if found else frozenset()
-        more = later_blocks.find_more(scan, head, keys)
+        more = later_blocks.find_more(scan, lines, head, keys)
         if len(more) > later_blocks.MAX_BLOCKS:
             return _large(path, source)
         found += [_block(text, lines, region) for region in more]
-    return Note(path, source, lines, tuple(found), inline.read_body(scan, lines))
+    return Note(path, source, lines, tuple(found), body.read_body(scan, lines))
 
 
 def is_large(text: str) -> bool:
@@ -121,7 +121,8 @@ def _block(text: str, lines: Lines, region: Region) -> Frontmatter:
     if much:
         problem = Problem(inner_start, f"the block {much}")
         return _with(block, state=State.OVERSIZED, problem=problem, fence_defects=fences)
-    return _with(_read(block, text), fence_defects=fences)
+    read = _read(block, text, region.block)
+    return _with(read, fence_defects=fences) if fences else read
 
 
 def _too_much(length: int, region: Region) -> str:
@@ -131,10 +132,10 @@ def _too_much(length: int, region: Region) -> str:
     return f"has more than {MAX_ROWS:,} lines" if region.inner_end - region.inner_start > MAX_ROWS else ""
 
 
-def _read(block: Frontmatter, text: str) -> Frontmatter:
-    """Read the YAML of a block, by salvage if need be."""
+def _read(block: Frontmatter, text: str, known: frontmatter.Block | None) -> Frontmatter:
+    """Read the YAML of a block, by salvage if need be; `known` is what YAML says of it, if it was asked."""
     start, end = block.inner_start, block.inner_end
-    root, problem, duplicates = frontmatter.compose(text[start:end], start)
+    root, problem, duplicates = known or frontmatter.compose(text[start:end], start)
     if root is None and problem is None:
         comments = frontmatter.comments_of(None, text, start, end)
         return _with(block, state=State.EMPTY, comments=comments)

@@ -9,12 +9,20 @@ at the start of one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from vaultlint.parse.note import LineKind
+from vaultlint.text import Lines
 
 _LIST_MARKERS = re.compile(r"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+")
 _CLOSERS = {"%%": "%%", "<!--": "-->", "$$": "$$"}
+# What a line may begin with. The pattern begins with a line end, which C looks for: a tenth of a test of each line.
+_SIGN = re.compile(
+    r"\n(?=[ \t>#=~`%<$*+\-\d])(?: {0,3}(?P<heading>#{1,6})(?:(?=[ \t\n])|\Z)"
+    r"|(?P<underline>=++|-++)[ \t]*+\r?(?:(?=\n)|\Z)"
+    rf"|[ \t>]*+(?:(?:{_LIST_MARKERS.pattern}+)?+(?:```|~~~)|---|{'|'.join(map(re.escape, _CLOSERS))}))"
+)
 _KIND_OF = {"%%": LineKind.COMMENT, "<!--": LineKind.COMMENT, "$$": LineKind.MATH}
 _DEEPEST = 3  # columns; what is indented by more is text of the fence
 _FARTHEST = 100  # rows above that are looked at for the list item that a fence stands in
@@ -34,12 +42,16 @@ class Scan(NamedTuple):
         Rows of text that are ``---``, alone: rules, fences of frontmatter, or setext underlines.
     unclosed_fence : int or None
         Row where a code fence opens that nothing closes.
+    hashes, underlines : list of int
+        Rows that begin as a heading does, and rows that may underline one, whatever they are; row 0 is not told.
     """
 
     rows: list[str]
     kinds: bytearray
     dashes: list[int]
     unclosed_fence: int | None
+    hashes: list[int]
+    underlines: list[int]
 
 
 class _Fence(NamedTuple):
@@ -50,25 +62,28 @@ class _Fence(NamedTuple):
     deepest: int  # columns that a line which closes it may be indented by, in its block quote
 
 
-def scan(text: str, skip: int) -> Scan:
+def scan(lines: Lines, skip: int) -> Scan:
     """Classify every line.
 
     Parameters
     ----------
-    text : str
-        The note's text.
+    lines : Lines
+        The note's lines.
     skip : int
         Number of rows at the top that the first frontmatter block takes.
     """
-    rows = text.split("\n")
+    rows = lines.rows
     kinds = bytearray(len(rows))
     kinds[:skip] = bytes((LineKind.FRONTMATTER,)) * skip
     dashes: list[int] = []
     unclosed = None
-    row = skip
+    done = skip
     total = len(rows)
     open_ended: set[str] = set()
-    while row < total:
+    openers, hashes, underlines = _signs(lines, skip)
+    for row in openers:
+        if row < done:
+            continue
         line = rows[row]
         head = line.lstrip(" \t>")[:4]
         first = head[:1]
@@ -77,11 +92,9 @@ def scan(text: str, skip: int) -> Scan:
                 dashes.append(row)
             fence = _opening(rows, row)
             if fence is not None:
-                end, closed = _fence_end(rows, row, fence)
+                done, closed = _fence_end(rows, row, fence)
                 unclosed = row if not closed and unclosed is None else unclosed
-                kinds[row:end] = bytes((LineKind.CODE,)) * (end - row)
-                row = end
-                continue
+                kinds[row:done] = bytes((LineKind.CODE,)) * (done - row)
         elif first in ("%", "$", "<"):
             opener = next((mark for mark in _CLOSERS if head.startswith(mark)), None)
             if opener and opener not in open_ended:
@@ -91,10 +104,26 @@ def scan(text: str, skip: int) -> Scan:
                 end = close if close is not None else row if opener == "$$" else total
                 if end > row:
                     kinds[row:end] = bytes((_KIND_OF[opener],)) * (end - row)
-                    row = end
-                    continue
-        row += 1
-    return Scan(rows, kinds, dashes, unclosed)
+                    done = end
+    return Scan(rows, kinds, dashes, unclosed, hashes, underlines)
+
+
+def _signs(lines: Lines, skip: int) -> tuple[list[int], list[int], list[int]]:
+    """Return the rows from `skip` on that may open something or be a rule, begin as headings do, or underline one."""
+    openers = [0] if skip == 0 else []
+    hashes: list[int] = []
+    underlines: list[int] = []
+    starts, text = lines.starts, lines.text
+    for found in _SIGN.finditer(text, max(starts[skip] - 1, 0)) if skip < len(starts) else ():
+        row = bisect_right(starts, found.start())
+        name = found.lastgroup
+        if name == "heading":
+            hashes.append(row)
+            continue
+        if name:
+            underlines.append(row)
+        openers.append(row)
+    return openers, hashes, underlines
 
 
 def _opening(rows: list[str], row: int) -> _Fence | None:
@@ -144,8 +173,12 @@ def _item_above(rows: list[str], row: int, depth: int) -> int:
 
 def _fence_end(rows: list[str], row: int, fence: _Fence) -> tuple[int, bool]:
     """Return the row behind the fence that opens at `row`, and whether something closes it."""
+    sign = fence.char * fence.length
+    bare = not fence.quoted and not fence.indent  # nothing but a line with the sign can end it
     for at in range(row + 1, len(rows)):
         line = rows[at]
+        if bare and sign not in line:
+            continue
         rest = line.lstrip(" \t>") if fence.quoted else line.lstrip(" \t")
         if fence.quoted and not line.lstrip(" \t").startswith(">"):
             return at, True

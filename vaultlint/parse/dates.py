@@ -29,6 +29,7 @@ _WRITTEN = tuple(
         r"\d{1,2}[-./]\d{1,2}[-./]\d{2}",
     )
 )
+_NAMED = _WRITTEN[3:4]  # what begins with the month's name
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _CALENDAR = re.compile(
     r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
@@ -102,10 +103,11 @@ Written(iso='', standard=True, exists=False))
         return None
     if text.lower() in _NONE:
         return Written("", standard=True, exists=False)
-    if found := _OBSIDIAN.fullmatch(text):
+    if found := _OBSIDIAN.fullmatch(text) if text[0].isdigit() else None:
         exists = _exists(*(int(part or 0) for part in found.groups()))
         return Written(text if exists else "", standard=True, exists=exists)
-    match = next((found for form in _WRITTEN if (found := form.fullmatch(text))), None)
+    forms = _WRITTEN if text[0].isdigit() else _NAMED  # most texts are words: one look is enough
+    match = next((found for form in forms if (found := form.fullmatch(text))), None)
     return Written(_iso(match.groupdict()), standard=False) if match else None
 
 

@@ -11,11 +11,11 @@ import re
 from itertools import islice
 
 # C0, C1, surrogates, non-characters; line ends of YAML 1.1 that are none in 1.2 (NEL, LS, PS, a lone CR).
-_REFUSED = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
-_HIDDEN = re.compile(f"[{_REFUSED}]|\r(?!\n)")
+REFUSED = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+_HIDDEN = re.compile(f"[{REFUSED}]|\r(?!\n)")
 _PLANE_16 = 0x100000
 _BY_PLACE = "\t:?\r"  # hidden only where libyaml stumbles over them
-_SHOWN = re.compile(f"[{re.sub('[^-]', lambda found: chr(_PLANE_16 + ord(found[0])), _REFUSED + _BY_PLACE)}]")
+_SHOWN = re.compile(f"[{re.sub('[^-]', lambda found: chr(_PLANE_16 + ord(found[0])), REFUSED + _BY_PLACE)}]")
 _PAIR = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 _FILLER = "\U0010fffd"
 _LONE_RETURN = re.compile(r"(?:(?<=\s)|^)[-?]\r(?!\n)|:\r(?!\n)|^(?:---|\.\.\.)\r(?!\n)|\r(?=#)", re.MULTILINE)

@@ -14,6 +14,7 @@ import yaml
 
 from vaultlint.parse.disguise import Disguise
 from vaultlint.parse.note import Comment, Entry, Node, Problem, Value
+from vaultlint.parse.plain import read_plain
 from vaultlint.parse.scalars import resolve
 from vaultlint.parse.strict import Anchors, Checks, RefusedError
 
@@ -54,6 +55,12 @@ def compose(inner: str, base: int = 0) -> Block:
     Block
         Never raises on content.
     """
+    root = read_plain(inner, base)
+    return Block(root, None) if root else read_events(inner, base)
+
+
+def read_events(inner: str, base: int = 0) -> Block:
+    """Read a block with libyaml, whatever it holds; see `compose`."""
     disguise = Disguise(inner)
     while True:
         start = 0 if disguise.places else base
@@ -240,9 +247,11 @@ def _content_start(leaf: Node, text: str) -> int:
 def comments_of(root: Node | None, text: str, start: int, end: int) -> tuple[Comment, ...]:
     """Find the comments between `start` and `end` that no scalar of `root` covers."""
     found: list[Comment] = []
+    position = text.find("#", start, end)
+    if position < 0:
+        return ()
     scalars = sorted((_content_start(leaf, text), leaf.end) for leaf in leaves(root)) if root else []
     index = 0
-    position = text.find("#", start, end)
     while position >= 0:
         while index < len(scalars) and scalars[index][1] <= position:
             index += 1

@@ -1,91 +1,43 @@
-"""Links, tags, headings and block ids in the lines that are text."""
+"""Links and tags in a line."""
 
 from __future__ import annotations
 
 import re
 from collections import deque
 from collections.abc import Iterator
-from itertools import islice
+from functools import partial
+from sys import intern
 from urllib.parse import unquote
 
-from vaultlint.parse.blocks import Scan
-from vaultlint.parse.note import Body, Heading, LineKind, Link, Tag
-from vaultlint.text import Lines
+from vaultlint.parse.note import Link, Tag
 
 # A tag ends at white space, at ASCII punctuation but - _ /, and at U+2000-206F and U+2E00-2E7F
 # (Obsidian's own pattern, app.js; zero-width joiners therefore end one).
 TAG_END = "\\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\\[\\]\\\\"
 _TAG = re.compile(f"(?<!\\S)#([^{TAG_END}]+)")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
-_BLOCK_ID = re.compile(r"(?:^|\s|\]\])\^([A-Za-z0-9-]+)\s*$")  # right behind an embed it needs no space
-_HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>")  # a colour in style="…" is no tag
 _BACKTICKS = re.compile(r"`+")
 _BRACKET = re.compile(r"\\.|[\[\]]")
+_SIMPLE_LINK = re.compile(r"\[([^\[\]]*+)\]\((?:<[^<>]*+>|(?!<)[^()]*+)\)")
+_LINK_MIDDLE = re.compile(r"\]\(")
 _PARENTHESIS = re.compile(r"[()]")
-_SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*\r?$")
-_NOT_PARAGRAPH = re.compile(r"\s*(?:[-*+>|]|\d+[.)]|#{1,6}\s|$)")
 _LONGEST_DESTINATION = 2048
 _DEEPEST = 20  # brackets in one another that may open an image
-_MOST = 100_000  # links, or tags, that are looked at in one note
+new_link = partial(tuple.__new__, Link)  # as Link(…), without a call in Python: a note has dozens
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-
-
-def read_body(scan: Scan, lines: Lines) -> Body:
-    """Collect what the text lines of a scanned note hold.
-
-    Parameters
-    ----------
-    scan : Scan
-        With the rows of all frontmatter blocks marked in ``kinds``.
-    lines : Lines
-        The note's lines.
-    """
-    headings: list[Heading] = []
-    links: list[Link] = []
-    tags: list[Tag] = []
-    block_ids: list[tuple[str, int]] = []
-    text_kind = LineKind.TEXT
-    for row, line in enumerate(scan.rows):
-        if scan.kinds[row] != text_kind or not line:
-            continue
-        start = lines.starts[row]
-        if line[0] in "=-" and row and _SETEXT.match(line):
-            heading = _setext(scan, row, lines)
-            if heading:
-                headings.append(heading)
-        if "#" in line or "[" in line or "^" in line:
-            shown = masked(line)
-            if "#" in shown:
-                heading = _heading(line, row, start)
-                if heading:
-                    headings.append(heading)
-                tags.extend(
-                    islice(
-                        tags_in(_HTML_TAG.sub(_blank, shown) if "<" in shown else shown, row, start),
-                        max(_MOST - len(tags), 0),
-                    )
-                )
-            if "[" in shown:
-                links.extend(islice(links_in(line, shown, row, start), max(_MOST - len(links), 0)))
-            if "^" in shown:
-                found = _BLOCK_ID.search(shown)
-                if found:
-                    block_ids.append((found[1], row))
-    return Body(bytes(scan.kinds), tuple(headings), tuple(links), tuple(tags), tuple(block_ids), scan.unclosed_fence)
 
 
 def masked(line: str) -> str:
     """Return `line` with inline code, comments and ``$$`` math blanked out, at the same length."""
     if "`" in line:
         line = without_code(line)
-    for opener, closer in (("%%", "%%"), ("<!--", "-->"), ("$$", "$$")):
-        if opener in line:
-            line = _without(line, opener, closer)
+    # One character first: C looks for it ten times as fast as for two, and most lines have none.
+    if "%" in line and "%%" in line:
+        line = _without(line, "%%", "%%")
+    if "<" in line and "<!--" in line:
+        line = _without(line, "<!--", "-->")
+    if "$" in line and "$$" in line:
+        line = _without(line, "$$", "$$")
     return line
-
-
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found[0])
 
 
 def _without(line: str, opener: str, closer: str) -> str:
@@ -121,44 +73,25 @@ def without_code(line: str) -> str:
     return "".join([*pieces, line[position:]])
 
 
-def _heading(line: str, row: int, start: int) -> Heading | None:
-    found = _HEADING.match(line)
-    if not found:
-        return None
-    text = line[found.end() :].rstrip()
-    closing = text.rstrip("#")
-    if closing != text and (not closing or closing[-1] in " \t"):
-        text = closing.rstrip()
-    return Heading(len(found[1]), text, row, start, start + len(line.rstrip("\r")))
-
-
-def _setext(scan: Scan, row: int, lines: Lines) -> Heading | None:
-    above = scan.rows[row - 1]
-    if scan.kinds[row - 1] != LineKind.TEXT or _NOT_PARAGRAPH.match(above):
-        return None
-    level = 1 if scan.rows[row][0] == "=" else 2
-    start = lines.starts[row - 1]
-    return Heading(level, above.strip(), row - 1, start, start + len(above.rstrip("\r")))
-
-
 def tags_in(shown: str, row: int, start: int, where: str = "body") -> Iterator[Tag]:
     """Give the ``#tags`` of a masked line that begins at offset `start`."""
     for found in _TAG.finditer(shown):
         name = found[1].rstrip("/")
         if name and not name.isdigit():
-            yield Tag(name, row, start + found.start(), start + found.start() + 1 + len(name), where)
+            yield Tag(intern(name), row, start + found.start(), start + found.start() + 1 + len(name), where)
 
 
-def links_in(line: str, shown: str, row: int, start: int, where: str = "body") -> Iterator[Link]:
-    """Give the links of a line: ``[[wiki]]`` and ``[text](target)``, embeds among them.
+def links_in(line: str, shown: str, row: int, start: int, where: str = "body") -> list[Link]:
+    """Return the links of a line: ``[[wiki]]`` and ``[text](target)``, embeds among them.
 
     The masked line shows where their brackets stand, the line itself what they name: code in a heading's name is
     part of it.
     """
-    if "[[" in shown:
-        yield from _wikilinks(line, shown, row, start, where)
+    found = [*_wikilinks(line, shown, row, start, where)] if "[[" in shown else []
     if "](" in shown:
-        yield from _markdown_links(line, shown, row, start, where)
+        plain = _simple_links(line, shown, row, start, where)
+        found += _markdown_links(line, shown, row, start, where) if plain is None else plain
+    return found
 
 
 def _wikilinks(line: str, shown: str, row: int, start: int, where: str) -> Iterator[Link]:
@@ -174,11 +107,37 @@ def _wikilinks(line: str, shown: str, row: int, start: int, where: str) -> Itera
             target, _, subpath = target.removesuffix("\\").partition("#")
             embed = position > 0 and shown[position - 1] == "!"
             at = start + position - embed
-            yield Link(target.strip(), subpath.strip(), label.strip(), "wiki", embed, row, at, start + end + 2, where)
+            yield Link(
+                intern(target.strip()), subpath.strip(), label.strip(), "wiki", embed, row, at, start + end + 2, where
+            )
         position = shown.find("[[", end + 2)
 
 
+def _simple_links(line: str, shown: str, row: int, start: int, where: str) -> list[Link] | None:
+    """Return the links of a line whose links are all simple: no bracket in a name, no parenthesis in a destination.
+
+    Nearly all lines are so, and take a third of the time that it takes to pair brackets; None if one is not.
+    """
+    simple = [*_SIMPLE_LINK.finditer(shown)]
+    if len(simple) != len(_LINK_MIDDLE.findall(shown)) or "\\" in shown:  # four times as fast as `count`
+        return None
+    found = []
+    for link in simple:
+        left, middle = link.span(1)
+        end = link.end()
+        if end - middle > _LONGEST_DESTINATION:
+            return None
+        angled = shown[middle + 2] == "<"
+        destination = line[middle + 3 : end - 2] if angled else line[middle + 2 : end - 1].split(' "', 1)[0].strip()
+        name, subpath = _split_destination(destination)
+        embed = left > 1 and shown[left - 2] == "!"
+        at = start + left - 1 - embed
+        found.append(new_link((name, subpath, line[left:middle], "markdown", embed, row, at, start + end, where)))
+    return found
+
+
 def _markdown_links(line: str, shown: str, row: int, start: int, where: str) -> Iterator[Link]:
+    """Give the links of a line with brackets in one another, escapes, or parentheses in a destination."""
     opened: deque[int] = deque(maxlen=_DEEPEST)
     linked = -1  # a link holds no other link (CommonMark §6.3): what opened before one opens images alone
     closers = _parentheses(shown)
@@ -229,4 +188,4 @@ def _split_destination(destination: str) -> tuple[str, str]:
     if _SCHEME.match(destination):
         return destination, ""
     name, _, subpath = destination.partition("#")
-    return unquote(name), unquote(subpath)
+    return (unquote(name), unquote(subpath)) if "%" in destination else (name, subpath)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vaultlint.parse import _block, blocks, inline, regions
+from vaultlint.parse import _block, blocks, body, regions
 from vaultlint.parse.note import LineKind, Note, Place
 from vaultlint.text import Lines, Source, newline_of, with_line_ends
 
@@ -39,10 +39,10 @@ def join(path: str, texts: Sequence[str], *, bom: bool = False) -> tuple[Note, t
         if head:
             place = Place.COPY if first else Place.HEAD
             moved = {name: getattr(head, name) + first for name in ("start", "end", "inner_start", "inner_end")}
-            heads.append(head._replace(place=place, **moved))
+            heads.append(head._replace(place=place, block=None, **moved))
         first += part.count("\n")
-    scan = blocks.scan(text, heads[0].end if heads and heads[0].place is Place.HEAD else 0)
+    scan = blocks.scan(lines, heads[0].end if heads and heads[0].place is Place.HEAD else 0)
     for head in heads:
         scan.kinds[head.start : head.end] = bytes([LineKind.FRONTMATTER]) * (head.end - head.start)
     found = tuple(_block(text, lines, head) for head in heads)
-    return Note(path, Source(text, bom), lines, found, inline.read_body(scan, lines)), tuple(starts)
+    return Note(path, Source(text, bom), lines, found, body.read_body(scan, lines)), tuple(starts)

@@ -6,6 +6,8 @@ asked for here instead is written down at `_plausible`, and at `mangled_copy` fo
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from vaultlint.parse import blocks
@@ -14,13 +16,15 @@ from vaultlint.parse.keys import IDENTITY_KEYS, KEY_LINE, is_known, tight_key
 from vaultlint.parse.mangled import mangled_copy
 from vaultlint.parse.note import LineKind, Place
 from vaultlint.parse.regions import HASHES, MAX_ROWS, Region, closing_row, entry_row, mangled_region
+from vaultlint.text import Lines
 
 MAX_BLOCKS = 1_000  # of a note; the most that notes of fifty public vaults had are three
 _OTHER_RULES = ("***", "___", "* * *", "_ _ _", "----", "- - -")
+_OTHER_RULE = re.compile(rf"\n(?:{'|'.join(map(re.escape, _OTHER_RULES))})")
 _ABOVE_ROWS = 3  # rows of text that may stand above a displaced block
 
 
-def find_more(scan: blocks.Scan, head: Region | None, head_keys: frozenset[str]) -> list[Region]:
+def find_more(scan: blocks.Scan, lines: Lines, head: Region | None, head_keys: frozenset[str]) -> list[Region]:
     """Return the blocks behind the head, in order, and no more than one above `MAX_BLOCKS`.
 
     Their rows are marked in ``scan.kinds``.
@@ -29,6 +33,8 @@ def find_more(scan: blocks.Scan, head: Region | None, head_keys: frozenset[str])
     ----------
     scan : Scan
         Its ``dashes`` are the candidates: rows outside code that are ``---`` alone.
+    lines : Lines
+        The note's lines.
     head : Region or None
     head_keys : frozenset of str
         Keys of the head as they are spelled.
@@ -39,7 +45,7 @@ def find_more(scan: blocks.Scan, head: Region | None, head_keys: frozenset[str])
     spelled = head_keys
     done = head.end if head else 0
     bracketed = not _holds_bracketed(scan.rows[:done])  # whether the note is not used to such addresses
-    for candidate, row in _candidates(scan, head):
+    for candidate, row in _candidates(scan, lines, head):
         if len(found) > MAX_BLOCKS:
             return found
         if row < done:
@@ -88,18 +94,19 @@ def _whole(
     return Region(row, close + 1, row + 1, close, place, True, rows[row], rows[close]), keys
 
 
-def _candidates(scan: blocks.Scan, head: Region | None) -> list[tuple[Place, int]]:
+def _candidates(scan: blocks.Scan, lines: Lines, head: Region | None) -> list[tuple[Place, int]]:
     displaced = _displaced_row(scan) if head is None else None
-    rules = scan.dashes if head is None else sorted({*scan.dashes, *_other_rules(scan)})
-    owned = _owned_rows(scan) if rules else frozenset()
+    rules = scan.dashes if head is None else sorted({*scan.dashes, *_other_rules(lines)})
+    owned = _owned_rows(scan) if rules and "%" in lines.text and "%% begin " in lines.text else frozenset()
     found = [(Place.DISPLACED, displaced)] if displaced is not None else []
     found += [(Place.COPY, row) for row in rules if row != displaced and scan.kinds[row] == LineKind.TEXT]
     return [(place, row) for place, row in found if row not in owned]
 
 
-def _other_rules(scan: blocks.Scan) -> list[int]:
+def _other_rules(lines: Lines) -> list[int]:
     """Return the rows that are rules other than ``---``: a formatter may have made them of fences."""
-    return [row for row, line in enumerate(scan.rows) if line.startswith(_OTHER_RULES) and RULE.fullmatch(line)]
+    rows = [bisect_right(lines.starts, found.start()) for found in _OTHER_RULE.finditer(lines.text)]
+    return [row for row in rows if RULE.fullmatch(lines.rows[row])]
 
 
 def _indent(line: str) -> str:
@@ -192,4 +199,4 @@ def may_be_displaced(rows: list[str]) -> bool:
 
 def may_be_mangled(text: str) -> bool:
     """Return whether a rule other than ``---`` stands in a text; ``Scan.dashes`` holds none of those."""
-    return any(f"\n{rule}" in text for rule in _OTHER_RULES)
+    return _OTHER_RULE.search(text) is not None

@@ -11,14 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from vaultlint.text import Edit, Lines, Source
 
 if TYPE_CHECKING:
     import frontmatter
 
-Value: TypeAlias = str | int | float | bool | list["Value"] | dict[str, "Value"] | None
+    Value: TypeAlias = str | int | float | bool | list["Value"] | dict[str, "Value"] | None
+else:  # a type that holds itself is more than the cache's decoder can follow
+    Value: TypeAlias = Any
 
 
 class Node(NamedTuple):
@@ -399,15 +401,18 @@ class Note:
     @property
     def rows(self) -> list[str]:
         """The text split at LF, one row for each of the body's `kinds`; what was not read is one row."""
-        unread = self.body.unread
-        if unread is None:
-            return self.text.split("\n")
-        return [*self.text[:unread].split("\n")[:-1], self.text[unread:]]
+        return self.lines.rows
 
     @property
     def head(self) -> Frontmatter | None:
         """The block that Obsidian reads (or refuses), if there is one."""
         return self.blocks[0] if self.blocks and self.blocks[0].place is Place.HEAD else None
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of that block in lower case; none if there is none."""
+        head = self.head
+        return head.keys if head else frozenset()
 
     @property
     def stem(self) -> str:

@@ -5,12 +5,29 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import compress
+from sys import intern
 
 from vaultlint.parse import inline
 from vaultlint.parse.frontmatter import leaves
-from vaultlint.parse.note import Comment, Entry, Facts, Frontmatter, Link, Node, Note, Property, State, Tag, Value
+from vaultlint.parse.note import (
+    Comment,
+    Entry,
+    Facts,
+    Frontmatter,
+    LineKind,
+    Link,
+    Node,
+    Note,
+    Property,
+    State,
+    Tag,
+    Value,
+)
 
 _TAG_KEYS = ("tags", "tag")
+_IS_TEXT = bytes(kind == LineKind.TEXT for kind in range(256))
+_BLANK_OR_NOT = bytes(b" x"[not chr(code).isspace()] for code in range(256))
 
 
 def facts(note: Note) -> Facts:
@@ -27,7 +44,8 @@ def facts(note: Note) -> Facts:
     """
     head = note.head
     entries = head.entries if head else ()
-    properties = tuple(Property(entry.key, entry.value, note.lines.number(entry.key_start)) for entry in entries)
+    number = note.lines.number
+    properties = tuple([Property(intern(entry.key), entry.value, number(entry.key_start)) for entry in entries])
     return Facts(
         path=note.path,
         state=(head.state if head else State.EMPTY).value,
@@ -37,9 +55,16 @@ def facts(note: Note) -> Facts:
         headings=note.body.headings,
         block_ids=note.body.block_ids,
         reading=note.reading,
-        words=sum(len(row.split()) for row, kind in zip(note.rows, note.body.kinds, strict=True) if not kind),
+        words=_count_words("\n".join(compress(note.rows, note.body.kinds.translate(_IS_TEXT)))),
         content=_digest(note.text[head.end if head else 0 :].strip()),
     )
+
+
+def _count_words(text: str) -> int:
+    """Return ``len(text.split())``; in half the time where all is ASCII, since no word need be made for it."""
+    if not text.isascii():
+        return len(text.split())
+    return (b" " + text.encode().translate(_BLANK_OR_NOT)).count(b" x")  # a word begins behind each blank
 
 
 def _digest(text: str) -> str:
@@ -53,9 +78,9 @@ def property_links(note: Note, entries: tuple[Entry, ...]) -> list[Link]:
     for entry in entries:
         if entry.node is None:
             continue
-        row = note.lines.number(entry.key_start)
-        for leaf in leaves(entry.node):
+        for leaf in leaves(entry.node) if entry.node.children else (entry.node,):
             if "[[" in leaf.text:
+                row = note.lines.number(entry.key_start)
                 found += inline.links_in(leaf.text, leaf.text, row, entry.start, entry.key)
     return found
 
@@ -97,7 +122,9 @@ def property_tags(note: Note, entries: tuple[Entry, ...]) -> list[Tag]:
     for entry in entries:
         if entry.key.lower() in _TAG_KEYS:
             row = note.lines.number(entry.key_start)
-            found += [Tag(name, row, entry.key_start, entry.key_end, entry.key) for name in tag_names(entry.value)]
+            found += [
+                Tag(intern(name), row, entry.key_start, entry.key_end, entry.key) for name in tag_names(entry.value)
+            ]
     return found
 
 

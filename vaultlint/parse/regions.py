@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from vaultlint.parse.frontmatter import compose
+from vaultlint.parse.frontmatter import Block, compose
 from vaultlint.parse.keys import KEY_LINE, MAIN_KEYS, is_known, tight_key
 from vaultlint.parse.mangled import Mangled, mangled_head
 from vaultlint.parse.note import Place
@@ -22,6 +22,7 @@ _OPEN_VALUES = frozenset(("", "#", "&", "!"))  # beginnings of values that a lis
 _FLOW = {"[": "]", "{": "}"}
 _CONTINUATION = re.compile(r"[ \t]|-[ \t\r]|-$|#")
 HASHES = re.compile(r"#{1,6}[ \t]")
+_COMMON_ROWS, _COMMON_SIZE = 500, 50_000  # of a block, in code points; 99.9 % are smaller
 MAX_ROWS = 2000  # rows that an unclosed block is followed for
 
 
@@ -40,6 +41,8 @@ class Region(NamedTuple):
     lead, tail : int
         Where in the row `inner_start` the YAML begins, behind the fence that it shares it with, and where
         in the row `inner_end` it ends; 0 where the fences have rows of their own.
+    block : Block or None
+        What YAML says of it, where that had to be known to find it.
     mangled : Mangled or None
         What stood there before a formatter took it for text.
     """
@@ -55,6 +58,7 @@ class Region(NamedTuple):
     mangled: Mangled | None = None
     lead: int = 0
     tail: int = 0
+    block: Block | None = None
 
 
 def find_head(rows: list[str]) -> Region | None:
@@ -66,8 +70,10 @@ def find_head(rows: list[str]) -> Region | None:
         return _misopened(rows)
     strict = first == "---"
     whole = closing_row(rows, 1, len(rows)) if strict else None
-    if whole is not None and not _swallowed(rows, whole):
-        return Region(0, whole + 1, 1, whole, Place.HEAD, True, rows[0], rows[whole])
+    if whole is not None:
+        block = _read(rows, whole)
+        if _is_mapping(block) or not _swallowed(rows, whole):
+            return Region(0, whole + 1, 1, whole, Place.HEAD, True, rows[0], rows[whole], block=block)
     near, end = _near_close(rows, 1)
     certain = whole is not None or near is not None or _opens_with_main_key(rows)
     if _mapping_rows(rows, 1, end) < (1 if certain else 2):
@@ -78,6 +84,18 @@ def find_head(rows: list[str]) -> Region | None:
     behind = _BEHIND_VALUE.match(rows[near]) if end > near else None
     tail = behind.end() if behind else 0
     return Region(0, near + 1, 1, near, Place.HEAD, closed, rows[0], rows[near], tail=tail)
+
+
+def _read(rows: list[str], close: int) -> Block | None:
+    """Read what stands between the first row and the row `close`; a block of uncommon size may be too large."""
+    if close > _COMMON_ROWS:
+        return None
+    inner = "\n".join([*rows[1:close], ""])
+    return compose(inner, len(rows[0]) + 1) if len(inner) <= _COMMON_SIZE else None
+
+
+def _is_mapping(block: Block | None) -> bool:
+    return block is not None and block.root is not None and block.root.kind == "map"
 
 
 def _misopened(rows: list[str]) -> Region | None:
@@ -198,8 +216,7 @@ def _swallowed(rows: list[str], close: int) -> bool:
         return False
     if _goes_on_behind(rows, near, close) if near is not None else not _body_begins(rows, end, close):
         return False
-    block = compose("\n".join(rows[1:close]))
-    if block.root is not None and block.root.kind == "map":
+    if _is_mapping(compose("\n".join(rows[1:close]))):
         return False
     return near is not None or not _goes_on(rows, end, close)
 

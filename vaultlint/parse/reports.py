@@ -17,7 +17,7 @@ def is_report(note: Note) -> bool:
     >>> is_report(parse_text("---\nvaultlint-report: 2024-01-17\n---\n")), is_report(parse_text("vaultlint-report"))
     (True, False)
     """
-    return note.head is not None and MARK in note.head.keys
+    return MARK in note.keys
 
 
 def is_report_base(text: str) -> bool:

@@ -53,11 +53,14 @@ def _is_spoken_of(text: str, found: re.Match[str]) -> bool:
 
 def is_template(note: Note) -> bool:
     """Return whether the note's frontmatter holds template syntax."""
-    text = note.text
-    return ("{{" in text or "<%" in text) and any(next(slots(note, block), None) for block in note.blocks)
+    find = note.text.find
+    return any(
+        (find("{{", block.inner_start, block.inner_end) >= 0 or find("<%", block.inner_start, block.inner_end) >= 0)
+        and next(slots(note, block), None) is not None
+        for block in note.blocks
+    )
 
 
 def is_plugin_file(note: Note) -> bool:
     """Return whether a plugin owns the file: Excalidraw drawings, Kanban boards."""
-    head = note.head
-    return head is not None and not _PLUGIN_KEYS.isdisjoint(head.keys)
+    return not _PLUGIN_KEYS.isdisjoint(note.keys)

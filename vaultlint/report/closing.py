@@ -173,7 +173,7 @@ def _filled(first: str, parts: Sequence[str], *, lines: int = 1) -> str:
 
 def spared(report: Report, project: Project) -> int:
     """Return the number of safe fixes that are not made because Readwise manages the notes."""
-    kept = {path for path, note in report.sources.items() if project.is_managed(note)}
+    kept = {path for path in report.sources if project.manages(path, report.sources)}
     return sum(1 for one in report.diagnostics if one.path in kept and _is_safe(one) and one.level is not Level.ERROR)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from vaultlint.linter import Diagnostic
-from vaultlint.parse.note import Note
 from vaultlint.report import from_here
 from vaultlint.report.snippet import change
 from vaultlint.report.terminal import LEVEL_COLORS, clean, paint, view
 from vaultlint.results import Report
+from vaultlint.text import Lines
 
 _COLUMNS = 80
 
@@ -17,7 +17,7 @@ def render(report: Report, *, color: bool = False, unsafe: bool = False) -> str:
     hint = " (unsafe)" if unsafe else " (unsafe: needs --unsafe-fixes)"
     drawn: dict[tuple[int, int], tuple[str, str]] = {}  # of a fix that findings share: it may be long
     return "".join(
-        _one(one, from_here(report, one.path), report.sources.get(one.path), hint, drawn, color=color)
+        _one(one, from_here(report, one.path), report.sources.lines(one.path), hint, drawn, color=color)
         for one in report.diagnostics
     )
 
@@ -25,7 +25,7 @@ def render(report: Report, *, color: bool = False, unsafe: bool = False) -> str:
 def _one(
     one: Diagnostic,
     path: str,
-    note: Note | None,
+    lines: Lines | None,
     hint: str,
     drawn: dict[tuple[int, int], tuple[str, str]],
     *,
@@ -38,16 +38,16 @@ def _one(
     )
     gutter = len(str(max(one.line, *(place[2] for place in one.fix_places), 1)))
     text = f"{head}{' ' * gutter} {paint('-->', 'blue', color=color)} {place}\n"
-    if note is not None and one.line <= len(note.lines) and not _is_whole(one):
-        text += _source(one, note, gutter, color=color)
+    if lines is not None and one.line <= len(lines) and not _is_whole(one):
+        text += _source(one, lines, gutter, color=color)
     if one.fix:
         unsafe = "" if one.fix.applicability == "safe" else hint
         key = (id(one.fix), gutter)
-        if note is not None and key not in drawn:
-            drawn[key] = change(note, one.fix, gutter, color=color)
-        size, lines = drawn.get(key, ("", ""))
+        if lines is not None and key not in drawn:
+            drawn[key] = change(lines, one.fix, gutter, color=color)
+        size, diff = drawn.get(key, ("", ""))
         mark = paint("= fix:", "cyan", color=color)
-        text += f"{' ' * gutter} {mark} {clean(one.fix.title)}{size}{unsafe}\n{lines}"
+        text += f"{' ' * gutter} {mark} {clean(one.fix.title)}{size}{unsafe}\n{diff}"
     return text + "\n"
 
 
@@ -56,8 +56,8 @@ def _is_whole(one: Diagnostic) -> bool:
     return (one.line, one.column, one.end_line, one.end_column) == (1, 1, 1, 1)
 
 
-def _source(one: Diagnostic, note: Note, gutter: int, *, color: bool) -> str:
-    raw = note.lines.line(one.line - 1)
+def _source(one: Diagnostic, lines: Lines, gutter: int, *, color: bool) -> str:
+    raw = lines.line(one.line - 1)
     end = one.end_column - 1 if one.end_line == one.line else len(raw)
     shown = view(raw, one.column - 1, end, _COLUMNS - gutter - 3)
     bar = paint("|", "blue", color=color)

@@ -99,7 +99,7 @@ def examine(project: Project, path: str, progress: Callable[[int], None] | None 
     """
     found = look(project, progress=progress)
     found.report.notes = found.notes
-    managed = frozenset(path for path, note in found.report.sources.items() if project.is_managed(note))
+    managed = frozenset(path for path in found.report.sources if project.manages(path, found.report.sources))
     return Health(path, found.report, found.notes, found.names, managed)
 
 

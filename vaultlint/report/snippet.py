@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vaultlint.parse.note import Note
 from vaultlint.report.terminal import paint, plural, view
 from vaultlint.rules.base import Fix
-from vaultlint.text import Edit, EditConflictError, apply_edits
+from vaultlint.text import Edit, EditConflictError, Lines, apply_edits
 
 _MOST = 8  # lines; what is longer is told by its size
 _COLUMNS = 80
@@ -26,19 +25,20 @@ class Row(NamedTuple):
     pair: tuple[int, int]  # the same for a line and its counterpart
 
 
-def change(note: Note, fix: Fix, gutter: int, *, color: bool) -> tuple[str, str]:
+def change(lines: Lines, fix: Fix, gutter: int, *, color: bool) -> tuple[str, str]:
     """Return what a fix would do: a word on its size if it is too large to be shown, and the lines of a diff.
 
     Parameters
     ----------
-    note : Note
+    lines : Lines
+        Of the note.
     fix : Fix
     gutter : int
         Columns that line numbers take.
     color : bool
     """
     try:
-        rows = list(_rows(note, fix))
+        rows = list(_rows(lines, fix))
     except EditConflictError:  # the fixer refuses such a fix
         return "", ""
     gone, new = (sum(row.sign == sign for row in rows) for sign in "-+")
@@ -59,25 +59,25 @@ def _shown(row: Row, gutter: int, cut: int, *, color: bool) -> str:
     return f"{number} {body}\n"
 
 
-def _rows(note: Note, fix: Fix) -> Iterator[Row]:
+def _rows(lines: Lines, fix: Fix) -> Iterator[Row]:
     """Give the lines that go and come, in order, each group of lines apart from the others."""
     shift = 0
-    for first, last, edits in _groups(note, fix):
-        start, end = note.lines.start(first), note.lines.start(last + 1)
+    for first, last, edits in _groups(lines, fix):
+        start, end = lines.start(first), lines.start(last + 1)
         moved = [Edit(edit.start - start, edit.end - start, edit.text) for edit in edits]
-        old = _lines(note.text[start:end])
-        new = _lines(apply_edits(note.text[start:end], moved))
+        old = _lines(lines.text[start:end])
+        new = _lines(apply_edits(lines.text[start:end], moved))
         above, below = _alike(old, new)
         gone, come = old[above : len(old) - below], new[above : len(new) - below]
         yield from _compared(gone, come, first + above + 1, first + above + shift + 1)
         shift += len(new) - len(old)
 
 
-def _groups(note: Note, fix: Fix) -> Iterator[tuple[int, int, list[Edit]]]:
+def _groups(lines: Lines, fix: Fix) -> Iterator[tuple[int, int, list[Edit]]]:
     """Give the rows (first and last, from 0) that a fix touches, with its edits there; neighbours are one group."""
     group: tuple[int, int, list[Edit]] | None = None
     for edit in sorted(dict.fromkeys(fix.edits), key=lambda edit: (edit.start, edit.end)):
-        first, last = note.lines.number(edit.start), note.lines.number(edit.end)
+        first, last = lines.number(edit.start), lines.number(edit.end)
         if group is not None and first <= group[1] + 1:
             group = (group[0], max(last, group[1]), [*group[2], edit])
             continue

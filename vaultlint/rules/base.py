@@ -11,6 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 from vaultlint.index import Index
 from vaultlint.obsidian.links import LinkStyle
 from vaultlint.parse.note import Defect, Frontmatter, Note, Place
+from vaultlint.rules.signs import Sign
 from vaultlint.schema import Schema
 from vaultlint.text import Edit, printable
 
@@ -164,6 +165,11 @@ class Rule:
         Notes that look tempting and about which the rule must say nothing.
     example_context : Context
         What holds for the examples of both kinds.
+    needs : frozenset of Sign
+        What a note must have, all of it, for `check` to find anything in it; others are passed over. Say nothing where
+        it is not certain.
+    keys : frozenset of str or None
+        Properties (lower case) of which a note must have one, in the same way.
     """
 
     code: ClassVar[str]
@@ -177,6 +183,13 @@ class Rule:
     example_context: ClassVar[Context] = Context()
     gravest: ClassVar[Level | None] = None  # of its findings, where some are graver than `level`
     templates: ClassVar[bool] = False  # whether it speaks about template notes
+    needs: ClassVar[frozenset[Sign]] = frozenset()
+    keys: ClassVar[frozenset[str] | None] = None
+    checks: ClassVar[bool] = False  # whether it has a `check` of its own; this is found out
+
+    def __init_subclass__(cls) -> None:
+        """See whether the rule looks at a note by itself; many only compare notes."""
+        cls.checks = cls.check is not Rule.check
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
         """Give the findings in one note."""
@@ -211,6 +224,7 @@ class Rule:
 class DefectRule(Rule):
     """A rule about entries that salvage had to mend: it speaks about the defects of its name."""
 
+    needs = frozenset((Sign.DEFECT,))
     title: ClassVar[str]
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:

@@ -70,7 +70,7 @@ class BrokenEmbed(Rule):
         """Give the notes with such embeds: by style and target what is wanted."""
         found = mistakes_of(index)
         embeds = [(record, link) for record, link in found.unwritten if link.embed and is_shown(link)]
-        kept = endings_kept(index, [link for _, link in embeds])
+        kept = endings_kept(index, [link for _, link in embeds]) if embeds else ()
         known: dict[str, dict[Named, Wanted]] = {}
         for record, link in embeds:
             key = _key(link)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
+from vaultlint.rules.signs import Sign
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
@@ -19,6 +20,7 @@ class ControlCharacter(Rule):
     name = "control-character"
     level = Level.WARNING
     summary = "the frontmatter holds a control character"
+    needs = frozenset((Sign.BLOCK,))
     examples = (Example("---\ntitle: a\x07b\n---\n"),)
     quiet = ("---\ntitle:\ta\n---\n", "---\ntitle: a\n---\n\x07\n", "---\ntitle: 😀 é 日本\n---\n")
 

@@ -149,13 +149,17 @@ def kept_of(index: Index, group: Iterable[Facts]) -> Facts:
     most links to it, the most words.
     """
 
-    def rank(fact: Facts) -> tuple[object, ...]:
-        inbound = len(index.inbound.get(fact.path, ()))
-        marks = len(fact.reading.highlights)
-        poor = bool(original_stem(stem_of(fact.path))) or is_cut(fact.path)
-        return (poor, -marks, -inbound, -fact.words, len(fact.path), fact.path)
+    def last_rank(fact: Facts) -> tuple[object, ...]:
+        return (-len(index.inbound.get(fact.path, ())), -fact.words, len(fact.path), fact.path)
 
-    return min(group, key=rank)
+    ranks = [(_rank(fact), fact) for fact in group]
+    first = min(rank for rank, _ in ranks)
+    best = [fact for rank, fact in ranks if rank == first]
+    return best[0] if len(best) == 1 else min(best, key=last_rank)  # who links to whom is much to ask
+
+
+def _rank(fact: Facts) -> tuple[bool, int]:
+    return bool(original_stem(stem_of(fact.path))) or is_cut(fact.path), -len(fact.reading.highlights)
 
 
 def _by_vault(index: Index, group: Sequence[Facts]) -> Iterator[list[Facts]]:

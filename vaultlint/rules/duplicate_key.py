@@ -7,6 +7,7 @@ from vaultlint.parse.frontmatter import is_decorated
 from vaultlint.parse.note import Entry, Frontmatter, Note, State
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
 from vaultlint.rules.nested_keys import end_of_key, nested_fix
+from vaultlint.rules.signs import Sign
 from vaultlint.text import edits_between, quoted
 
 
@@ -21,6 +22,7 @@ class DuplicateKey(Rule):
     name = "duplicate-key"
     level = Level.ERROR
     summary = "a key stands twice in one block"
+    needs = frozenset((Sign.TROUBLE,))
     applicability = Applicability.SAFE
     changes = frozenset((Part.PROPERTIES, Part.TAGS, Part.LINKS))
     examples = (

@@ -19,6 +19,7 @@ class DuplicateTag(Rule):
     name = "duplicate-tag"
     level = Level.INFO
     summary = "a tag stands twice in the list of tags"
+    keys = frozenset(("tags", "tag"))
     applicability = Applicability.SAFE
     changes = frozenset((Part.PROPERTIES,))
     quiet = (

@@ -13,6 +13,7 @@ from vaultlint.merge import (
 )
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
+from vaultlint.rules.signs import Sign
 from vaultlint.text import edits_between
 
 _ONE = """---
@@ -46,6 +47,7 @@ class DuplicatedNote(Rule):
     name = "duplicated-note"
     level = Level.ERROR
     summary = "the whole note stands twice or more in one file"
+    needs = frozenset((Sign.COPIES,))
     applicability = Applicability.SAFE
     changes = frozenset(Part)
     examples = (

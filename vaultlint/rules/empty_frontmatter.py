@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from vaultlint.parse.note import Frontmatter, Note, State
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Rule
+from vaultlint.rules.signs import Sign
 from vaultlint.text import Edit
 
 
@@ -18,6 +19,7 @@ class EmptyFrontmatter(Rule):
     name = "empty-frontmatter"
     level = Level.INFO
     summary = "the frontmatter holds nothing"
+    needs = frozenset((Sign.TROUBLE,))
     applicability = Applicability.SAFE
     quiet = (
         "---\ntitle: x\n---\ntext\n",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from vaultlint.parse.note import Frontmatter, Note, Place, State
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
+from vaultlint.rules.signs import Sign
 from vaultlint.text import Edit, newline_of, quoted
 
 
@@ -17,6 +18,7 @@ class FrontmatterNotFirst(Rule):
     name = "frontmatter-not-first"
     level = Level.ERROR
     summary = "a frontmatter block stands below something else"
+    needs = frozenset((Sign.BLOCK,))
     applicability = Applicability.SAFE
     changes = frozenset(Part)
     examples = (

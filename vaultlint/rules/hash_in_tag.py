@@ -26,6 +26,7 @@ class HashInTag(Rule):
     name = "hash-in-tag"
     level = Level.WARNING
     summary = "a tag in the frontmatter is written with #"
+    keys = frozenset(("tags", "tag"))
     applicability = Applicability.SAFE
     changes = frozenset((Part.PROPERTIES, Part.TAGS))
     examples = (

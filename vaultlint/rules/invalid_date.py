@@ -8,6 +8,7 @@ from vaultlint.parse import emit
 from vaultlint.parse.dates import Written, written_date
 from vaultlint.parse.note import Entry, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
+from vaultlint.rules.signs import Sign
 from vaultlint.text import Edit, quoted
 
 _TEXTS = frozenset(
@@ -31,6 +32,7 @@ class InvalidDate(Rule):
     name = "invalid-date"
     level = Level.WARNING
     summary = "a date that does not exist, or is written otherwise than elsewhere"
+    needs = frozenset((Sign.BLOCK,))
     applicability = Applicability.UNSAFE
     changes = frozenset((Part.PROPERTIES,))
     examples = (

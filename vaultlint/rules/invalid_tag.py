@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from vaultlint.parse import emit
@@ -9,6 +10,8 @@ from vaultlint.parse.properties import tag_names
 from vaultlint.parse.tagnames import listed_in, names_in, nearest_tag, why_no_tag
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
 from vaultlint.text import Edit, quoted
+
+_PLAIN = re.compile(r"[A-Za-z][\w-]*+(?:/[\w-]++)*", re.ASCII)
 
 
 class InvalidTag(Rule):
@@ -24,6 +27,7 @@ class InvalidTag(Rule):
     name = "invalid-tag"
     level = Level.WARNING
     summary = "a text among the tags that Obsidian does not read as a tag"
+    keys = frozenset(("tags", "tag"))
     applicability = Applicability.UNSAFE
     changes = frozenset((Part.PROPERTIES, Part.TAGS))
     quiet = (
@@ -67,6 +71,8 @@ class InvalidTag(Rule):
                 yield self._finding(entry, node, name, reason, edit)
 
     def _items(self, note: Note, entry: Entry, node: Node) -> Iterator[Finding]:
+        if all(item.kind == "scalar" and _PLAIN.fullmatch(item.text) for item in node.children):
+            return  # as in most notes: sure to be tags, and the rest takes its time
         standing = {item.text.lstrip("#").strip().lower() for item in node.children if item.kind == "scalar"}
         decorated = is_decorated(node, note.text)
         for at, item in enumerate(node.children):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from vaultlint.parse.continued import meant_property
 from vaultlint.parse.note import Frontmatter, Note, State
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
+from vaultlint.rules.signs import Sign
 from vaultlint.text import quoted
 
 _WORDS = {
@@ -28,6 +29,7 @@ class InvalidYaml(Rule):
     name = "invalid-yaml"
     level = Level.ERROR
     summary = "the frontmatter cannot be read"
+    needs = frozenset((Sign.TROUBLE,))
     examples = (
         Example("---\ntitle: x\nlist: [a, {b: c]\n  - d: e: f\n---\n"),
         Example("---\ntitle: x\nnested: *undefined\n  more: [\n---\n"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from vaultlint.parse.frontmatter import is_decorated
 from vaultlint.parse.note import Entry, Frontmatter, Note, State
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Rule, shown_block
+from vaultlint.rules.signs import Sign
 from vaultlint.schema import Shape, read_schema, reorder
 from vaultlint.text import quoted
 
@@ -28,6 +29,7 @@ class KeyOrder(Rule):
     name = "key-order"
     level = Level.INFO
     summary = "properties do not stand in the schema's order"
+    needs = frozenset((Sign.BLOCK, Sign.SCHEMA))
     applicability = Applicability.SAFE
     example_context = Context(schema=read_schema({"order": ["title", "author", "url"]}))
     examples = (

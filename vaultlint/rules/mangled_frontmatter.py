@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from vaultlint.merge import is_certain
 from vaultlint.parse.note import Frontmatter, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
+from vaultlint.rules.signs import Sign
 from vaultlint.text import edits_between, newline_of, quoted
 
 
@@ -26,6 +27,7 @@ class MangledFrontmatter(Rule):
     name = "mangled-frontmatter"
     level = Level.ERROR
     summary = "a formatter made a heading of the frontmatter"
+    needs = frozenset((Sign.TROUBLE,))
     applicability = Applicability.UNSAFE
     changes = frozenset((Part.PROPERTIES, Part.TAGS, Part.LINKS))
     examples = (

@@ -9,6 +9,7 @@ from vaultlint.parse.exports.generic import scalars
 from vaultlint.parse.exports.values import address_of
 from vaultlint.parse.note import Entry, Note, Stated
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
+from vaultlint.rules.signs import Sign
 from vaultlint.text import quoted
 
 _CATEGORIES = frozenset("article book tweet podcast supplemental pdf video email rss epub".split())
@@ -28,6 +29,7 @@ class MetadataMismatch(Rule):
     name = "metadata-mismatch"
     level = Level.INFO
     summary = "frontmatter and metadata list disagree"
+    needs = frozenset((Sign.BLOCK,))
     quiet = (
         *(
             f"---\n{properties}\n---\n# Grit\n\n## Metadata\n- Author: [[Ann Lee]], [[Bob Ray]]\n- Full Title: Grit &"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from vaultlint.parse.note import Note, State
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule, shown_block
+from vaultlint.rules.signs import Sign
 from vaultlint.schema import is_empty, read_schema
 from vaultlint.text import quoted
 
@@ -23,6 +24,7 @@ class MissingProperty(Rule):
     name = "missing-property"
     level = Level.ERROR
     summary = "a property that the schema requires is missing or empty"
+    needs = frozenset((Sign.SCHEMA,))
     example_context = Context(schema=read_schema({"required": ["title", "author"]}))
     examples = (
         Example("---\ntitle: Emma\n---\n"),

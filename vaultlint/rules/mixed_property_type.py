@@ -7,6 +7,7 @@ from vaultlint.index import Index
 from vaultlint.parse.note import Entry, Note, State
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule, readable_blocks
 from vaultlint.rules.shapes import LIST, READ_AS_TEXT, SINGLE, fits, mappings, named, reshape, shape
+from vaultlint.rules.signs import Sign
 from vaultlint.text import quoted
 
 _NAMES = ("aliases", "alias", "tags", "tag", "authors", "author")
@@ -28,6 +29,7 @@ class MixedPropertyType(Rule):
     level = Level.INFO
     gravest = Level.WARNING
     summary = "a property is of another type here than elsewhere"
+    needs = frozenset((Sign.BLOCK,))
     applicability = Applicability.UNSAFE
     changes = frozenset((Part.PROPERTIES, Part.TAGS))
     examples = (

@@ -6,6 +6,7 @@ from vaultlint.parse import emit
 from vaultlint.parse.keys import ONE_LINE_KEYS
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
+from vaultlint.rules.signs import Sign
 from vaultlint.text import Edit, quoted
 
 
@@ -19,6 +20,8 @@ class NeedlessBlockScalar(Rule):
     name = "needless-block-scalar"
     level = Level.WARNING
     summary = "a value of one line is written as a block and ends in a line end"
+    keys = ONE_LINE_KEYS
+    needs = frozenset((Sign.BLOCK,))
     applicability = Applicability.SAFE
     changes = frozenset((Part.PROPERTIES, Part.LINKS))
     examples = (

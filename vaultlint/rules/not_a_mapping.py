@@ -7,6 +7,7 @@ from vaultlint.parse.emit import flow
 from vaultlint.parse.note import Frontmatter, Note, Place, State
 from vaultlint.parse.tagnames import names_in, why_no_tag
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
+from vaultlint.rules.signs import Sign
 from vaultlint.text import quoted
 
 
@@ -21,6 +22,7 @@ class FrontmatterNotAMapping(Rule):
     name = "frontmatter-not-a-mapping"
     level = Level.ERROR
     summary = "the frontmatter holds no properties but a list or text"
+    needs = frozenset((Sign.TROUBLE,))
     examples = (
         Example("---\n- a\n- b\n---\ntext\n"),
         Example("---\nJust a sentence.\n---\ntext\n"),

@@ -7,6 +7,7 @@ from vaultlint.parse.frontmatter import is_decorated
 from vaultlint.parse.keys import LIST_KEYS
 from vaultlint.parse.note import Entry, Node, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
+from vaultlint.rules.signs import Sign
 from vaultlint.text import Edit, quoted
 
 _LISTS = frozenset(("multitext", "tags", "aliases"))  # Obsidian's types of properties that are lists
@@ -23,6 +24,7 @@ class NullItem(Rule):
     name = "null-item"
     level = Level.INFO
     summary = "an item of a list is empty"
+    needs = frozenset((Sign.BLOCK,))
     applicability = Applicability.SAFE
     changes = frozenset((Part.PROPERTIES,))
     quiet = (

@@ -21,6 +21,7 @@ class SingularListKey(Rule):
     name = "singular-list-key"
     level = Level.WARNING
     summary = "tag, alias or cssclass instead of the plural"
+    keys = frozenset(SINGULAR)
     applicability = Applicability.SAFE
     changes = frozenset((Part.PROPERTIES, Part.TAGS))
     examples = (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from vaultlint.merge import different_documents, is_certain, unite_blocks
 from vaultlint.parse.note import Frontmatter, Note, Place
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
+from vaultlint.rules.signs import Sign
 from vaultlint.text import edits_between, newline_of
 
 
@@ -20,6 +21,7 @@ class StackedFrontmatter(Rule):
     name = "stacked-frontmatter"
     level = Level.ERROR
     summary = "a second frontmatter block stands right behind the first"
+    needs = frozenset((Sign.STACK,))
     applicability = Applicability.SAFE
     changes = frozenset((Part.PROPERTIES, Part.TAGS, Part.LINKS))
     examples = (

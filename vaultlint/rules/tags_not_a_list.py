@@ -23,6 +23,7 @@ class TagsNotAList(Rule):
     name = "tags-not-a-list"
     level = Level.WARNING
     summary = "several tags stand as one text"
+    keys = frozenset(("tags",))
     applicability = Applicability.SAFE
     changes = frozenset((Part.PROPERTIES, Part.TAGS))
     examples = (

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from vaultlint.parse.note import Note
 from vaultlint.parse.template import slots
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
+from vaultlint.rules.signs import Sign
 from vaultlint.text import quoted
 
 _FOLDER = re.compile(r"(?i)(?:^|[^a-z])templates?/")
@@ -24,6 +25,7 @@ class TemplateLeftOver(Rule):
     name = "template-left-over"
     level = Level.WARNING
     summary = "template syntax in the frontmatter, outside a template folder"
+    needs = frozenset((Sign.SLOT,))
     examples = (
         Example("---\ntitle: {{title}}\n---\n"),
         Example("---\ndate: <% tp.date.now() %>\n---\n"),

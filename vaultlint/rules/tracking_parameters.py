@@ -6,6 +6,7 @@ from vaultlint.parse.frontmatter import leaves
 from vaultlint.parse.note import Entry, Node, Note
 from vaultlint.parse.tracking import tracked
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, certain_blocks
+from vaultlint.rules.signs import Sign
 from vaultlint.text import Edit, quoted
 
 
@@ -23,6 +24,7 @@ class TrackingParameters(Rule):
     name = "tracking-parameters"
     level = Level.INFO
     summary = "a web address in a property holds tracking parameters"
+    needs = frozenset((Sign.BLOCK,))
     applicability = Applicability.UNSAFE
     changes = frozenset((Part.PROPERTIES,))
     quiet = (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from vaultlint.merge import Kinship, copies_in, kinships
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
+from vaultlint.rules.signs import Sign
 from vaultlint.text import quoted
 
 _ONE = "---\ntitle: {0}\nurl: https://example.org/{0}\n---\n# {0}\n\n## Highlights\n- About {0}. ([View Highlight](https://read.readwise.io/read/01{0}))\n"
@@ -21,6 +22,7 @@ class TwoNotesInOneFile(Rule):
     name = "two-notes-in-one-file"
     level = Level.ERROR
     summary = "two different notes stand in one file"
+    needs = frozenset((Sign.COPIES,))
     examples = (Example(_ONE.format("first") + "\n" + _ONE.format("second")),)
     quiet = (
         _ONE.format("first"),

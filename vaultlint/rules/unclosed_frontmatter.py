@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from vaultlint.parse.note import Defect, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
+from vaultlint.rules.signs import Sign
 
 
 class UnclosedFrontmatter(Rule):
@@ -19,6 +20,7 @@ class UnclosedFrontmatter(Rule):
     name = "unclosed-frontmatter"
     level = Level.ERROR
     summary = "the frontmatter's fences are missing or are not exactly three dashes"
+    needs = frozenset((Sign.DEFECT,))
     applicability = Applicability.SAFE
     changes = frozenset(Part)
     examples = (

@@ -13,7 +13,8 @@ from vaultlint.rules.base import Context, Example, Finding, Level, Rule, readabl
 _MOST_ROWS = 100_000  # with links
 _MOST_TEXT = 500_000  # characters of the lines that hold an open one
 _PER_ROW = 50  # what a line costs beyond its length
-_OPENED = re.compile(r"\[\[(?:(?!\]\]|\[\[).)*(?:\[\[|$)", re.MULTILINE)  # and nothing closes it before
+# And nothing closes it before; what is passed over is never given back, so that a line is read once.
+_OPENED = re.compile(r"\[\[(?:[^\[\]\n]++|\](?!\])|\[(?!\[))*+(?:\[\[|$)", re.MULTILINE)
 
 
 class UnclosedWikilink(Rule):

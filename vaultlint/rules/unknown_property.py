@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule, shown_block
+from vaultlint.rules.signs import Sign
 from vaultlint.schema import read_schema
 from vaultlint.tables import nearest
 from vaultlint.text import quoted
@@ -25,6 +26,7 @@ class UnknownProperty(Rule):
     name = "unknown-property"
     level = Level.ERROR
     summary = "a property that the schema does not allow"
+    needs = frozenset((Sign.BLOCK, Sign.SCHEMA))
     example_context = Context(schema=read_schema({"allowed": ["title", "author", "url"]}))
     examples = (
         Example("---\ntitle: Emma\nautor: Jane Austen\n---\n"),

@@ -17,6 +17,7 @@ from vaultlint.rules.base import (
     Part,
     readable_blocks,
 )
+from vaultlint.rules.signs import Sign
 from vaultlint.text import Edit, quoted
 
 
@@ -33,6 +34,7 @@ class UnquotedWikilink(DefectRule):
     level = Level.WARNING
     gravest = Level.ERROR
     summary = "a wikilink in a property is not quoted"
+    needs = frozenset((Sign.BLOCK,))
     applicability = Applicability.SAFE
     changes = frozenset((Part.PROPERTIES, Part.LINKS, Part.TAGS))
     title = "quote the link"
@@ -51,7 +53,8 @@ class UnquotedWikilink(DefectRule):
         """Give lists in lists of one that are written as a link is."""
         yield from (one._replace(level=Level.ERROR) for one in super().check(note, context))
         for block in readable_blocks(note):
-            for entry in block.entries:
+            written = note.text.find("[[", block.inner_start, block.inner_end) >= 0
+            for entry in block.entries if written else ():
                 if entry.node is not None and not entry.defects:
                     yield from self._links(note, entry)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule, shown_block
+from vaultlint.rules.signs import Sign
 from vaultlint.schema import misfit, read_schema
 from vaultlint.text import quoted
 
@@ -28,6 +29,7 @@ class WrongPropertyType(Rule):
     name = "wrong-property-type"
     level = Level.ERROR
     summary = "a value that is not as the schema defines its property"
+    needs = frozenset((Sign.BLOCK, Sign.SCHEMA))
     example_context = Context(
         schema=read_schema(
             {

@@ -59,13 +59,11 @@ class _Watched(Project):
                 self.failed.add(found.path)
             raise
 
-    def add(self, note: Note, report: Report, context: Context | None = None) -> None:
-        if is_report(note):
-            return
-        super().add(note, report, context)
-        if note.path not in self.seen:
+    def diagnostics(self, note: Note, context: Context | None = None) -> list[Diagnostic]:
+        if not is_report(note) and note.path not in self.seen:
             self.seen.add(note.path)
             self._watch(note)
+        return super().diagnostics(note, context)
 
 
 def look(

@@ -140,7 +140,7 @@ def test_lines() -> None:
         (4, "```", True, True, False),
         (5, "# c", True, False, False),
     ]
-    assert [row.veiled for row in rows(note)] == [False, True, True, True, False, False]
+    assert [veiled for _, _, veiled, _, _ in rows(note)] == [False, True, True, True, False, False]
     assert properties(note).keys() == {"a"}
     assert indent_of("\t  - a") == 6
     assert unbullet("-") == ""

@@ -11,7 +11,6 @@ import os
 import secrets
 import select
 import shutil
-import socket
 import sys
 import tempfile
 import threading
@@ -19,6 +18,7 @@ import webbrowser
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socket import MSG_PEEK
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -164,7 +164,7 @@ class Handler(BaseHTTPRequestHandler):
         """Tell whether the other side hung up; it has nothing to say, so that anything to read is the end."""
         try:
             readable, _, _ = select.select([self.connection], [], [], 0)
-            return bool(readable) and not self.connection.recv(1, socket.MSG_PEEK)
+            return bool(readable) and not self.connection.recv(1, MSG_PEEK)
         except (OSError, ValueError):
             return True
 

@@ -13,7 +13,7 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[\[(][^\W\d_][\w /-]{0,40}::[^\[\]()]{0,200}[\])]")
-_NAME = re.compile(r"\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()\s]*\)|(?<!\S)#[^\s#]+|\w+://\S+")
+_NAME = re.compile(r"\[\[[^\[\]]{0,400}\]\]|\[[^\[\]]{0,400}\]\([^()\s]{0,2000}\)|(?<!\S)#[^\s#]+|(?<!\w)\w{1,20}://\S+")
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*$")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -25,7 +25,7 @@ from vaultlint.parse.exports import (
     zotero,
 )
 from vaultlint.parse.exports.common import Signs
-from vaultlint.parse.exports.draft import united
+from vaultlint.parse.exports.uniting import united
 from vaultlint.parse.note import Note, Reading
 
 __all__ = ["FORMATS", "Format", "read", "read_copies"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 from vaultlint.parse.note import Entry, Heading, LineKind, Note
 
@@ -30,28 +31,13 @@ class Step(NamedTuple):
     name: str
 
 
-class Row(NamedTuple):
-    """A line outside frontmatter.
+Row: TypeAlias = tuple[int, str, bool, bool, bool]
+"""A line outside frontmatter, a plain tuple since there are so many.
 
-    Attributes
-    ----------
-    number : int
-        From 0.
-    line : str
-        Without its line end.
-    veiled : bool
-        Whether it is code, a comment or math: what looks like a heading or highlight there is an example.
-    opens : bool
-        Whether code, a comment or math begins on it.
-    fresh : bool
-        Whether a frontmatter block stands right above it: a copy of the note may begin here.
-    """
-
-    number: int
-    line: str
-    veiled: bool
-    opens: bool
-    fresh: bool
+Its number (from 0); its text without line end; whether it is code, a comment or math, so that what looks like a
+heading or highlight there is an example; whether these begin on it; whether a frontmatter block stands right above it,
+so that a copy of the note may begin here.
+"""
 
 
 def rows(note: Note) -> Iterator[Row]:
@@ -68,8 +54,8 @@ def rows(note: Note) -> Iterator[Row]:
     ------
     Row
     """
-    kinds, text = note.body.kinds, note.text
-    lines = text.split("\n", _MAX_LINES)[:_MAX_LINES]
+    kinds, text, lines = note.body.kinds, note.text, note.lines.rows
+    lines = lines if len(lines) <= _MAX_LINES else lines[:_MAX_LINES]
     unclosed = len(kinds) if note.body.unclosed_fence is None else note.body.unclosed_fence
     returns = "\r" in text
     fresh, before = False, _TEXT
@@ -79,7 +65,7 @@ def rows(note: Note) -> Iterator[Row]:
         else:
             shown = line.removesuffix("\r") if returns else line
             veiled = kind != _TEXT and not (kind == _CODE and number >= unclosed)
-            yield Row(number, shown, veiled, veiled and kind != before, fresh)
+            yield number, shown, veiled, veiled and kind != before, fresh
             fresh = False
         before = kind
 
@@ -205,6 +191,9 @@ def steps(note: Note) -> Iterator[Step]:
 
 def indent_of(line: str) -> int:
     """Return how many columns the line is indented; a tab reaches to the next fourth column."""
+    lead = len(line) - len(line.lstrip(" \t"))
+    if line.find("\t", 0, lead) < 0:
+        return lead
     column = 0
     for char in line:
         if char == " ":
@@ -245,14 +234,22 @@ def field_of(text: str) -> Field | None:
     colon = text.find(":", 0, 48)
     if colon <= 0:
         return None
-    label, value = text[:colon].strip(), text[colon + 1 :]
-    if label.startswith(("*", "_")):
-        label = label.strip("*_ ")
+    label, value = _label_of(text[:colon]), text[colon + 1 :]
+    if not label:
+        return None
+    if text[0] in "*_ \t" and text[:colon].lstrip()[:1] in {"*", "_"}:
         value = value.removeprefix(":").lstrip("*_")
     value = value.removeprefix(":")
     if value and value[0] not in " \t[#*":
         return None
+    return Field(label, value.strip())
+
+
+@lru_cache(maxsize=1024)
+def _label_of(text: str) -> str:
+    """Return what stands before a colon as a label, ``""`` if it is none; there are few, and they come again."""
+    label = text.strip()
+    if label.startswith(("*", "_")):
+        label = label.strip("*_ ")
     plain = label.translate(_LABEL_MARKS)
-    if not plain.isalnum() or not label[0].isalpha():
-        return None
-    return Field(label.lower().replace("_", " ").replace("-", " "), value.strip())
+    return label.lower().replace("_", " ").replace("-", " ") if plain.isalnum() and label[0].isalpha() else ""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from vaultlint.parse.exports.generic import origin_of
-from vaultlint.parse.exports.tails import id_in, location_of, split_block_id, tail_of
+from vaultlint.parse.exports.tails import Tail, id_in, location_of, split_block_id, tail_of
 from vaultlint.parse.exports.values import COLORS, Name, actions_of, address_of, names_of, tags_of
 from vaultlint.parse.note import Highlight, Note, Origin, Reading, Stated
 
-_MAX_KEY = 20_000
 _MOST_STATED = 1_000  # metadata lines that are kept as they stand
 _WITHIN = "readwise.io/bookreview/"
 _LABELS = {
@@ -45,6 +43,9 @@ class Claim(NamedTuple):
     id: str = ""
 
 
+_NOTHING, _NO_TAIL = Claim(), Tail("")
+
+
 class Passage:
     """One highlight being read.
 
@@ -56,32 +57,37 @@ class Passage:
         What stands there of the passage itself, without marker.
     """
 
+    __slots__ = ("_known", "_tail", "claim", "color", "end_line", "line", "notes", "parts", "tags")
+
     def __init__(self, line: int, text: str = "") -> None:
         self.line, self.end_line = line, line + 1
         self.parts = [text] if text else []
         self.notes: list[list[str]] = []
         self.tags: dict[str, None] = {}
         self.color = ""
-        self.claim = Claim()
-        self._ended: bool | None = None
+        self.claim = _NOTHING
+        self._known, self._tail = "", _NO_TAIL  # the part that was looked at last, and what stands behind it
 
     def add(self, line: int, text: str) -> None:
         """Continue the passage on another line."""
         self.parts.append(text)
         self.end_line = line + 1
-        self._ended = None
+
+    def _tail_of(self, part: str) -> Tail:
+        """Return what stands behind a part, looked for once: most passages have one part and are asked three times."""
+        if part is not self._known:
+            self._known, self._tail = part, tail_of(part)
+        return self._tail
 
     @property
     def ended(self) -> bool:
         """Whether the exporter's link behind the text was seen, so that more can only be about it."""
-        if self._ended is None:
-            self._ended = bool(self.parts) and tail_of(self.parts[-1]).found
-        return self._ended
+        return bool(self.parts) and self._tail_of(self.parts[-1]).found
 
     @property
     def linked(self) -> bool:
         """Whether the last line ends in the exporter's link back, with an address or a block id."""
-        return self.ended and tail_of(self.parts[-1])[2:] != ("", "")
+        return self.ended and self._tail_of(self.parts[-1])[2:] != ("", "")
 
     def note(self, line: int, text: str) -> bool:
         """Take a reader's note, Readwise's actions apart; say whether anything was said."""
@@ -119,23 +125,20 @@ class Passage:
         id_marks : tuple of str
             Parts of an address behind which a highlight's id stands.
         """
-        tail = tail_of("\n".join(self.parts))
-        text = tail.text
-        if tail.url and not tail.block:
+        text, label, address, block = self._tail_of(self.parts[0] if len(self.parts) == 1 else "\n".join(self.parts))
+        if address and not block and "^" in text:
             text, block = split_block_id(text)
-            tail = tail._replace(block=block)
         url, location, known = self.claim
-        url = url or tail.url
-        known = (id_in(url, *id_marks) if id_marks and url else "") or known or tail.block
+        url = url or address
         return Highlight(
             text.strip(),
             self.line,
             self.end_line,
-            known,
+            (id_in(url, *id_marks) if id_marks and url else "") or known or block,
             url,
-            location or location_of(tail.label),
+            location or (location_of(label) if label else ""),
             self.color,
-            tuple("\n".join(note) for note in self.notes),
+            tuple(["\n".join(note) for note in self.notes]),
             tuple(self.tags),
         )
 
@@ -245,48 +248,3 @@ class Draft:
             tuple(name.line for name in authors),
         )
         return Reading(self.name, origin, tuple(self.highlights), frozenset(self.apparatus), tuple(self.stated))
-
-
-def united(reading: Reading) -> Reading:
-    """Give each highlight once: in its first place, with the notes and tags of all its copies.
-
-    Two are the same if they bear one id or one text, white space apart.
-
-    Parameters
-    ----------
-    reading : Reading
-
-    Returns
-    -------
-    Reading
-        The same object if nothing stands twice.
-    """
-    if len(reading.highlights) < 2:
-        return reading
-    firsts: list[Highlight] = []
-    places: dict[tuple[str, str], int] = {}
-    for highlight in reading.highlights:
-        text = highlight.text
-        keys = [("text", " ".join(text.split()) if len(text) < _MAX_KEY else text)]
-        if highlight.id:
-            keys.append(("id", highlight.id))
-        place = next((places[key] for key in reversed(keys) if key in places), len(firsts))
-        if place == len(firsts):
-            firsts.append(highlight)
-        else:
-            firsts[place] = _joined(firsts[place], highlight)
-        for key in keys:
-            places.setdefault(key, place)
-    if len(firsts) == len(reading.highlights):
-        return reading
-    return replace(reading, highlights=tuple(firsts), repeated=len(reading.highlights) - len(firsts))
-
-
-def _joined(first: Highlight, copy: Highlight) -> Highlight:
-    return first._replace(
-        id=first.id or copy.id,
-        url=first.url or copy.url,
-        color=first.color or copy.color,
-        notes=tuple(dict.fromkeys(first.notes + copy.notes)),
-        tags=tuple(dict.fromkeys(first.tags + copy.tags)),
-    )

@@ -40,6 +40,7 @@ class _Walk(Walk):
 
     SECTIONS = ("metadata", "highlights", "page notes")
     ID_MARKS = ("hyp.is/", "hypothes.is/a/")
+    DOUBTFUL = Walk.DOUBTFUL | {"G"}  # of "Group: #x"
 
     def _highlights(self, number: int, line: str, text: str) -> None:
         """Take a line; the group stands in a list item of its own, or behind the link."""

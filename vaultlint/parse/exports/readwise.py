@@ -35,6 +35,8 @@ def _begins_with_highlight(signs: Signs) -> bool:
 
     Most list items must be Readwise's: a note of one's own may begin with a highlight as well.
     """
+    if "readwise.io/" not in signs.top:
+        return False
     rows = [row for row in signs.top.split("\n") if row.strip()]
     titled = bool(rows) and rows[0].startswith("# ")
     items = [row for row in rows if row.startswith(("- ", "* "))]

@@ -5,6 +5,8 @@ Every helper takes time linear in the length of its text.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from vaultlint.parse.exports.values import COLORS, markdown_link
@@ -24,6 +26,8 @@ class Tail(NamedTuple):
         return bool(self.label or self.url or self.block)
 
 
+_LABEL = 60  # characters; a longer one is no exporter's
+_AFTER_SEGMENT = re.compile("[/?#&)]")
 _TAIL_ENDS = (")", " ", "\t")
 _PLACES = frozenset({"location", "loc.", "page", "time", "timestamp"})
 _LABELS = ("view ", "location", "loc.", "page", "time", "open in", "read in", "source", "updated on")
@@ -41,10 +45,16 @@ def tail_of(text: str) -> Tail:
     """
     if not text.endswith(_TAIL_ENDS) and "^" not in text:
         return Tail(text.rstrip())
-    text, block = split_block_id(text)
+    block = ""
+    if text[-1:] != ")":  # what ends so, as nearly all do, ends in no id
+        text, block = split_block_id(text)
     if text.endswith("))"):
         start = text.rfind("([")
-        label, address = markdown_link(text[start + 1 : -1]) if start >= 0 else ("", "")
+        middle = text.find("](", start + 2, -2) if start >= 0 else -1
+        if middle >= 0:  # as `markdown_link` cuts it, without the copies: every second line ends so
+            label, address = text[start + 2 : middle].strip(), text[middle + 2 : -2].strip().strip("<>")
+        else:
+            label = address = ""
     elif text.endswith(")"):
         start = max(text.rfind(" ["), 0 if text.startswith("[") else -1)
         label, address = markdown_link(text[start:]) if start >= 0 else ("", "")
@@ -53,16 +63,17 @@ def tail_of(text: str) -> Tail:
             label = text[start + 1 : -1] if start >= 0 and text[-2:-1].isdecimal() else ""
     else:
         return Tail(text, block=block)
-    if not label or len(label) > 60 or not _is_exporters(label, address):
+    if not label or len(label) > _LABEL or (kind := _kind_of(label)) == "" or (kind == "sign" and not address):
         return Tail(text, block=block)
     return Tail(text[:start].rstrip().removesuffix("*").rstrip(" —–"), label, address, block)
 
 
-def _is_exporters(label: str, address: str) -> bool:
-    """Whether a link's label is one that exporters write: known words, or nothing but a sign."""
-    if address and not any(char.isalnum() for char in label):
-        return True
-    return label.lower().replace("\xa0", " ").startswith(_LABELS)
+@lru_cache(maxsize=512)
+def _kind_of(label: str) -> str:
+    """Tell what label exporters write: known ``"words"``, or nothing but a ``"sign"`` of an address; else ``""``."""
+    if label.lower().replace("\xa0", " ").startswith(_LABELS):
+        return "words"
+    return "" if any(char.isalnum() for char in label) else "sign"
 
 
 def split_block_id(text: str) -> tuple[str, str]:
@@ -83,6 +94,7 @@ def split_block_id(text: str) -> tuple[str, str]:
     return text[:caret].rstrip(), block
 
 
+@lru_cache(maxsize=512)
 def location_of(label: str) -> str:
     """Return the number or time in ``Location 123``, ``Page 4``, ``Time 0:12:03``; else nothing.
 
@@ -106,10 +118,7 @@ def id_in(url: str, *before: str) -> str:
     for mark in before:
         start = url.find(mark)
         if start >= 0:
-            rest = url[start + len(mark) :]
-            for stop in "/?#&)":
-                rest = rest.partition(stop)[0]
-            return rest.strip()
+            return _AFTER_SEGMENT.split(url[start + len(mark) :], maxsplit=1)[0].strip()
     return ""
 
 

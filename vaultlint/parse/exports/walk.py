@@ -36,6 +36,8 @@ class Walk:
     SECTIONS: tuple[str, ...] = ("metadata", "highlights", "full document")
     ID_MARKS: tuple[str, ...] = ()
     """Parts of an address behind which a highlight's id stands."""
+    DOUBTFUL = frozenset("tTsShH*")
+    """How a list item begins that may belong to the highlight above: tags, see also, highlight tags, bold labels."""
     SAID = frozenset({"document note", "note"})
     """Metadata that the reader said: no apparatus."""
 
@@ -62,7 +64,13 @@ class Walk:
             if not text:
                 self.blank = True
                 continue
-            level, name = heading_of(line)
+            if line[:2] == "- " and self.section == "highlights" and not (veiled or self.loose):
+                item = line[2:].lstrip(" \t")
+                if item[:1] not in self.DOUBTFUL:  # as `_highlights` begins one: most lines are such
+                    self.listed, self.blank = True, False
+                    self.begin(number, item)
+                    continue
+            level, name = heading_of(line) if line[0] == "#" else (0, "")
             if veiled and self._is_veiled(line, level, name, opens=opens):
                 self._veiled(number, line, text)
             elif not level:
@@ -83,13 +91,14 @@ class Walk:
         return self.draft.begin(number, text)
 
     def _line(self, number: int, line: str, text: str) -> None:
-        if self.section == "highlights" and line.startswith("![rw-book-cover]"):
+        if self.section == "highlights" and not line.startswith("![rw-book-cover]"):
+            self._highlights(number, line, text)
+            return
+        if self.section == "highlights":
             self.draft.close()
             self.section = "top"  # a copy of the note begins with its cover
         if self.section in {"top", "metadata"}:
             self._metadata(number, line, text)
-        elif self.section == "highlights":
-            self._highlights(number, line, text)
         elif self.section == "full document" and text.startswith("[[") and text.endswith("]]"):
             self.draft.apparatus.add(number)
 
@@ -177,7 +186,7 @@ class Walk:
         return self.section == "metadata" or found.label in _BARE or "::" in text[:40]
 
     def _highlights(self, number: int, line: str, text: str) -> None:
-        indent, item = indent_of(line), unbullet(line)
+        indent, item = indent_of(line) if line[0] in " \t" else 0, unbullet(line)
         passage = self.draft.passage
         listed = item is not None and indent < 2
         if passage and (indent >= 2 or self.loose or not listed or _names_tags(item or "") or _is_labelled(item or "")):

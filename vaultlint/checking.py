@@ -1,0 +1,181 @@
+"""One run of `check`: each note alone, then against the others; what is known from before is not looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, NamedTuple
+
+from vaultlint import vault
+from vaultlint.across import Across
+from vaultlint.errors import VaultlintError
+from vaultlint.linter import Diagnostic
+from vaultlint.looking import Looking
+from vaultlint.parse.boards import is_board
+from vaultlint.parse.standing import Standing
+from vaultlint.results import Report
+from vaultlint.text import Source
+
+if TYPE_CHECKING:
+    from vaultlint.cache.store import Row
+    from vaultlint.project import Project
+    from vaultlint.rules.base import Context
+
+_UNSURE = ("VL000", "VL001")  # an answer with these may be another one at once
+
+
+def check(project: Project, targets: Sequence[str], progress: Callable[[int], None] | None = None) -> Report:
+    """Look for findings, or give the answer from before where nothing of what it depends on has changed.
+
+    Parameters
+    ----------
+    project : Project
+    targets : sequence of str
+        Folders or notes, relative to the vault.
+    progress : callable, optional
+        Called with the number of notes done.
+    """
+    store = project.store() if project.spans_notes(targets) else None
+    if store is None:
+        return Check(project, targets, progress).run()
+    from vaultlint.cache import coding
+    from vaultlint.cache.answers import Answers
+    from vaultlint.cache.records import Bulk
+
+    with Bulk():
+        answers, coder = Answers(project, store, "check", tuple(targets)), coding.coder(Answer)
+        answer: Answer | None = answers.known(coder)
+        if answer is not None:
+            return answer.report(project)
+        report = Check(project, targets, progress).run()
+        if not any(one.code in _UNSURE for one in report.diagnostics):
+            answers.keep(Answer(report.notes, report.diagnostics), coder)
+    return report
+
+
+class Answer(NamedTuple):
+    """What a check came to, as it is kept."""
+
+    notes: int
+    found: list[Diagnostic]
+
+    def report(self, project: Project) -> Report:
+        """Return it as a report."""
+        report = Report(self.found, self.notes, root=project.root)
+        for one in self.found:
+            report.sources.expect(one.path)
+        return report
+
+
+class Check:
+    """A run.
+
+    Parameters
+    ----------
+    project, targets, progress
+        As for `check`.
+    """
+
+    def __init__(self, project: Project, targets: Sequence[str], progress: Callable[[int], None] | None = None) -> None:
+        self.project = project
+        self.targets = targets
+        self.report = Report(root=project.root)
+        whole = project.spans_notes(targets)
+        self.across = Across(project.config, project.context, whole=whole)
+        self.looking = Looking(project, whole=whole, wanted=self.across.wanted)
+        self._progress = progress
+        self._found: dict[str, list[Diagnostic]] = {}
+        self._rows: dict[str, Row | None] = {}
+
+    def run(self) -> Report:
+        """Look for findings."""
+        report = self.report
+        seen: set[str] = set()
+        notes = list(self.project.paths(self.targets))
+        self.looking.ahead(notes, self._progress)
+        for found in notes:
+            seen.add(found.path)
+            self._look_at(found)
+            if self._progress:
+                self._progress(report.notes)
+        files = complete(self.across, self.looking, seen)
+        context, failed = self.across.survey()
+        for path in sorted(context.known.keys() & seen):
+            self._compare(path, context)
+        for path, told in self._found.items():
+            if told:
+                report.diagnostics += told
+                report.sources.expect(path)
+        report.diagnostics += failed
+        report.diagnostics.sort(key=lambda one: one.sort_key)
+        self._remember(context, files)
+        return report
+
+    def _look_at(self, found: vault.Found) -> None:
+        """Look at a note alone."""
+        try:
+            look = self.looking.look(found)
+        except VaultlintError as error:
+            self._found[found.path] = self.project.unreadable(found.path, str(error))
+            return
+        if look.stands is Standing.REPORT:
+            return
+        self.report.notes += 1
+        self._rows[found.path] = look.row
+        self._found[found.path] = look.found
+        if look.facts is not None:
+            self.across.put(found.path, look.facts, look.stands)
+
+    def _compare(self, path: str, context: Context) -> None:
+        """Look at a note that stands out among the others, now that these are known."""
+        row = self._rows.get(path)
+        told = self.looking.compared(path, row, context.known[path])
+        if told is None:
+            try:
+                told = self.looking.compare(self.project.read(vault.Found(path)), row, context)
+            except VaultlintError as error:  # it was readable a moment ago
+                told = self.project.unreadable(path, str(error))
+        self._found[path] = told
+
+    def _remember(self, context: Context, files: set[str] | None) -> None:
+        """Keep what was found, and for runs over single notes what is known of them among each other."""
+        looking = self.looking
+        if looking.memory and files is not None and "" in self.targets:
+            looking.memory.keep(context.known, self._rows)
+        if looking.kept:
+            looking.kept.finish(files)
+
+
+def complete(across: Across, looking: Looking, seen: AbstractSet[str]) -> set[str] | None:
+    """Tell rules across notes of the files that are not looked at: links lead there and come from there.
+
+    Parameters
+    ----------
+    across : Across
+    looking : Looking
+    seen : set of str
+        The notes that `across` knows.
+
+    Returns
+    -------
+    set of str or None
+        All files of the vault, if they were looked for.
+    """
+    if not across.wanted:
+        return None
+    project = looking.project
+    held = vault.inventory(project.root)
+    across.name(*held)
+    for path in held.files:
+        if path in seen or not (vault.is_note_name(path) or is_board(path)):
+            continue
+        try:
+            if is_board(path):
+                across.add_board(path, Source.decode(vault.read(project.root, path)).text)
+            else:
+                fact, stands = looking.aside(path)
+                if fact is not None:
+                    across.put(path, fact, stands, aside=project.leaves_out(path))
+        except VaultlintError:
+            continue  # `check` reports it where it is asked to look there
+    return set(held.files)

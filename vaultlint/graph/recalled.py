@@ -1,0 +1,217 @@
+"""A vault's notes and its graph from the cache, where they have not changed; else read and kept.
+
+A note's words cost ten times what its facts do; the graph of all notes costs more than both. So each is kept: where
+nothing changed nothing is read or weighed, where a note did that note alone is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultlint import vault
+from vaultlint.errors import VaultlintError
+from vaultlint.gist import gist_of
+from vaultlint.graph.words.terms import Terms
+from vaultlint.parse import facts
+from vaultlint.parse.note import Facts
+from vaultlint.parse.standing import Standing, standing
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from vaultlint.cache.answers import Answers
+    from vaultlint.cache.records import Kept
+    from vaultlint.project import Project
+
+
+def read(project: Project, progress: Callable[[int], None] | None = None) -> tuple[list[Facts], list[Terms]]:
+    """Return what the graph is made of: the facts and the words of each note that can be read.
+
+    Parameters
+    ----------
+    project : Project
+    progress : callable, optional
+        Called with the number of notes done.
+    """
+    from vaultlint.graph.words.language import tokeniser
+
+    kept = _kept(project)
+    records: list[Facts] = []
+    terms: list[Terms] = []
+    for found in project.paths():
+        try:
+            fact, words = _remembered(kept, project, found) or _read(kept, project, found)
+        except VaultlintError:
+            continue  # `check` reports it
+        if fact is None or words is None:  # our own report
+            continue
+        records.append(fact)
+        terms.append(words)
+        if progress:
+            progress(len(records))
+    tokeniser.cache_clear()  # every word of the vault, no longer needed
+    if kept:
+        kept.finish()
+    return records, terms
+
+
+def _kept(project: Project) -> Kept | None:
+    import os
+
+    store = project.store()
+    if store is None:
+        return None
+    from vaultlint.cache.records import Kept
+
+    return Kept(os.fspath(project.root), store)
+
+
+def _remembered(kept: Kept | None, project: Project, found: vault.Found) -> tuple[Facts | None, Terms | None] | None:
+    """Return what is kept of a note; None where it has to be read."""
+    if kept is None or found.problem:
+        return None
+    from vaultlint.cache import coding
+
+    path = found.path
+    row = kept.holds(path, lambda: vault.read(project.root, path))
+    if row is None:
+        return None
+    if row.kind == Standing.REPORT:
+        return None, None
+    told: Told | None = kept.words(path, row, coding.coder(Told))
+    return told
+
+
+def _read(kept: Kept | None, project: Project, found: vault.Found) -> tuple[Facts | None, Terms | None]:
+    """Read a note, and keep what it came to."""
+    from vaultlint.graph.words.terms import extract
+
+    note = project.read(found)
+    fact, stands = facts(note), standing(note)
+    row = kept.keep(note.path, note.source.encode(), gist_of(fact), stands) if kept else None
+    if stands is Standing.REPORT:
+        return None, None
+    told = Told(fact, extract(note))
+    if kept and row:
+        from vaultlint.cache import coding
+
+        kept.keep_words(note.path, row, told, coding.coder(Told))
+    return told
+
+
+class Told(NamedTuple):
+    """What the graph wants of a note, as it is kept."""
+
+    fact: Facts
+    words: Terms
+
+
+class Drawn(NamedTuple):
+    """A graph as it is kept: what is on it, on its nodes and on its edges."""
+
+    told: dict[str, Any]
+    nodes: list[tuple[str, dict[str, Any]]]
+    edges: list[tuple[str, str, str, dict[str, Any]]]
+
+
+def known(project: Project, question: object) -> tuple[nx.MultiGraph[str] | None, Answers | None]:
+    """Return the graph from before, if nothing has changed, and where the new one is to be kept.
+
+    Parameters
+    ----------
+    project : Project
+    question : object
+        What the graph depends on beside the notes and the configuration: the options of `build`.
+    """
+    store = project.store()
+    if store is None:
+        return None, None
+    import networkx as nx
+
+    from vaultlint.cache import coding
+    from vaultlint.cache.answers import Answers
+
+    answers = Answers(project, store, "graph", (question, dict(project.config.thesaurus)))
+    drawn: Drawn | None = answers.known(coding.coder(Drawn))
+    if drawn is None:
+        return None, answers
+    graph: nx.MultiGraph[str] = nx.MultiGraph(**drawn.told)
+    graph.add_nodes_from(drawn.nodes)
+    graph.add_edges_from(drawn.edges)  # type: ignore[arg-type]  # with keys, as networkx documents it
+    return graph, answers
+
+
+class Written(NamedTuple):
+    """A file that was written, as it is kept.
+
+    Attributes
+    ----------
+    data : bytes
+    summary : str
+        What is said of the graph.
+    idle : list of str
+        Tags of the thesaurus that no note carries.
+    """
+
+    data: bytes
+    summary: str
+    idle: list[str]
+
+
+class Files:
+    """The files that a graph was written into, where nothing has changed since.
+
+    Parameters
+    ----------
+    project : Project
+    question : object
+        What they depend on beside the graph.
+    """
+
+    KINDS = (".html", ".json")  # the large ones
+
+    def __init__(self, project: Project, question: object) -> None:
+        self._project = project
+        self._question = (question, project.root.name, dict(project.config.thesaurus))
+        self._answers: dict[str, Answers] = {}
+
+    def known(self, kind: str) -> Written | None:
+        """Return what a file of this ending held when it was last written; None where that no longer holds."""
+        from vaultlint.cache import coding
+
+        answers = self._of(kind)
+        found: Written | None = answers.known(coding.coder(Written)) if answers else None
+        return found
+
+    def keep(self, paths: Iterable[Path], summary: str, idle: list[str]) -> None:
+        """Keep what files hold that have just been written, of the vault as it was when `known` was asked."""
+        from vaultlint.cache import coding
+
+        for path in paths:
+            answers = self._answers.get(path.suffix.lower())
+            if answers and path.is_file():
+                answers.keep(Written(path.read_bytes(), summary, idle), coding.coder(Written))
+
+    def _of(self, kind: str) -> Answers | None:
+        store = self._project.store()
+        if store is None or kind not in self.KINDS:
+            return None
+        from vaultlint.cache.answers import Answers
+
+        if kind not in self._answers:
+            self._answers[kind] = Answers(self._project, store, kind, (self._question,))
+        return self._answers[kind]
+
+
+def keep(graph: nx.MultiGraph[str], answers: Answers) -> None:
+    """Keep a graph for the next time."""
+    from vaultlint.cache import coding
+
+    drawn = Drawn(
+        dict(graph.graph),
+        [(node, dict(told)) for node, told in graph.nodes(data=True)],
+        list(graph.edges(keys=True, data=True)),
+    )
+    answers.keep(drawn, coding.coder(Drawn))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from graph_vaults import edges_of, graph_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vaultlint.graph import to_data
+from vaultlint.cli.output import Progress
+from vaultlint.graph import build, to_data
 from vaultlint.graph.tags.inferred import SHOWN
+from vaultlint.project import Project
 
 
 @pytest.mark.parametrize("files", [{}, {"a.md": ""}, {"a.md": "Only one."}, {"a.md": "", "b.md": ""},
@@ -203,3 +206,23 @@ def test_the_quote_of_a_link_holds_it_in_a_long_note():
     }
     (quote,) = graph_of(files).edges["note:Long.md", "note:Tomato.md", "links"]["evidence"]
     assert quote["text"] == "It feeds the Tomato well."
+
+
+def test_who_waits_is_told_of_every_stage():
+    """After the notes come comparing, quoting, placing, each once."""
+    told = []
+    build("examples/reading-vault", stage=told.append)
+    assert told == ["comparing", "quoting", "placing"]
+
+
+@pytest.mark.parametrize(("terminal", "after", "said"), [(True, 0.0, "quoting …"), (True, 60.0, ""), (False, 0.0, "")])
+def test_a_stage_is_shown_on_a_terminal_once_the_work_lasts(monkeypatch, capsys, terminal, after, said):
+    """Not in a file, and not where nobody has waited yet; the line is gone when the work is done."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: terminal, raising=False)
+    shown = Progress("reading", Project(Path("examples/reading-vault")), after=after)
+    with shown:
+        shown.enter("quoting")
+    written = capsys.readouterr().err
+    assert (said in written) if said else not written
+    assert written.endswith("\r\x1b[K") or not said

@@ -208,3 +208,16 @@ def test_fields_are_told_in_linear_time(piece):
         return time.process_time() - start
 
     assert seconds(200_000) < 40 * max(seconds(20_000), 0.002)
+
+
+def test_a_note_s_words_do_not_depend_on_what_was_read_before(monkeypatch):
+    """Other notes' words, and a table of words that is full and begun again, change nothing of a note's own."""
+    note = parse("Bread.md", b"Knead the dough. The dough's rise, and PostgreSQL rose.\n\nKneading, again: dough!\n")
+    tokeniser.cache_clear()
+    alone = extract(note)
+    assert alone.forms[:2] == ("knead", "dough")
+    for place in range(30):
+        extract(parse(f"{place}.md", f"Rise of dough{place} and kneading{place} rose.\n".encode()))
+    assert extract(note) == alone
+    monkeypatch.setattr("vaultlint.graph.words.numbers.MOST", 3)
+    assert [extract(note), extract(note)] == [alone, alone]

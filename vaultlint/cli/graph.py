@@ -51,22 +51,25 @@ def graph(vault: Path, outputs: tuple[Path, ...], **options: Any) -> None:
     if not options["serve"] and _wrote_as_before(rooms, files, project, outputs, quiet=options["quiet"]):
         return
     living = None
-    with Progress("reading", project) as step:
+    shown = Progress("reading", project)
+    with shown as step:
         if options["serve"]:
             from vaultlint.graph.live.living import Living
 
             living = Living(project, progress=step, finish=marks)  # what changes meanwhile is looked for by `follow`
             built = living.graph
         else:
-            built = rooms.build(project, progress=step)
+            built = rooms.build(project, progress=step, stage=shown.enter)
             if marks:
+                shown.enter("checking")
                 marks(built, project)
+        opens = options["vault_id"] or options["vault_name"]
+        shown.enter("writing")
+        written = [
+            file for path in outputs for file in rooms.write(built, path, quotes=not options["no_quotes"], opens=opens)
+        ]
     idle = rooms.unheard(built, project.config.thesaurus)
     _warn(idle)
-    opens = options["vault_id"] or options["vault_name"]
-    written = [
-        file for path in outputs for file in rooms.write(built, path, quotes=not options["no_quotes"], opens=opens)
-    ]
     if not options["serve"]:
         files.keep(written, rooms.summary(built), idle)
     if not options["quiet"]:

@@ -80,10 +80,12 @@ class Progress:  # used as a function
         self.shown = False
 
     def __enter__(self) -> Callable[[int], None] | None:
+        return self.step if self._steers() else None
+
+    def _steers(self) -> bool:
         import os
 
-        steers = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-        return self.step if steers and not self.quiet else None
+        return not self.quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
     def step(self, count: int) -> None:
         """Show the count, ten times a second at most."""
@@ -95,6 +97,12 @@ class Progress:  # used as a function
             self.total = self._count()
         self.shown = True
         click.echo(f"\r{bar(self.verb, count, self.total, _columns())}\x1b[K", nl=False, err=True)
+
+    def enter(self, verb: str) -> None:
+        """Show what is done next, of which nothing is counted: "quoting …"."""
+        if self._steers() and (self.shown or time.monotonic() >= self.next):
+            self.shown = True
+            click.echo(f"\r{verb} …\x1b[K", nl=False, err=True)
 
     def _count(self) -> int:
         """Return how many notes there are, 0 if counting them takes long: then it is not worth it."""

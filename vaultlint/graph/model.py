@@ -26,7 +26,7 @@ from vaultlint.index import Names, aliases_of
 from vaultlint.parse.dates import iso_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from vaultlint.graph.shape.keeping import Former
     from vaultlint.graph.themes.themes import Concept
@@ -53,6 +53,7 @@ def assemble(
     resolve: Resolve | None = None,
     lazily: bool = False,
     before: Former | None = None,
+    stage: Callable[[str], None] | None = None,
 ) -> Graph:
     r"""Make the graph of notes that were read already; `vaultlint.graph.build` reads a vault.
 
@@ -70,6 +71,8 @@ def assemble(
         ``"evidence"`` are asked for, and sizes, positions and communities are left out.
     before : Former, optional
         Communities and places of the vault's former graph, to be kept where they can.
+    stage : callable, optional
+        Called with what is done next: ``"comparing"``, ``"quoting"``, ``"placing"``.
 
     Returns
     -------
@@ -86,7 +89,7 @@ def assemble(
     ['author:ann lee', 'note:a.md', 'note:b', 'tag:sales']
     """
     with uncollected():
-        return _build(facts, terms, options or GraphOptions(), resolve, lazily=lazily, before=before)
+        return _build(facts, terms, options or GraphOptions(), resolve, lazily=lazily, before=before, stage=stage)
 
 
 @contextmanager
@@ -109,9 +112,12 @@ def _build(
     *,
     lazily: bool,
     before: Former | None,
+    stage: Callable[[str], None] | None,
 ) -> Graph:
     from vaultlint.graph.shape.metrics import measure
 
+    enter = stage or _enter_silently
+    enter("comparing")
     by_path = {term.path: term for term in terms}
     ordered = sorted((fact for fact in facts if fact.path in by_path), key=lambda fact: fact.path)
     texts = [by_path[fact.path] for fact in ordered]
@@ -126,6 +132,7 @@ def _build(
     _add_concepts(graph, analysis, texts, settle(analysis.concepts, analysis.labels, reader))
     _add_mentions(graph, texts, reader)
     wikilinks(graph, ordered, texts, meant)
+    enter("quoting")
     joining = Joining(graph, analysis, texts, chosen)
     if lazily:
         joining.when_asked()
@@ -134,10 +141,15 @@ def _build(
     mark_own(graph, ordered)
     mark_quiet(graph, ordered)
     profile(graph)
+    enter("placing")
     if not lazily:
         mark_anchors(graph, ordered, texts)
         measure(graph, seed=chosen.seed, before=before)
     return graph
+
+
+def _enter_silently(_: str) -> None:
+    """Tell nobody what is done next."""
 
 
 def note_attributes(fact: Facts, term: Terms) -> dict[str, Any]:

@@ -29,6 +29,7 @@ def build(
     options: GraphOptions | None = None,
     progress: Callable[[int], None] | None = None,
     lazily: bool = False,
+    stage: Callable[[str], None] | None = None,
 ) -> nx.MultiGraph[str]:
     """Read a vault's notes and build their graph.
 
@@ -44,6 +45,8 @@ def build(
         Called with the number of notes read.
     lazily : bool
         For who asks about a few links, as `vaultlint.graph.model.assemble` says.
+    stage : callable, optional
+        Called with what is done next, once all notes are read, as `vaultlint.graph.model.assemble` says.
 
     Returns
     -------
@@ -67,7 +70,7 @@ def build(
             return graph
         records, terms = recalled.read(project, progress)
         names = Names(inventory(project.root).files)
-        graph = assemble(records, terms, options=chosen, resolve=names.resolve, lazily=lazily)
+        graph = assemble(records, terms, options=chosen, resolve=names.resolve, lazily=lazily, stage=stage)
         if answers is not None:
             recalled.keep(graph, answers)
     return graph
@@ -132,6 +135,7 @@ def write(graph: nx.MultiGraph[str], path: Path, *, quotes: bool = True, opens: 
         If the file cannot be written.
     """
     from vaultlint.graph.files import canvas, export, gephi, sheets
+    from vaultlint.graph.model import uncollected
 
     check_suffix(path)
     kind = path.suffix.lower()
@@ -141,7 +145,8 @@ def write(graph: nx.MultiGraph[str], path: Path, *, quotes: bool = True, opens: 
         if kind == ".csv":
             return sheets.write_csv(shown, path)
         if kind == ".html":
-            export.write_html(shown, path, quotes=quotes, opens=opens)
+            with uncollected():
+                export.write_html(shown, path, quotes=quotes, opens=opens)
         else:
             writers = {
                 ".json": export.write_json,

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from vaultlint.graph.nearness.vectors import Space
     from vaultlint.graph.words.language import Tokeniser
 
-KEPT = 50_000  # terms of notes whose sentences are remembered
+KEPT = 50_000  # terms of notes whose sentences are remembered,
+MANY = 20_000  # and notes of which it is known how well their sentences read
 SHORT, LONG = 35, 280  # characters; a sentence within reads best
 
 
@@ -43,6 +44,7 @@ class Quotes:
         self._notes = notes
         self._standing = standing
         self._found: dict[tuple[int, int, str], list[int]] = {}
+        self._fit: dict[int, list[float]] = {}
 
     def best(
         self, note: int, wanted: Mapping[int, float], most: int = 3, labels: Mapping[int, str] | None = None
@@ -62,15 +64,16 @@ class Quotes:
         holding = {column: self._sentences(note, column, called.get(column, "")) for column in wanted}
         worth: dict[int, float] = {}
         for column, places in holding.items():
+            share = wanted[column]
             for place in places:
-                worth[place] = worth.get(place, 0.0) + wanted[column]
+                worth[place] = worth.get(place, 0.0) + share
         texts = self._notes[note].sentences
-        rank = {place: (round(value * _fit(texts[place].text), 9), -place) for place, value in worth.items()}
         found: list[Quote] = []
         open_columns = sorted((-wanted[column], column) for column, places in holding.items() if places)
         while open_columns and len(found) < most:
             column = open_columns[0][1]
-            best = max(holding[column], key=rank.__getitem__)
+            places = holding[column]
+            best = places[0] if len(places) == 1 else _best(places, worth, self._fits(note))
             found.append(Quote(texts[best], column))
             open_columns = [each for each in open_columns if best not in holding[each[1]]]
         return found or self._beside(note, wanted)
@@ -91,8 +94,10 @@ class Quotes:
             return self.best(note, {column: 1.0}, 1, {column: label})
         texts = self._notes[note].sentences
         places = sorted(set(self._standing.sentences(note, self._standing.of(note, column))))
-        holding = [place for place in places if _says_all(texts[place].text, meant, words)]
-        exact = [place for place in holding if plain(label) in map(plain, texts[place].text.split())]
+        said = {stem: self._said(note, stem) for stem in meant}
+        holding = [place for place in places if _says_all(texts[place].text, meant, said, place)]
+        wanted = plain(label)
+        exact = [place for place in holding if wanted in map(plain, texts[place].text.split())]
         if holding:
             return [Quote(texts[max(exact or holding, key=lambda place: (_fit(texts[place].text), -place))], column)]
         titled = self._notes[note].title_words
@@ -100,6 +105,23 @@ class Quotes:
                for each, parts in meant.items()):  # fmt: skip
             return self._beside(note, [column])
         return []
+
+    def _fits(self, note: int) -> list[float]:
+        """Return how well each sentence of a note reads."""
+        if note not in self._fit:
+            if len(self._fit) > MANY:
+                self._fit.clear()
+            self._fit[note] = [_fit(sentence.text) for sentence in self._notes[note].sentences]
+        return self._fit[note]
+
+    def _said(self, note: int, stem: str) -> dict[int, list[str]]:
+        """Return by sentence the words of a stem that a note says."""
+        positions = self._standing.of(note, self._space.stems[stem])
+        found: dict[int, list[str]] = {}
+        rows = zip(self._standing.sentences(note, positions), self._standing.forms(positions), strict=True)
+        for place, form in rows:
+            found.setdefault(place, []).append(form)
+        return found
 
     def _sentences(self, note: int, column: int, label: str) -> list[int]:
         """Return the sentences that hold a column; where one says the label, only those that do.
@@ -135,11 +157,19 @@ class Quotes:
         return []
 
 
-def _says_all(text: str, meant: Mapping[str, Sequence[str]], words: Tokeniser) -> bool:
+def _says_all(
+    text: str, meant: Mapping[str, Sequence[str]], said: Mapping[str, Mapping[int, Sequence[str]]], place: int
+) -> bool:
     """Tell whether a sentence says each of a tag's words."""
-    said = [word for word in words.words(text) if word and word.stem in meant]
-    return all(any(word.stem == stem and any(says(text, word.form, part) for part in parts) for word in said)
+    return all(any(says(text, form, part) for form in said[stem].get(place, ()) for part in parts)
                for stem, parts in meant.items())  # fmt: skip
+
+
+def _best(places: Sequence[int], worth: Mapping[int, float], fits: Sequence[float]) -> int:
+    """Return the sentence that is worth most and reads best, the first of several."""
+    values = [worth[place] * fits[place] for place in places]
+    least = max(values) - 2e-9  # what is less is so after rounding too
+    return -max((round(value, 9), -place) for value, place in zip(values, places, strict=True) if value >= least)[1]
 
 
 def _fit(text: str) -> float:

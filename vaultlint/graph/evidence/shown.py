@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from vaultlint.graph.evidence.wording import Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from vaultlint.graph.analysis import Analysis, Near
 
 HALF = 0.5  # of a link's score; where less is named, more is shown:
 FEW = 2  # terms that are shown where none is worth it
 MORE = 3  # times as many terms at most
+
+_T = TypeVar("_T")
+
+
+class _Term(NamedTuple):
+    """What is known of a column: whether it is no tag, its worth, and its label in lower case."""
+
+    untagged: bool
+    worth: float
+    low: str
+
+
+class _Lookup(dict[int, _T], Generic[_T]):
+    """Columns and what was found for each: a link has sixty, and they come again in other links."""
+
+    def __init__(self, find: Callable[[int], _T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, column: int) -> _T:
+        """Find what is not known yet."""
+        self[column] = found = self._find(column)
+        return found
 
 
 class Choice:
@@ -29,12 +52,16 @@ class Choice:
     def __init__(self, analysis: Analysis, themes: Mapping[str, str]) -> None:
         self._themes = themes
         self._space = analysis.space
-        self._labels = analysis.labels
+        self._labels = labels = analysis.labels
         self._wording = analysis.wording
         self._words = analysis.whole_words
         self._keys = analysis.tag_keys
-        self._worth: dict[int, float] = {}
-        self._parts: dict[int, tuple[int, ...]] = {}
+        self._worth = _Lookup(labels.worth)
+        self._parts = _Lookup(self._read_parts)
+        self._terms = _Lookup(self._read_term)
+        self._tags = _Lookup(labels.is_tag)
+        self._mended = _Lookup(lambda column: self._words.mended(column, labels.of(column)))
+        self._written: dict[tuple[int, str], str] = {}
 
     def of(self, link: Near, most: int) -> list[Shown]:
         """Return a link's terms for people, what carries most first.
@@ -43,20 +70,34 @@ class Choice:
         the two. Things and names go before what is done and words of form; of the latter no more is shown than it takes
         to name half of the score.
         """
-        grouped, keys, names, label = self._grouped(link), self._keys, self._space.names, self._labels.of
-        alike: dict[str, list[tuple[float, int, float]]] = {}
-        for column, part in grouped.items():
-            alike.setdefault(label(column).casefold(), []).append((-round(part, 9), column, part))
+        grouped = self._grouped(link)
         ranked: list[tuple[bool, float, int, float, float]] = []
-        for rows in alike.values():
-            column = rows[0][1] if len(rows) == 1 else min(rows)[1]
-            if worth := self._weigh(column):
-                part = sum([row[2] for row in rows])
-                ranked.append((names[column] not in keys, -round(part * worth, 9), column, part, worth))
+        for column, part in self._united(grouped):
+            untagged, worth, _ = self._terms[column]
+            if worth:
+                ranked.append((untagged, -round(part * worth, 9), column, part, worth))
         ranked.sort()
         chosen = self._halved([row[2:] for row in ranked], most) or self._formal(grouped)
-        chosen = sorted(chosen, key=lambda row: (-round(row[1], 9), row[0]))
+        chosen.sort(key=lambda row: (-round(row[1], 9), row[0]))
         return [Shown(column, part, self._named(column, link)) for column, part, _ in chosen]
+
+    def _united(self, grouped: Mapping[int, float]) -> list[tuple[int, float]]:
+        """Add up the shares of what has one label, under the column that carries most."""
+        terms = self._terms
+        first: dict[str, int] = {}
+        alike: dict[int, list[tuple[int, float]]] = {}
+        for column, part in grouped.items():
+            one = first.setdefault(terms[column].low, column)
+            if one != column:
+                alike.setdefault(one, [(one, grouped[one])]).append((column, part))
+        found = []
+        for column in first.values():
+            rows = alike.get(column)
+            if rows is None:
+                found.append((column, grouped[column]))
+            else:
+                found.append((min((-round(part, 9), each) for each, part in rows)[1], sum([row[1] for row in rows])))
+        return found
 
     def _halved(self, found: Sequence[tuple[int, float, float]], most: int) -> list[tuple[int, float, float]]:
         """Take the first `most` things, more where they are less than half; then what is worth little."""
@@ -68,54 +109,59 @@ class Choice:
             enough = len(chosen) >= most or row[2] < HALF
             if (enough and covered >= HALF) or len(chosen) >= MORE * most:
                 break
-            if self._words.mended(row[0], self._labels.of(row[0])):
+            if self._mended[row[0]]:
                 chosen.append(row)
                 covered += row[1]
         return chosen
 
     def _named(self, column: int, link: Near) -> str:
         """Return what to call a term on a link, written as it is on all others."""
-        label = self._wording.label(column, (link.a, link.b))
-        label = self._words.mended(column, label) or self._words.mended(column, self._labels.of(column)) or label
-        return self._themes.get(label.casefold()) or self._wording.spelling(label)
+        key = column, self._wording.label(column, (link.a, link.b))
+        if key not in self._written:
+            label = self._words.mended(*key) or self._mended[column] or key[1]
+            self._written[key] = self._themes.get(label.casefold()) or self._wording.spelling(label)
+        return self._written[key]
 
     def _formal(self, grouped: dict[int, float]) -> list[tuple[int, float, float]]:
         """Return what there is on a link that only words of form carry: it still says which."""
-        rest = [column for column in grouped if self._words.mended(column, self._labels.of(column))]
+        rest = [column for column in grouped if self._mended[column]]
         rest = sorted(rest, key=lambda column: (-round(grouped[column], 9), column))[:FEW]
         return [(column, grouped[column], 1.0) for column in rest]
 
-    def _weigh(self, column: int) -> float:
-        if column not in self._worth:
-            self._worth[column] = self._labels.worth(column)
-        return self._worth[column]
+    def _read_term(self, column: int) -> _Term:
+        untagged = self._space.names[column] not in self._keys
+        return _Term(untagged, self._worth[column], self._labels.of(column).casefold())
 
     def parts(self, column: int) -> tuple[int, ...]:
         """Return the columns of a pair's words; of a tag that of its word."""
-        if column not in self._parts:
-            name, stems = self._space.names[column], self._space.stems
-            if " " in name:
-                self._parts[column] = tuple(stems[word] for word in name.split(" "))
-            else:
-                self._parts[column] = (stems.get(name[1:], column) if name.startswith("#") else column,)
         return self._parts[column]
+
+    def _read_parts(self, column: int) -> tuple[int, ...]:
+        name, stems = self._space.names[column], self._space.stems
+        if " " in name:
+            return tuple(stems[word] for word in name.split(" "))
+        return (stems.get(name[1:], column) if name.startswith("#") else column,)
 
     def _grouped(self, link: Near) -> dict[int, float]:
         """Add up the shares of what says the same: a tag and its word, a pair and its words."""
         share: dict[int, float] = {}
         pairs: list[tuple[float, int, float]] = []
+        parts = self._parts
         for column, part in link.reasons:
-            words = self._parts.get(column) or self.parts(column)
+            words = parts[column]
             if len(words) > 1:
                 pairs.append((-round(part, 9), column, part))
             else:
                 share[words[0]] = share.get(words[0], 0.0) + part
+        if not pairs:
+            return share
         pairs.sort()
         stands_for: dict[int, int] = {}
-        for _, pair, part in pairs:
-            first, second = self._parts[pair]
+        inside = self._wording.pairs(link.a, link.b, [pair for _, pair, _ in pairs])
+        for (_, pair, part), within in zip(pairs, inside, strict=True):
+            first, second = parts[pair]
             taken = stands_for.get(first, stands_for.get(second))
-            inner = () if taken is not None else self._within(link, pair, (first, second))
+            inner = self._inner(pair, first, second, within) if within and taken is None else ()
             if inner:
                 best = pair
                 stands_for.update(dict.fromkeys(inner, pair))
@@ -125,14 +171,13 @@ class Choice:
         return share
 
     def _heavier(self, first: int, second: int, share: dict[int, float]) -> int:
-        one, two = self._weigh(first), self._weigh(second)
+        one, two = self._worth[first], self._worth[second]
         weighed = (one * share.get(first, 0.0), one, -first), (two * share.get(second, 0.0), two, -second)
         return first if weighed[0] >= weighed[1] else second
 
-    def _within(self, link: Near, pair: int, parts: tuple[int, int]) -> Sequence[int]:
+    def _inner(self, pair: int, first: int, second: int, within: int) -> Sequence[int]:
         """Return the words of a pair for which it is named: both, or one that is no thing by itself."""
-        inside = self._wording.pairs((link.a, link.b), pair)
-        words = [word for word, is_in in zip(parts, inside, strict=True) if is_in and not self._labels.is_tag(word)]
-        if len(set(words)) < 2 and not (words and self._weigh(words[0]) < 1):
+        words = [word for word, is_in in ((first, within & 1), (second, within & 2)) if is_in and not self._tags[word]]
+        if len(set(words)) < 2 and not (words and self._worth[words[0]] < 1):
             return ()
-        return words if self._weigh(pair) else ()
+        return words if self._worth[pair] else ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vaultlint.graph.words.terms import GAP, STOP
+from vaultlint.graph.words.terms import GAP
 
 if TYPE_CHECKING:
     from vaultlint.graph.nearness.vectors import Space
@@ -25,11 +25,8 @@ class Standing:
 
     def __init__(self, space: Space) -> None:
         self._space = space
-        # positions are small numbers: half the memory, and `searchsorted` must find both sides of one type
-        self._order = np.argsort(space.tokens, kind="stable").astype(np.int32)
-        self._starts = np.searchsorted(space.tokens[self._order], np.arange(len(space.stems) + 1)).tolist()
-        ended = space.tokens == STOP
-        self._ended = np.cumsum(ended, dtype=np.int32) - ended
+        self._order, self._starts = space.standing
+        self._ended = space.ended
         self._notes = space.token_starts.astype(np.int32)
 
     def of(self, note: int, column: int) -> Positions:
@@ -57,6 +54,10 @@ class Standing:
         """Return the words that stand at some positions, as they are written."""
         forms = self._space.forms
         return [forms[form] for form in self._space.form_tokens[positions].tolist()]
+
+    def said(self, note: int, column: int) -> list[str]:
+        """Return the words with which a note says a stem, as they are written."""
+        return self.forms(self._within(note, column))
 
     def sentences(self, note: int, positions: Positions) -> list[int]:
         """Return in which sentences of a note positions lie."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,14 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
+    from numpy.typing import NDArray
 
     from vaultlint.graph.evidence.standing import Standing
     from vaultlint.graph.nearness.vectors import Ints, Space
     from vaultlint.graph.themes.naming import Labels
     from vaultlint.graph.words.terms import Terms
 
-KEPT = 3000  # notes whose words are remembered,
-MANY = 50_000  # and terms of notes
+KEPT = 3000  # notes whose texts are remembered,
+MANY = 200_000  # and terms of notes
 _VERB = re.compile(r"(?<=[a-z]{3})(?:ing|ed)$")
 _DOUBLE = re.compile(r"([bdfgklmnprt])\1$")
 
@@ -73,30 +73,34 @@ class Wording:
         self._labels = labels
         self._notes = notes
         self._standing = standing
-        self._pairs: dict[int, tuple[Ints, Ints]] = {}
-        self._codes: dict[int, int] = {}
+        self._english = [note.language == "en" for note in notes]
+        self._starts = space.starts.tolist()
+        self._inside = np.zeros(len(space.columns), dtype=np.int8)  # a byte for each column of each note
+        self._is_read = bytearray(len(notes))
         self._texts: dict[int, str] = {}
-        self._borne: dict[tuple[int, int], bool] = {}
+        self._borne: dict[int, bool] = {}
         self._spelled: dict[str, str] = {}
+        self._best: dict[tuple[int, str], str] = {}
 
-    def pairs(self, notes: Sequence[int], pair: int) -> tuple[bool, bool]:
-        """Tell of each word of a pair whether it stands mostly within it, in each of the notes."""
-        if pair not in self._codes:
-            first, second = (self._space.stems[part] for part in self._space.names[pair].split(" "))
-            self._codes[pair] = first * len(self._space.stems) + second
-        code, inside = self._codes[pair], 3
-        for note in notes:
-            if note not in self._pairs:
-                if len(self._pairs) > KEPT:
-                    self._pairs.clear()
-                self._pairs[note] = self._read_pairs(note)
-            codes, both = self._pairs[note]
-            place = int(codes.searchsorted(code))
-            inside &= int(both[place]) if place < len(codes) and codes[place] == code else 0
-        return bool(inside & 1), bool(inside & 2)
+    def pairs(self, a: int, b: int, pairs: Sequence[int]) -> list[int]:
+        """Tell of pairs that two notes have which words stand mostly within them in both: 1 the first, 2 the other."""
+        wanted = np.array(pairs, dtype=np.int64)
+        first, second = (self._within(note, wanted) for note in (a, b))
+        found: list[int] = (first & second).tolist()
+        return found
 
-    def _read_pairs(self, note: int) -> tuple[Ints, Ints]:
-        """Return the pairs of a note and its title in which a word stands mostly: 1 the first, 2 the other."""
+    def _within(self, note: int, pairs: Ints) -> NDArray[np.int8]:
+        first, last = self._starts[note : note + 2]
+        columns = self._space.columns[first:last]
+        if not self._is_read[note]:
+            self._is_read[note] = 1
+            start = int(columns.searchsorted(len(self._space.stems)))
+            self._inside[first + start : last] = self._read_pairs(note, columns[start:])
+        inside: NDArray[np.int8] = self._inside[first + columns.searchsorted(pairs)]
+        return inside
+
+    def _read_pairs(self, note: int, pairs: Ints) -> NDArray[np.int8]:
+        """Tell of a note's pairs in which of them a word stands mostly, the title counted."""
         size, stream = len(self._space.stems), self._space.stream(note)
         title = [self._space.stems[stem] for _, stem in self._notes[note].title_words]
         words = np.concatenate([stream[stream != GAP], np.array([STOP, *title], dtype=np.int64)])
@@ -105,13 +109,13 @@ class Wording:
         singles, counts = np.unique(words, return_counts=True)
         one = both >= MOSTLY * counts[np.searchsorted(singles, codes // size)]
         two = both >= MOSTLY * counts[np.searchsorted(singles, codes % size)]
-        inside = one + 2 * two
-        return codes[inside > 0], inside[inside > 0].astype(np.int8)
+        inside: NDArray[np.int8] = (one + 2 * two).astype(np.int8)
+        return inside[np.searchsorted(codes, self._space.pair_codes[pairs - size])]
 
     def forms(self, note: int, column: int) -> dict[str, int]:
         """Count the forms in which a note says a stem, in lower case; those of its title too."""
         found: dict[str, int] = {}
-        for form in self._standing.forms(self._standing.of(note, column)):
+        for form in self._standing.said(note, column):
             low = form.casefold()
             found[low] = found.get(low, 0) + 1
         name = self._space.names[column]
@@ -125,7 +129,7 @@ class Wording:
         label, name = self._labels.of(column), self._space.names[column]
         if " " in name:
             return label
-        if any(self._notes[note].language != "en" for note in notes):
+        if not all(self._english[note] for note in notes):
             return label
         if all(self._bears_out(note, column, label) for note in notes) or self._is_whole(label, notes):
             return label
@@ -134,11 +138,13 @@ class Wording:
 
     def _bears_out(self, note: int, column: int, label: str) -> bool:
         """Tell whether a note says a term's label, not only another word of its stem."""
-        key = (note, column)
+        key = note * len(self._space.names) + column
         if key not in self._borne:
             if len(self._borne) > MANY:
                 self._borne.clear()
-            self._borne[key] = _bears_out(self.forms(note, column), label)
+            said = {*self._standing.said(note, column)}
+            titled = (form for form, stem in self._notes[note].title_words if stem == self._space.names[column])
+            self._borne[key] = _bears_out(said, label) or _bears_out(titled, label)
         return self._borne[key]
 
     def _is_whole(self, label: str, notes: Iterable[int]) -> bool:
@@ -158,7 +164,10 @@ class Wording:
 
     def _written(self, column: int, form: str) -> str:
         """Return a form in the case that the vault writes it in."""
-        return spelled(best_form(self._labels.spellings(column, form)) or form)
+        key = column, form
+        if key not in self._best:
+            self._best[key] = spelled(best_form(self._labels.spellings(column, form)) or form)
+        return self._best[key]
 
     def spelling(self, label: str) -> str:
         """Return the one way to write a term on all links: of several stems' labels the one that stands most."""
@@ -202,9 +211,10 @@ def common(said: Sequence[Mapping[str, int]]) -> str:
     >>> common([{"belief": 2, "beliefs": 1}, {"beliefs": 2}]), common([{"form": 1}, {"formal": 3}])
     ('belief', 'form')
     """
-    total: Counter[str] = Counter()
+    total: dict[str, int] = {}
     for forms in said:
-        total.update(forms)
+        for form, count in forms.items():
+            total[form] = total.get(form, 0) + count
     shared = [form for form in total if all(_bears_out(forms, form) for forms in said)]
     if not shared:
         return min(total, key=lambda form: (len(form), -total[form], form))

@@ -124,5 +124,5 @@ def reasons(space: Space, a: int, others: Sequence[int], most: int) -> list[tupl
         shared = np.flatnonzero(product)
         order = shared[np.lexsort((columns[shared], -np.round(product[shared], 9)))[:most]]
         pairs = zip(columns[order].tolist(), (product[order] / (total or 1.0)).tolist(), strict=True)
-        found.append((round(total, 9), tuple(Reason(column, share) for column, share in pairs)))
+        found.append((round(total, 9), tuple(map(Reason._make, pairs))))
     return found

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from vaultlint.graph.nearness import neighbours, titles
-from vaultlint.graph.nearness.vectors import Floats, Ints
+from vaultlint.graph.nearness.vectors import Floats, Ints, distinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +42,7 @@ KEPT = 200  # places that a walk goes on from
 HUBS = 10
 FEWEST = 20  # links; where there are fewer, or fewer than `SPARSEST` for each note, text alone ranks
 SPARSEST = 0.05
+SPREAD = 64  # times as many columns as values, and adding them up in place is dearer than sorting them
 
 
 class Sparse(NamedTuple):
@@ -150,21 +151,20 @@ def _walks(links: Sequence[Sequence[int]], degree: Ints) -> Iterator[Sparse]:
     joined = np.fromiter((other for others in links for other in others), dtype=np.int64, count=int(degree.sum()))
     starts = np.concatenate([[0], np.cumsum(degree)])
     for note in range(len(links)):
-        here, total = Sparse(np.array([note]), np.ones(1)), _NOWHERE
+        here, steps = Sparse(np.array([note]), np.ones(1)), [_NOWHERE]
         for _ in range(STEPS):
             lengths = degree[here.columns]
             ends = np.cumsum(lengths)
             places = np.arange(ends[-1]) + np.repeat(starts[here.columns] - (ends - lengths), lengths)
             shares = np.repeat(here.values / np.maximum(lengths, 1), lengths)
             step = _summed(joined[places], shares, len(links))
-            total = _summed(
-                np.concatenate([total.columns, step.columns]), np.concatenate([total.values, step.values]), len(links)
-            )
+            steps.append(step)
             some = _first(step, KEPT)
             here = Sparse(step.columns[some], step.values[some] * (1 - RESTART))
             if not len(here.columns):
                 break
-        yield total
+        columns, values = (np.concatenate(parts) for parts in zip(*steps, strict=True))
+        yield _summed(columns, values, len(links))
 
 
 _NOWHERE = Sparse(np.zeros(0, dtype=np.int64), np.zeros(0))
@@ -172,7 +172,7 @@ _NOWHERE = Sparse(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 def _summed(columns: Ints, values: Floats, size: int) -> Sparse:
     """Add up the values of each column; columns ascend."""
-    if len(columns) * 8 > size:
+    if len(columns) * SPREAD > size:
         dense: Floats = np.bincount(columns, values, minlength=size).astype(np.float64)
         found = np.flatnonzero(dense)
         return Sparse(found, dense[found])
@@ -184,7 +184,9 @@ def _first(row: Sparse, most: int) -> Ints:
     """Return where in a row its largest values stand, in the order of the columns."""
     if len(row.columns) <= most:
         return np.arange(len(row.columns))
-    return np.sort(np.lexsort((row.columns, -np.round(row.values, 12)))[:most])
+    least = np.partition(row.values, -most)[-most] - 1e-11  # more than is lost by rounding
+    some = np.flatnonzero(row.values >= least)
+    return np.sort(some[np.lexsort((some, -np.round(row.values[some], 12)))[:most]])
 
 
 def _mean_of(rows: Sequence[Sparse], size: int) -> Sparse:
@@ -195,8 +197,9 @@ def _mean_of(rows: Sequence[Sparse], size: int) -> Sparse:
 
 
 def _candidates(note: int, rows: Sequence[Sparse], hubs: Ints) -> Ints:
-    joined: Ints = np.unique(np.concatenate([*(row.columns[_first(row, CANDIDATES)] for row in rows), hubs]))
-    return np.delete(joined, np.flatnonzero(joined == note))
+    joined = distinct(np.concatenate([*(row.columns[_first(row, CANDIDATES)] for row in rows), hubs]))
+    others: Ints = joined[joined != note]
+    return others
 
 
 def _at(row: Sparse, columns: Ints) -> Floats:

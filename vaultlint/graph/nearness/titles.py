@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vaultlint.graph.nearness.vectors import Floats, Ints, Space, rarity
+from vaultlint.graph.nearness.vectors import Floats, Ints, Space, distinct, rarity
 from vaultlint.graph.words.terms import STOP
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _postings(space: Space, columns: Ints) -> Postings:
     owner = np.zeros(size, dtype=np.int64)
     owner[sentence] = np.repeat(np.arange(len(space)), np.diff(space.token_starts))
     some = np.flatnonzero(wanted[space.tokens])
-    return Postings(np.unique(space.tokens[some] * size + sentence[some]), size, owner)
+    return Postings(distinct(space.tokens[some] * size + sentence[some]), size, owner)
 
 
 def _proposing(space: Space, titles: Titles, postings: Postings) -> NDArray[np.bool_]:
@@ -144,7 +144,7 @@ def _shares(titles: Titles, postings: Postings, words: Ints) -> tuple[Ints, Ints
     lengths = edges[1] - edges[0]
     places = np.arange(lengths.sum()) + np.repeat(edges[0] - (np.cumsum(lengths) - lengths), lengths)
     keys = np.repeat(titles.notes[words], lengths) * postings.size + postings.keys[places] % postings.size
-    named, sentences = np.divmod(np.unique(keys), postings.size)
+    named, sentences = np.divmod(distinct(keys), postings.size)
     others = postings.owner[sentences]
     named, sentences, others = (row[named != others] for row in (named, sentences, others))
     first, sizes = titles.starts[named], titles.starts[named + 1] - titles.starts[named]

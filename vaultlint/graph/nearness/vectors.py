@@ -6,8 +6,10 @@ of two rows is their cosine, and each column's share of it explains the link.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -69,6 +71,8 @@ class Space:
         The distinct words as they stand.
     form_tokens : numpy.ndarray
         The same streams, in forms.
+    pair_codes : numpy.ndarray
+        The columns of pairs, which come last, as their first stem times the number of stems, plus the second.
     """
 
     names: list[str]
@@ -81,6 +85,7 @@ class Space:
     token_starts: Ints
     forms: list[str]
     form_tokens: Ints
+    pair_codes: Ints
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -89,6 +94,21 @@ class Space:
     def said(self) -> NDArray[np.bool_]:
         """Whether each column is something that notes say: words, pairs and tags, not folders."""
         return np.array([not name.startswith("#/") for name in self.names], dtype=bool)
+
+    @cached_property
+    def standing(self) -> tuple[NDArray[np.int32], list[int]]:
+        """All tokens' positions by column, and where each stem's begin."""
+        # positions are small numbers: half the memory, and `searchsorted` must find both sides of one type
+        order = np.argsort(self.tokens, kind="stable").astype(np.int32)
+        starts: list[int] = np.searchsorted(self.tokens[order], np.arange(len(self.stems) + 1)).tolist()
+        return order, starts
+
+    @cached_property
+    def ended(self) -> NDArray[np.int32]:
+        """How many sentences have ended before each token."""
+        ended = self.tokens == STOP
+        before: NDArray[np.int32] = np.cumsum(ended, dtype=np.int32) - ended
+        return before
 
     def row(self, note: int) -> tuple[Ints, Floats]:
         """Return the columns and weights of a note."""
@@ -139,8 +159,23 @@ def space(
     length = np.sqrt(np.bincount(rows, weights * weights, minlength=len(notes)))
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(notes)))])
     return Space(
-        names, stems, starts, columns, weights / length[rows], frequency, tokens, token_starts, forms, form_tokens
-    )
+        names, stems, starts, columns, weights / length[rows], frequency, tokens, token_starts, forms, form_tokens,
+        pair_codes,
+    )  # fmt: skip
+
+
+def distinct(numbers: Ints) -> Ints:
+    """Return the distinct of some numbers, ascending; `np.unique` may hash them, which takes several times as long.
+
+    Examples
+    --------
+    >>> distinct(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    ranked = np.sort(numbers)
+    new = np.ones(len(ranked), dtype=bool)
+    np.not_equal(ranked[1:], ranked[:-1], out=new[1:])
+    return ranked[new]
 
 
 def rarity(space: Space, stems: Ints) -> Floats:
@@ -151,12 +186,12 @@ def rarity(space: Space, stems: Ints) -> Floats:
 
 def _join(notes: Sequence[Terms], repeated: frozenset[str]) -> tuple[dict[str, int], list[str], Ints, Ints, Ints]:
     """Number all stems and forms and join the streams, in forms; lines that repeat across notes are left out."""
-    index: dict[tuple[str, str], int] = {}
+    index: defaultdict[tuple[str, str], int] = defaultdict(count().__next__)  # a number for each word that is new
     parts: list[Ints] = []
     for note in notes:
         words = zip(note.forms, note.stems, strict=True)
         # the last two places of a table answer for STOP (-2) and GAP (-1)
-        table = np.array([*(index.setdefault(word, len(index)) for word in words), STOP, GAP], dtype=np.int64)
+        table = np.array([*map(index.__getitem__, words), STOP, GAP], dtype=np.int64)
         stream = table[np.frombuffer(note.tokens, dtype=np.intc)]
         if repeated and any(drop := [item.text in repeated for item in note.sentences]):
             ended = stream == STOP

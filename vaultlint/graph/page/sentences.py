@@ -36,6 +36,7 @@ class Sentences:
                 self._home[node["path"]] = number
             self._rank.append((areas.setdefault(str(node.get("community")), len(areas)), number))
         self._numbers: dict[Any, int] = {}
+        self._known: dict[int, int] = {}  # by identity: the data holds them, and a key is dear
         self._items: list[tuple[dict[str, Any], int | None]] = []
 
     def __len__(self) -> int:
@@ -46,18 +47,17 @@ class Sentences:
         for item in evidence:
             if not isinstance(item, dict):
                 continue
-            key = self._key(item)
-            if key not in self._numbers:
-                self._numbers[key] = len(self._items)
+            number = self._known[id(item)] = self._numbers.setdefault(self._key(item), len(self._items))
+            if number == len(self._items):
                 self._items.append((item, note))
 
     def settle(self) -> None:
         """Number the sentences by note, now that all are known."""
-        keys = list(self._numbers)
-        order = sorted(range(len(keys)), key=lambda at: (*self._place(*self._items[at]), at))
+        order = sorted(range(len(self._items)), key=lambda at: (*self._place(*self._items[at]), at))
         self._items = [self._items[at] for at in order]
-        for number, at in enumerate(order):
-            self._numbers[keys[at]] = number
+        new = {at: number for number, at in enumerate(order)}
+        for known in (self._numbers, self._known):
+            known.update((key, new[at]) for key, at in list(known.items()))
 
     def cited(self, lists: Sequence[Any]) -> dict[str, Any] | None:
         """Write edges' lists of evidence (`ABSENT` where an edge has none) with numbers in place of sentences."""
@@ -101,7 +101,10 @@ class Sentences:
         return (-1, -1) if home is None else self._rank[home]
 
     def _number(self, item: Any) -> int | None:
-        return self._numbers.get(self._key(item)) if isinstance(item, dict) else None
+        if not isinstance(item, dict):
+            return None
+        known = self._known.get(id(item))
+        return self._numbers.get(self._key(item)) if known is None else known
 
     def _key(self, item: dict[str, Any]) -> Any:
         get = item.get

@@ -46,7 +46,8 @@ def bridging(graph: nx.MultiGraph[str], groups: Mapping[str, int]) -> dict[str, 
     """
     sizes = Counter(groups[node] for node in _notes(graph, groups))
     people = {str(data["label"]).casefold() for _, data in graph.nodes(data=True) if data["kind"] == "author"}
-    ties = {node: _ties(graph, node, groups) for node in _notes(graph, groups)}
+    degrees = dict(graph.degree)  # once: to ask for a hub's degree is to count its edges
+    ties = {node: _ties(graph, node, groups, degrees) for node in _notes(graph, groups)}
     across: dict[tuple[int, int], float] = defaultdict(float)
     for node, found in ties.items():
         for other, weight in found.items():
@@ -80,14 +81,16 @@ def _notes(graph: nx.MultiGraph[str], groups: Mapping[str, int]) -> Iterator[str
             yield node
 
 
-def _ties(graph: nx.MultiGraph[str], node: str, groups: Mapping[str, int]) -> dict[int, float]:
+def _ties(
+    graph: nx.MultiGraph[str], node: str, groups: Mapping[str, int], degrees: Mapping[str, int]
+) -> dict[int, float]:
     """Return how much joins a note to each territory; what stands everywhere joins it to none."""
     held: dict[str, float] = defaultdict(float)
     for _, other, key, data in graph.edges(node, keys=True, data=True):
         if other in groups and key in TIES and not data.get("copy") and not _hides(graph.nodes[other]):
             weight = TIES[key] * (min(1.0, data["weight"]) if key in ("related", "about") else 1.0)
             weight *= 0.5 if data["inferred"] else 1.0
-            held[other] = max(held[other], weight / max(1.0, graph.degree(other) / 8) ** 0.5)
+            held[other] = max(held[other], weight / max(1.0, degrees[other] / 8) ** 0.5)
     found: dict[int, float] = defaultdict(float)
     for other, weight in held.items():
         found[groups[other]] += weight

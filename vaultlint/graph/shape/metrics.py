@@ -104,13 +104,14 @@ def pair_weights(graph: nx.MultiGraph[str]) -> dict[tuple[str, str], int]:
     What hangs on a hub (a tag of everything) counts less.
     """
     found: Counter[tuple[str, str]] = Counter()
+    degrees = dict(graph.degree)  # once: to ask for a hub's degree is to count its edges
     for a, b, data in graph.edges(data=True):
         kind = data["kind"]
         weight = KIND_WEIGHT.get(kind, 1.0) * (min(1.0, data["weight"]) if kind == "related" else 1.0)
         weight *= 0.5 if data["inferred"] else 1.0
         if kind in ("tagged", "about", "wrote"):
             hub = b if graph.nodes[a]["kind"] == "note" else a
-            weight /= max(1.0, graph.degree(hub) / 8) ** 0.5
+            weight /= max(1.0, degrees[hub] / 8) ** 0.5
         found[min(a, b), max(a, b)] += max(1, round(UNIT * weight))
     return {pair: found[pair] for pair in sorted(found) if pair[0] != pair[1]}
 

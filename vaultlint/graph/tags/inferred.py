@@ -11,6 +11,7 @@ import math
 import tomllib
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.graph.tags.tagging import Words, cases, probability
@@ -205,8 +206,8 @@ def _speaking(note: Terms, key: str, names: Sequence[str]) -> tuple[str, ...]:
     """Return the tag's own words where the note says them, then those of its words that go with the tag."""
     said = {*note.stems, *(stem for _, stem in note.title_words)}
     own = [key] if said.issuperset(key.split(" ")) else []
-    borne = [name for name in names if said.issuperset(name.split(" "))]
-    return tuple(own + borne[: TERMS - len(own)])
+    borne = (name for name in names if said.issuperset(name.split(" ")))
+    return (*own, *islice(borne, TERMS - len(own)))
 
 
 def explain(case: Case) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,11 +10,12 @@ import numpy as np
 
 from vaultlint.graph.themes.places import Place, find_pair, find_word
 from vaultlint.graph.words.language import tokeniser
-from vaultlint.graph.words.terms import GAP, STOP
+from vaultlint.graph.words.terms import GAP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vaultlint.graph.evidence.standing import Positions
     from vaultlint.graph.nearness.vectors import Ints, Space
     from vaultlint.graph.words.language import Tokeniser
     from vaultlint.graph.words.terms import Sentence, Terms
@@ -38,25 +38,7 @@ class Readings:
         self.space = space
         self.notes = notes
         self._kept: dict[int, list[Place]] = {}
-
-    @cached_property
-    def _order(self) -> tuple[Ints, Ints]:
-        """All tokens' positions by column, and where each column's begin."""
-        tokens = self.space.tokens
-        order = np.argsort(tokens, kind="stable")
-        return order, np.searchsorted(tokens[order], np.arange(len(self.space.stems) + 1))
-
-    @cached_property
-    def _sentences(self) -> Ints:
-        """How many sentences have ended before each token."""
-        ended = self.space.tokens == STOP
-        before: Ints = np.cumsum(ended, dtype=np.int64) - ended
-        return before
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        """Where each note's tokens begin."""
-        return [int(start) for start in self.space.token_starts]
+        self._starts = space.token_starts.astype(np.int32)  # of the same type as positions, for `searchsorted`
 
     def of(self, column: int) -> list[Place]:
         """Return some places of a term, spread evenly over the vault."""
@@ -67,63 +49,80 @@ class Readings:
         return self._kept[column]
 
     def _places(self, stems: Sequence[int]) -> list[Place]:
-        order, starts = self._order
+        order, starts = self.space.standing
         hits = order[starts[stems[0]] : starts[stems[0] + 1]]
         ends = hits
         if len(stems) > 1:
             hits, ends = self._followed(hits, stems[1])
         if len(hits) > LOOKED_AT:
             some = self._spread(hits)
-            hits, ends = hits[some], ends[some]
-        rows = (self._place(int(first), int(last)) for first, last in zip(hits, ends, strict=True))
-        found = [place for place in rows if place]
+            hits, ends = (hits[some],) * 2 if hits is ends else (hits[some], ends[some])
+        found = self._read(hits, ends)
         return found if len(found) * 2 > len(hits) else []
 
-    def _spread(self, hits: Ints) -> Ints:
-        """Choose some of the positions: of as many notes as can be, and evenly among these."""
-        firsts = self._firsts(hits)
-        counts = np.diff([*firsts.tolist(), len(hits)])
-        firsts = (
-            firsts + np.arange(len(firsts)) % counts
-        )  # not always a note's first, which may be its title said again
-        if len(firsts) >= LOOKED_AT:
-            return firsts[np.linspace(0, len(firsts) - 1, LOOKED_AT).round().astype(np.int64)]
-        evenly = np.linspace(0, len(hits) - 1, LOOKED_AT - len(firsts)).round().astype(np.int64)
-        return np.array(sorted({*firsts.tolist(), *evenly.tolist()}), dtype=np.int64)
-
-    def _notes_of(self, hits: Ints) -> Ints:
-        found: Ints = np.searchsorted(self.space.token_starts, hits, side="right").astype(np.int64) - 1
+    def _read(self, hits: Positions, ends: Positions) -> list[Place]:
+        """Return the places of some positions: of words, or from the first to the last of pairs."""
+        space, forms = self.space, self.space.forms
+        notes = self._notes_of(hits)
+        numbers = space.ended[hits] - space.ended[self._starts[notes]]
+        ones = space.form_tokens[hits].tolist()
+        twos = ones if hits is ends else space.form_tokens[ends].tolist()
+        found = []
+        for note, number, one, two in zip(notes.tolist(), numbers.tolist(), ones, twos, strict=True):
+            sentences = self.notes[note].sentences
+            if number < len(sentences):
+                text = sentences[number].text
+                span = find_word(text, forms[one]) if hits is ends else find_pair(text, forms[one], forms[two])
+                if span:
+                    found.append(Place(note, text, *span))
         return found
 
-    def _firsts(self, hits: Ints) -> Ints:
+    def _spread(self, hits: Positions) -> Ints:
+        """Choose some of the positions: of as many notes as can be, and evenly among these."""
+        firsts = self._firsts(hits)
+        count, ends = len(firsts), np.append(firsts[1:], len(hits))
+        chosen = range(count) if count < LOOKED_AT else _evenly(count, LOOKED_AT)
+        # not always a note's first, which may be its title said again
+        shifted = [int(firsts[each]) + each % int(ends[each] - firsts[each]) for each in chosen]
+        if count < LOOKED_AT:
+            shifted = sorted({*shifted, *_evenly(len(hits), LOOKED_AT - count)})
+        return np.array(shifted, dtype=np.int64)
+
+    def _notes_of(self, hits: Positions) -> Ints:
+        found: Ints = self._starts.searchsorted(hits, side="right") - 1
+        return found
+
+    def _firsts(self, hits: Positions) -> Ints:
         """Return which of the ascending positions are the first in their notes."""
         notes = self._notes_of(hits)
-        return np.flatnonzero(np.diff(notes, prepend=-1))
+        new = np.ones(len(hits), dtype=bool)
+        np.not_equal(notes[1:], notes[:-1], out=new[1:])
+        return np.flatnonzero(new)
 
     def said(self, column: int) -> float:
         """Return in which share of the notes that have a stem a sentence says it, rather than a tag or title alone."""
-        order, starts = self._order
+        order, starts = self.space.standing
         hits = order[starts[column] : starts[column + 1]]
         return len(self._firsts(hits)) / max(1, int(self.space.document_frequency[column]))
 
-    def _followed(self, hits: Ints, second: int) -> tuple[Ints, Ints]:
+    def _followed(self, hits: Positions, second: int) -> tuple[Positions, Positions]:
         """Keep the positions that the second stem follows, next or behind words without meaning."""
         tokens = self.space.tokens
         starts, ends = [], []
         for step in range(1, BETWEEN + 2):
-            inside = hits[hits + step < len(tokens)]
-            here = inside[tokens[inside + step] == second]
+            said = tokens[hits + step]  # a sentence's end stands behind its last word, and no gap is beyond it
+            here = hits[said == second]
             starts.append(here)
             ends.append(here + step)
-            hits = inside[tokens[inside + step] == GAP]
+            hits = hits[said == GAP]
         found, last = np.concatenate(starts), np.concatenate(ends)
         order = np.argsort(found, kind="stable")
         return found[order], last[order]
 
     def sentence(self, position: int) -> tuple[int, Sentence] | None:
         """Return the note and the sentence in which a token stands."""
-        note = bisect_right(self._starts, position) - 1
-        number = int(self._sentences[position] - self._sentences[self.space.token_starts[note]])
+        note = int(self._starts.searchsorted(np.int32(position), side="right")) - 1
+        number = int(self.space.ended[position] - self.space.ended[self._starts[note]])
         sentences = self.notes[note].sentences
         return (note, sentences[number]) if number < len(sentences) else None
 
@@ -138,13 +137,9 @@ class Readings:
         """The tokeniser of that language."""
         return tokeniser(self.language)
 
-    def _place(self, first: int, last: int) -> Place | None:
-        said = self.sentence(first)
-        if said is None:
-            return None
-        note, text = said[0], said[1].text
-        forms, form_tokens = self.space.forms, self.space.form_tokens
-        one = forms[int(form_tokens[first])]
-        two = forms[int(form_tokens[last])] if last != first else ""
-        span = find_pair(text, one, two) if two else find_word(text, one)
-        return Place(note, text, *span) if span else None
+
+def _evenly(size: int, count: int) -> list[int]:
+    """Choose some of the numbers below `size`, the first and the last among them."""
+    if count < 2:
+        return [0][:count]
+    return [*(round(each * ((size - 1) / (count - 1))) for each in range(count - 1)), size - 1]

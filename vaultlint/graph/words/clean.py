@@ -19,6 +19,7 @@ _VIEW = (
 )
 _VIEWED = re.compile(_VIEW, re.IGNORECASE)
 _VIEW_LINK = re.compile(rf"(?:[—–-] ?location: )?\(?{_VIEW}[^()\s]*\)\)?", re.IGNORECASE)
+_BEFORE_VIEW = len("— location: (")  # only there such a link may begin, and to look for its start costs much
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\((?:[^()\s]|\([^()\s]*\))*(?:\s\"[^\"]*\")?\)|!\[\[[^\[\]]*\]\]")
 _WIKILINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s\"[^\"]*\")?\)")
@@ -116,8 +117,9 @@ def _unled(text: str) -> str:
 
 def _unlinked(text: str) -> str:
     """Return a line with links as their text, without images, footnotes and exporters' links."""
-    if _VIEWED.search(text):
-        text = _VIEW_LINK.sub(" ", text)
+    if viewed := _VIEWED.search(text):
+        start = max(0, viewed.start() - _BEFORE_VIEW)
+        text = text[:start] + _VIEW_LINK.sub(" ", text[start:])
     if "![" in text:
         text = _IMAGE.sub(" ", text)
     if "[^" in text:

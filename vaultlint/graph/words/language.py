@@ -11,11 +11,13 @@ from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import proxy
 
 import Stemmer
 
 from vaultlint.graph.words import scripts
 from vaultlint.graph.words.cousins import EXCEPTIONS
+from vaultlint.graph.words.numbers import Numbers
 from vaultlint.graph.words.scripts import CJK, LONGEST, MARKS
 
 if TYPE_CHECKING:
@@ -164,6 +166,7 @@ class Tokeniser:
         self._han = background().han["ja" if language == "ja" else "zh"]
         self._own_stem = _snowball(language)
         self._known: dict[str, tuple[Word | None, ...]] = {}
+        self.numbers = Numbers(proxy(self))
 
     def words(self, text: str, *, lower_first: bool = True) -> list[Word | None]:
         """Return the words of `text`; None stands where words were left out.

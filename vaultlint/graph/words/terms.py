@@ -11,15 +11,14 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.graph.evidence.telling import telling
 from vaultlint.graph.words.clean import is_boilerplate, prose, sentences, starts_tail
 from vaultlint.graph.words.fields import is_field
-from vaultlint.graph.words.language import GUESSED, Tokeniser, Word, guess, tokeniser, uncapitalised
+from vaultlint.graph.words.language import GUESSED, Tokeniser, guess, tokeniser, uncapitalised
+from vaultlint.graph.words.numbers import GAP, STOP
 from vaultlint.parse.note import LineKind
 
 if TYPE_CHECKING:
@@ -27,11 +26,8 @@ if TYPE_CHECKING:
 
     from vaultlint.parse.note import Entry, Note
 
-GAP = -1  # words that say nothing stood here
-STOP = -2  # a sentence ends here
-_pack = Struct("i").pack
-_GAP, _STOP = _pack(GAP), _pack(STOP)
-_SILENT = 1000
+__all__ = ["GAP", "STOP", "Sentence", "Terms", "extract"]
+
 _SUMMARIES = frozenset({"summary", "description", "abstract", "excerpt"})
 _LETTER = re.compile(r"[^\W\d_]")
 _TAIL_SHARE = 0.4
@@ -124,11 +120,11 @@ def extract(note: Note) -> Terms:
     language = guess(_start(lines) or title)
     words = tokeniser(language)
     found = _sentences(note, lines)
-    stream, index = _stream(found, words)
+    forms, stems, tokens = words.numbers.row(_raws(found, words))
     told = list(telling(note, title, {item.line - 1 for item in found}))
     return Terms(
         note.path, title, language, tuple(found),
-        tuple(word.form for word in index), tuple(word.stem for word in index), stream,
+        forms, stems, tokens,
         tuple((word.form.lower(), word.stem) for word in words.words(title) if word),
         tuple(Sentence(line + 1, text) for line, text, _ in told), tuple(place for _, _, place in told),
     )  # fmt: skip
@@ -156,48 +152,13 @@ def _sentences(note: Note, lines: Sequence[tuple[int, str]]) -> list[Sentence]:
     return list(found.values())
 
 
-@cache
-def _silent(language: str) -> dict[str, bytes]:
-    """Return the commonest raw words that say nothing, as they were met: each note begins with them, and saves time."""
-    del language  # one table each
-    return {}
-
-
-class _Numbers(dict[str, bytes]):
-    """What each raw word of a note adds to the stream: a number for each distinct word that it says."""
-
-    def __init__(self, words: Tokeniser) -> None:
-        self._silent = _silent(words.language)
-        super().__init__(self._silent)
-        self.index: dict[Word, int] = {}
-        self._words = words.raw
-
-    def __missing__(self, raw: str) -> bytes:
-        index = self.index
-        words = self._words(raw)
-        if len(words) != 1:
-            found = b"".join(_GAP if word is None else _pack(index.setdefault(word, len(index))) for word in words)
-        elif words[0] is not None:
-            found = _pack(index.setdefault(words[0], len(index)))
-        else:
-            found = _GAP
-            if len(self._silent) < _SILENT and raw.isalpha():
-                self._silent[raw] = found
-        self[raw] = found
-        return found
-
-
-def _stream(found: Sequence[Sentence], words: Tokeniser) -> tuple[bytes, dict[Word, int]]:
-    """Return the sentences as a stream of numbers, and the words that these stand for."""
-    numbers = _Numbers(words)
-    parts: list[bytes] = []
-    for sentence in found:
-        raws = words.finder(sentence.text).findall(sentence.text)
+def _raws(found: Sequence[Sentence], words: Tokeniser) -> Iterator[list[str]]:
+    """Give each sentence's raw words; the capital of the first says nothing."""
+    for _, text, _, _ in found:
+        raws = words.finder(text).findall(text)
         if raws:
             raws[0] = uncapitalised(raws[0])
-            parts += map(numbers.__getitem__, raws)
-        parts.append(_STOP)
-    return b"".join(parts), numbers.index
+        yield raws
 
 
 def _mark(spans: list[tuple[int, int, str]], line: int) -> tuple[bool, str]:

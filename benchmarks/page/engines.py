@@ -19,7 +19,7 @@ PACKAGES = ("force-graph@1.52.0", "cytoscape@3.34.4")
 HEAD = '<!doctype html><meta charset="utf-8"><style>html,body,#map{height:100%;margin:0}</style><div id="map"></div>'
 OWN = (
     *("dom.js", "data.js", "place.js", "territory.js", "paint.js", "crowd.js", "labels.js", "camera.js", "gestures.js"),
-    *("detail.js", "pick.js", "frame.js", "svg.js", "map.js"),
+    *("detail.js", "pick.js", "frame.js", "svg.js", "steer.js", "map.js"),
 )
 
 

@@ -10,7 +10,7 @@ const byCommunity = new Map(communities.map((community) => [community.id, commun
 const model = { list: nodes, edges, communities, byCommunity };
 placeNodes(model);
 const nothing = () => {};
-const map = createMap(box, model, { onPick: nothing, onHover: nothing, onCamera: nothing, covered: () => 0, reserved: () => [] });
+const map = createMap(box, model, { onPick: nothing, onHover: nothing, onCamera: nothing, onMove: nothing, onHand: nothing, onDrawn: nothing, covered: () => 0, reserved: () => [] });
 map.show(nodes, edges);
 map.look({});
 map.fit(undefined, false);

@@ -359,10 +359,9 @@ def _look_often(root, seed, result):
     result.put(seed)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="processes are started otherwise there")
 def test_two_runs_at_once(notes):
     """Runs that read and write one cache at a time spoil nothing, and none of them fails."""
-    context = multiprocessing.get_context("fork")
+    context = multiprocessing.get_context("spawn")
     result = context.Queue()
     for seed in range(3):
         (notes / f"mine-{seed}").mkdir()

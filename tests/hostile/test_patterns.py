@@ -55,7 +55,7 @@ def superlinear(named):
             if one <= NOISE / 16:
                 continue
             four = one if one > HANGS else seconds(named, method, stretched(text))
-            if one > HANGS or four > max(NOISE, 8 * min(one, seconds(named, method, text))):
+            if max(one, four) > HANGS or four > max(NOISE, 8 * min(one, seconds(named, method, text))):
                 return [f"{method}({text[:20]!r}…{text[-3:]!r}): {one:.4f} → {four:.4f} s"]
     return []
 

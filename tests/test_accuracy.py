@@ -17,10 +17,10 @@ import salvage  # noqa: E402
 import vaults  # noqa: E402
 import verdicts  # noqa: E402
 
+from vaultlint.changes import Changed  # noqa: E402
 from vaultlint.fixer import Applied, Outcome  # noqa: E402
 from vaultlint.parse import parse_text  # noqa: E402
 from vaultlint.project import Project  # noqa: E402
-from vaultlint.results import Changed  # noqa: E402
 
 COLON = "---\ntitle: Grit: the power\n---\nbody {}\n"
 NOTES = {

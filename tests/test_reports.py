@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import re
@@ -197,7 +196,7 @@ class TestSarif:
     def test_failing_rule(self):
         """A finding of ours that is no rule's has no index."""
         found = report()
-        found.diagnostics[0] = dataclasses.replace(found.diagnostics[0], code="VL000", name="internal-error")
+        found.diagnostics[0] = found.diagnostics[0]._replace(code="VL000", name="internal-error")
         assert "ruleIndex" not in sarif(render("sarif", found))["runs"][0]["results"][0]
 
     def test_rules_explain_themselves(self, vault):

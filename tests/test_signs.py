@@ -22,7 +22,19 @@ CONTEXTS = (
     Context(),
     Context(schema=SCHEMA, links=LinkStyle(), property_types={"tags": "text", "date": "date", "title": "multitext"}),
 )
-DECLARING = [rule for rule in RULES if rule.needs or rule.keys is not None]
+DECLARING = [rule for rule in RULES if rule.needs or rule.keys is not None or rule.words]
+NAMES = (
+    "note.md",
+    "Read me.md",
+    "aux.md",
+    "a/Why?.md",
+    "C# for all.md",
+    " x.md",
+    "x .md",
+    "com1.md",
+    "Grit.MD",
+    "[Draft].md",
+)
 
 
 def texts() -> list[str]:
@@ -65,13 +77,15 @@ def test_no_rule_is_passed_over_in_notes_made_of_pieces(seed):
         for _ in range(rolled.randint(0, 2)):
             if lines:
                 lines.pop(rolled.randrange(len(lines)))
-        assert_asked(parse_text("".join(lines)), rolled.choice(CONTEXTS), DECLARING)
+        text, path = "".join(lines), rolled.choice(NAMES)
+        assert_asked(parse_text(text, path), rolled.choice(CONTEXTS), DECLARING)
+        assert_asked(parse(path, text.encode("latin-1", "replace")), rolled.choice(CONTEXTS), DECLARING)
 
 
 def test_a_rule_that_says_nothing_of_its_needs_is_always_asked():
     """Forgetting to declare anything costs time and hides nothing."""
     signs = signs_of(parse_text(""), Context(), template=False)
-    assert all(signs.concern(rule) for rule in RULES if not rule.needs and rule.keys is None)
+    assert all(signs.concern(rule) for rule in RULES if rule not in DECLARING)
     assert not any(signs.concern(rule) for rule in DECLARING)
 
 
@@ -84,5 +98,6 @@ def test_rules_without_a_look_of_their_own_are_known():
 
 def test_every_sign_can_be_had():
     """Each sign is found in some note: none is asked for in vain."""
-    found = {sign for text in TEXTS for sign in signs_of(parse_text(text), CONTEXTS[1], template=True).held}
+    notes = [*map(parse_text, TEXTS), parse("Why?.md", b"\xff"), parse_text("a\n" * 70_000)]
+    found = {sign for note in notes for sign in signs_of(note, CONTEXTS[1], template=True).held}
     assert found == set(Sign)

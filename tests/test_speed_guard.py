@@ -61,7 +61,7 @@ def test_the_guard_sees_what_is_slow(few, monkeypatch):
     from vaultlint.rules import RULES
 
     before = guard.ratio(few, 2), guard.lines(few)
-    rule = next(one for one in RULES if one.code == "VL302")
+    rule = next(one for one in RULES if one.code == "VL303")
     plain = type(rule).check
 
     def slow(self, note: Note, context):

@@ -1,5 +1,24 @@
-"""`python -m vaultlint`."""
+"""`vaultlint`, and `python -m vaultlint`: the way in."""
 
-from vaultlint.cli import main
+from __future__ import annotations
 
-main()
+import gc
+
+
+def main() -> None:
+    """Run the command line.
+
+    What is imported is no garbage, and is not looked through for any: neither while a command starts nor when the
+    process ends. That is a tenth of the time of a check of one note.
+    """
+    gc.set_threshold(50_000, 20, 20)
+    from vaultlint.cli import main as run
+
+    try:
+        run()
+    finally:
+        gc.freeze()
+
+
+if __name__ == "__main__":
+    main()

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from vaultlint import linter
 from vaultlint.config import Config
-from vaultlint.gist import gist_of
-from vaultlint.index import Index, Names
 from vaultlint.linter import Diagnostic
 from vaultlint.parse import facts
-from vaultlint.parse.boards import board_links
 from vaultlint.parse.note import Facts, Link, Note
 from vaultlint.parse.reports import is_report_base
 from vaultlint.parse.standing import Standing, standing
-from vaultlint.rules import RULES
-from vaultlint.rules.base import Context, Rule
+from vaultlint.rules import CARDS, Card
+from vaultlint.rules.base import Context
 
-_RULES = tuple(rule for rule in RULES if type(rule).survey is not Rule.survey)
+if TYPE_CHECKING:
+    from vaultlint.index import Index, Names
+
+_RULES = tuple(card for card in CARDS if card.surveys)
 
 
 class Across:
@@ -36,7 +37,7 @@ class Across:
         self._context = context
         self.whole = whole
         selections = (config.selection, *config.per_folder.values())
-        self._rules: Sequence[Rule] = [
+        self._rules: Sequence[Card] = [
             rule
             for rule in (_RULES if whole else ())
             if any(rule in one.rules(_RULES) and one.shows(rule, rule.gravest or rule.level) for one in selections)
@@ -60,6 +61,8 @@ class Across:
         reported of (`aside`). A note with a placeholder that was left over counts, though no rule speaks about it.
         """
         if self._rules:
+            from vaultlint.gist import gist_of
+
             self.put(note.path, gist_of(facts(note)), standing(note), aside=aside)
 
     def put(self, path: str, fact: Facts, stands: Standing, *, aside: bool = False) -> None:
@@ -74,6 +77,8 @@ class Across:
     def add_board(self, path: str, text: str) -> None:
         """Keep the links of a canvas or a base."""
         if not is_report_base(text):
+            from vaultlint.parse.boards import board_links
+
             self._surveyed = None
             self._boards[path] = board_links(path, text)
 
@@ -86,21 +91,29 @@ class Across:
             self._others.pop(path, None)
             self._boards.pop(path, None)
         if self._names and gone:
+            from vaultlint.index import Names
+
             self._names = Names(path for path in self._names.paths.values() if path not in gone)
 
     def name(self, paths: Iterable[str], nested: Sequence[str] | None = None) -> None:
         """Say which files the vault has, attachments included, and which folders are vaults of their own."""
+        from vaultlint.index import Names
+
         self._surveyed = None
         self._names = Names(paths)
         self._nested = self._nested if nested is None else nested
 
     def index(self) -> Index:
         """Return all that was collected."""
+        from vaultlint.index import Index
+
         records = sorted(self._records.values(), key=lambda one: one.path)
         return Index(records, list(self._others.values()), self._names, self._boards, self._nested)
 
     def survey(self) -> tuple[Context, list[Diagnostic]]:
         """Return the context that knows of the notes that stand out, and the rules that failed."""
+        if not self._rules:
+            return replace(self._context, known={}), []
         if self._surveyed is None:
             known, failed = linter.survey(self.index(), self._rules, self._context)
             self._surveyed = replace(self._context, known=known), failed

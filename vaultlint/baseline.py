@@ -11,25 +11,27 @@ import contextlib
 import hashlib
 import json
 import os
-import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from vaultlint.config.finding import BASELINE
 from vaultlint.errors import VaultlintError
 from vaultlint.linter import Diagnostic
 from vaultlint.parse.note import Note
+from vaultlint.patterns import pattern
 from vaultlint.results import Report
-from vaultlint.rules.base import Finding, Rule
+from vaultlint.rules.base import Finding
+from vaultlint.rules.cards import Card
 from vaultlint.writing import put
 
-NAME = ".vaultlint-baseline.json"  # a dot file: Obsidian and its sync pass it by
+NAME = BASELINE
 VERSION = 1
 _HEAD = '{"vaultlint-baseline": %d, "findings": ['
 _INTERNAL = "VL000"  # a rule that failed is always said
-_NUMBER = re.compile(r"\d+")
+_NUMBER = pattern(r"\d+")
 
 
 class Entry(NamedTuple):
@@ -112,7 +114,7 @@ def record(report: Report) -> Counter[Entry]:
 
 
 def scope(
-    targets: Sequence[str], rules_for: Callable[[str], Sequence[Rule]], *, spans: bool
+    targets: Sequence[str], cards_for: Callable[[str], Sequence[Card]], *, spans: bool
 ) -> Callable[[Entry], bool]:
     """Return what says whether a run over `targets` would find what an entry stands for.
 
@@ -120,17 +122,15 @@ def scope(
     ----------
     targets : sequence of str
         Folders or notes, relative to the vault.
-    rules_for : callable
-        The rules that speak about a note.
+    cards_for : callable
+        The cards of the rules that speak about a note.
     spans : bool
         Whether rules that compare notes speak.
     """
 
     def looked_at(entry: Entry) -> bool:
         here = any(target in ("", entry.path) or entry.path.startswith(f"{target}/") for target in targets)
-        return here and any(
-            rule.code == entry.code and (spans or type(rule).survey is Rule.survey) for rule in rules_for(entry.path)
-        )
+        return here and any(card.code == entry.code and (spans or not card.surveys) for card in cards_for(entry.path))
 
     return looked_at
 

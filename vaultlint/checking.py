@@ -11,10 +11,8 @@ from vaultlint.across import Across
 from vaultlint.errors import VaultlintError
 from vaultlint.linter import Diagnostic
 from vaultlint.looking import Looking
-from vaultlint.parse.boards import is_board
 from vaultlint.parse.standing import Standing
 from vaultlint.results import Report
-from vaultlint.text import Source
 
 if TYPE_CHECKING:
     from vaultlint.cache.store import Row
@@ -163,6 +161,9 @@ def complete(across: Across, looking: Looking, seen: AbstractSet[str]) -> set[st
     """
     if not across.wanted:
         return None
+    from vaultlint.parse.boards import is_board
+    from vaultlint.text import Source
+
     project = looking.project
     held = vault.inventory(project.root)
     across.name(*held)

@@ -6,8 +6,8 @@ A note of 10 KB has facts of 25 KB, most of it highlights and links to the web; 
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import blake2b
 
+from vaultlint.digests import blake2b
 from vaultlint.index import ADDRESSES
 from vaultlint.parse.note import Facts, Highlight, Link, Origin, Reading
 

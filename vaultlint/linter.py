@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from vaultlint.index import Index
 from vaultlint.parse.note import Note
 from vaultlint.parse.reports import is_report
 from vaultlint.parse.template import is_plugin_file, is_template
 from vaultlint.rules.base import Context, Finding, Fix, Level, Rule
 from vaultlint.rules.signs import signs_of
-from vaultlint.suppressions import suppressions
 from vaultlint.text import Lines, printable
 
-# Files that plugins own: their frontmatter and body have formats of their own.
+if TYPE_CHECKING:
+    from vaultlint.index import Index
+    from vaultlint.rules.cards import Card
+    from vaultlint.suppressions import Suppressions
+
+_WORDS = ("vaultlint-ignore", "isabled rules", "linter-disable")  # of which one stands in what says to leave something
 _MOST = 1000  # findings of a rule in a note: nobody reads more, and a hostile file has millions
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding with its place as people count it: lines and columns from 1, columns in code points."""
 
     path: str
@@ -42,8 +43,10 @@ class Diagnostic:
         return (self.path, self.line, self.column, self.code)
 
 
-def lint(note: Note, rules: Sequence[Rule], context: Context) -> list[Finding]:
+def lint(note: Note, rules: Sequence[Rule | Card], context: Context) -> list[Finding]:
     """Return what `rules` find in a note, suppressed findings left out, in order of place.
+
+    Of a rule that is given by its card the module is imported if it may have anything to say.
 
     A rule that raises becomes a finding (VL000) and stops nothing. Where no fix may be written (bytes that
     are not UTF-8, templates, plugins' files) findings offer none. Our own report is left out.
@@ -60,18 +63,27 @@ def lint(note: Note, rules: Sequence[Rule], context: Context) -> list[Finding]:
             continue
         try:
             if rule.checks and signs.concern(rule):
-                _take(found, rule.check(note, context))
+                _take(found, rule.rule.check(note, context))
             if known and rule.code in known:
-                _take(found, rule.compare(note, known[rule.code], context))
+                _take(found, rule.rule.compare(note, known[rule.code], context))
         except Exception as error:  # noqa: BLE001  # promise 8: one rule never stops the run
             found.append(_internal(rule, error))
-    hidden = suppressions(note) if found else None
+    hidden = _suppressions(note) if found else None
     if hidden:
         told = [hidden.spare(one, note.lines.number(one.start)) for one in found]
         found = [one for one in told if one is not None]
     if template or plugin or note.source.bad_byte is not None:
         found = [one._replace(fix=None) for one in found]
     return sorted(found, key=lambda finding: (finding.start, finding.code))
+
+
+def _suppressions(note: Note) -> Suppressions | None:
+    """Return what the note says to leave; where none of the words stands that it would take, nothing is imported."""
+    if not any(word in note.text for word in _WORDS):
+        return None
+    from vaultlint.suppressions import suppressions
+
+    return suppressions(note)
 
 
 def _take(found: list[Finding], findings: Iterable[Finding]) -> None:
@@ -85,12 +97,14 @@ def _take(found: list[Finding], findings: Iterable[Finding]) -> None:
         found[-1] = found[-1]._replace(message=f"{found[-1].message} (no more than {_MOST:,} are told)")
 
 
-def _internal(rule: Rule, error: Exception) -> Finding:
+def _internal(rule: Rule | Card, error: Exception) -> Finding:
     message = f"the rule {rule.code} failed ({type(error).__name__}: {error}); please report it"
     return Finding("VL000", "internal-error", Level.ERROR, printable(message), 0, 0)
 
 
-def survey(index: Index, rules: Sequence[Rule], context: Context) -> tuple[dict[str, dict[str, Any]], list[Diagnostic]]:
+def survey(
+    index: Index, rules: Sequence[Rule | Card], context: Context
+) -> tuple[dict[str, dict[str, Any]], list[Diagnostic]]:
     """Ask rules that compare notes which ones stand out.
 
     Returns
@@ -104,7 +118,7 @@ def survey(index: Index, rules: Sequence[Rule], context: Context) -> tuple[dict[
     failed: list[Diagnostic] = []
     for rule in rules:
         try:
-            for path, told in rule.survey(index, context).items():
+            for path, told in rule.rule.survey(index, context).items():
                 known.setdefault(path, {})[rule.code] = told
         except Exception as error:  # noqa: BLE001  # promise 8
             one = _internal(rule, error)

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint import vault
-from vaultlint.gist import gist_of
 from vaultlint.parse import facts
 from vaultlint.parse.standing import Standing, standing
 
@@ -140,6 +139,8 @@ class Looking:
             fact = kept.facts(path, row) if row.kind != Standing.REPORT else None
             if fact is not None or row.kind == Standing.REPORT:
                 return fact, Standing(row.kind)
+        from vaultlint.gist import gist_of
+
         note = self.project.read(vault.Found(path))
         fact, stands = gist_of(facts(note)), standing(note)
         if kept:
@@ -170,7 +171,11 @@ class Looking:
             known = self.memory.recall(note.path)
             context = replace(self.project.context, known={note.path: known}) if known else None
         found = self.project.diagnostics(note, context)
-        return Look(standing(note), gist_of(facts(note)) if self._wanted else None, found)
+        if not self._wanted:
+            return Look(standing(note), None, found)
+        from vaultlint.gist import gist_of
+
+        return Look(standing(note), gist_of(facts(note)), found)
 
     def _remembered(self, path: str, row: Row | None) -> Look | None:
         """Return what was found when a note was last looked at, if all that is wanted of it is known."""

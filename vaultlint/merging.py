@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint import linter, vault
 from vaultlint.across import Across
+from vaultlint.changes import Changed
 from vaultlint.errors import VaultlintError
 from vaultlint.fixer import Applied, Outcome, Proposal, Refused
 from vaultlint.index import Index, Names, folded
@@ -16,7 +17,6 @@ from vaultlint.parse import parse_source
 from vaultlint.parse.boards import is_board
 from vaultlint.parse.note import Note
 from vaultlint.parse.template import is_plugin_file, is_template
-from vaultlint.results import Changed
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Finding, Level
 from vaultlint.suppressions import suppressions

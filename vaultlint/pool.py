@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint import vault
-from vaultlint.cache import coding, findings
 from vaultlint.errors import VaultlintError
 from vaultlint.gist import gist_of
 from vaultlint.parse import facts
@@ -138,6 +137,8 @@ def _look(paths: Sequence[str]) -> list[Seen]:
 
 def _seen(project: Project, path: str) -> Seen:
     from hashlib import sha256
+
+    from vaultlint.cache import coding, findings
 
     try:
         note = project.read(vault.Found(path))

@@ -7,27 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from vaultlint import config as configuration
-from vaultlint import fixer, linter, vault
-from vaultlint.baseline import Baseline, Entry, scope
+from vaultlint import linter, vault
 from vaultlint.config import Config, Selection
 from vaultlint.errors import VaultlintError
 from vaultlint.linter import Diagnostic
 from vaultlint.obsidian import Settings, read_settings
 from vaultlint.parse import parse
 from vaultlint.parse.note import Note
-from vaultlint.results import Changed, FixReport, Report
-from vaultlint.rules import RULES
+from vaultlint.results import Report
+from vaultlint.rules import CARDS, Card
 from vaultlint.rules.base import Context, Finding, Level, Rule
-from vaultlint.rules.unreadable import Unreadable
 
 if TYPE_CHECKING:
+    from vaultlint import fixer
+    from vaultlint.baseline import Baseline, Entry
     from vaultlint.cache.memory import Memory
     from vaultlint.cache.store import Store
+    from vaultlint.changes import Changed, FixReport
+    from vaultlint.rules.unreadable import Unreadable
 
-_UNREADABLE = next(rule for rule in RULES if isinstance(rule, Unreadable))
+_UNREADABLE = next(card for card in CARDS if card.name == "unreadable")
 
 
 class Project:
@@ -63,7 +65,7 @@ class Project:
         self._keys: dict[Selection, bytes] = {}
         if not self.root.is_dir():
             raise VaultlintError(f"{root} is no folder")
-        self.config = configuration.load(self.root, None, RULES) if config is None else config
+        self.config = configuration.load(self.root, None, CARDS) if config is None else config
         self.settings = read_settings(self.root) if settings is None else settings
         self.context = Context(
             self.settings.property_types,
@@ -73,7 +75,7 @@ class Project:
             managed=self.settings.managed,
         )
         self.baseline: Baseline | None = None  # findings to leave out and to leave alone
-        self._rules: dict[Selection, tuple[Rule, ...]] = {}
+        self._cards: dict[Selection, tuple[Card, ...]] = {}
 
     def paths(self, targets: Sequence[str] = ("",)) -> Iterator[vault.Found]:
         """Give the notes below `targets` (relative to the vault) that are to be looked at."""
@@ -109,17 +111,23 @@ class Project:
 
     def looks_at(self, targets: Sequence[str]) -> Callable[[Entry], bool]:
         """Return whether a check of `targets` would find what an entry of a baseline stands for."""
-        return scope(targets, self.rules_for, spans=self.spans_notes(targets))
+        from vaultlint.baseline import scope
+
+        return scope(targets, self.cards_for, spans=self.spans_notes(targets))
 
     def rules_for(self, path: str) -> tuple[Rule, ...]:
         """Return the rules that hold for a note and whose findings are shown."""
+        return tuple(card.rule for card in self.cards_for(path))
+
+    def cards_for(self, path: str) -> tuple[Card, ...]:
+        """Return the cards of those rules: of a rule that has nothing to say no module is imported then."""
         selection = self.config.selection_for(path) if self.config.per_folder else self.config.selection
-        rules = self._rules.get(selection)
-        if rules is None:
-            named = selection.rules(RULES)
-            rules = tuple(rule for rule in named if selection.shows(rule, rule.gravest or rule.level))
-            self._rules[selection] = rules
-        return rules
+        cards = self._cards.get(selection)
+        if cards is None:
+            named = selection.rules(CARDS)
+            cards = tuple(card for card in named if selection.shows(card, card.gravest or card.level))
+            self._cards[selection] = cards
+        return cards
 
     def read(self, found: vault.Found) -> Note:
         """Read and parse a note that `paths` gave.
@@ -164,7 +172,7 @@ class Project:
     def diagnostics(self, note: Note, context: Context | None = None) -> list[Diagnostic]:
         """Return what is found in one note; with a context of `Across` also what is found among the others."""
         selection = self.config.selection_for(note.path)
-        findings = linter.lint(note, self.rules_for(note.path), context or self.context)
+        findings = linter.lint(note, self.cards_for(note.path), context or self.context)
         return linter.diagnose(note, [one for one in findings if selection.shows(one, one.level)])
 
     @property
@@ -184,7 +192,9 @@ class Project:
     @property
     def memory(self) -> Memory | None:
         """What rules across notes knew when the whole vault was last looked at; None where nothing is kept."""
-        store = self.store()
+        from vaultlint.cache.place import is_there
+
+        store = self.store() if self.cached and (self._opened or is_there(str(self.root))) else None
         if store is None:
             return None
         from vaultlint.cache.memory import Memory
@@ -248,6 +258,9 @@ class Project:
         decide: fixer.Decider | None = None,
     ) -> Changed:
         """Return what fixing a note would come to."""
+        from vaultlint import fixer
+        from vaultlint.changes import Changed
+
         selection = self.config.selection_for(note.path)
         levels = frozenset(Level)
 
@@ -278,7 +291,7 @@ class Project:
     def mendable(self, note: Note, context: Context, *, managed: bool = False) -> list[Finding]:
         """Return the findings in a note that a fix may be made for: shown, not known to the baseline, not spared."""
         selection = self.config.selection_for(note.path)
-        found = linter.lint(note, self.rules_for(note.path), context)
+        found = linter.lint(note, self.cards_for(note.path), context)
         found = [one for one in found if one.fix and selection.shows(one, one.level)]
         if self.is_managed(note) and not managed:
             found = [one for one in found if one.level is Level.ERROR]
@@ -290,7 +303,7 @@ class Project:
 
     def unreadable(self, path: str, reason: str) -> list[Diagnostic]:
         """Return the finding about a file that cannot be read, if its rule is selected."""
-        if _UNREADABLE not in self.rules_for(path):
+        if _UNREADABLE not in self.cards_for(path):
             return []
-        finding = _UNREADABLE.about(reason)
+        finding = cast("Unreadable", _UNREADABLE.rule).about(reason)
         return [Diagnostic(path, finding.code, finding.name, finding.level, finding.message, 1, 1, 1, 1)]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint import vault, writing
 from vaultlint.across import Across
+from vaultlint.changes import Changed, FixReport
 from vaultlint.checking import complete
 from vaultlint.errors import VaultlintError
 from vaultlint.fixer import Decider
@@ -23,7 +24,7 @@ from vaultlint.parse.boards import is_board
 from vaultlint.parse.note import Note
 from vaultlint.parse.reports import is_report
 from vaultlint.parse.standing import Standing
-from vaultlint.results import Changed, FixReport, Report
+from vaultlint.results import Report
 from vaultlint.rules.base import Context
 from vaultlint.text import Source
 

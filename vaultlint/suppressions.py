@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultlint.obsidian_linter import DISABLED, codes_of
 from vaultlint.parse.inline import without_code
 from vaultlint.parse.note import LineKind, Note, Value
+from vaultlint.patterns import pattern
 from vaultlint.tables import nearest
 
 if TYPE_CHECKING:
@@ -34,15 +35,15 @@ if TYPE_CHECKING:
 
 _OWN = "vaultlint-ignore"
 _FAMILY = "vaultlint"
-_MARK = re.compile(
+_MARK = pattern(
     r"%%[ \t]*vaultlint-ignore(?P<own>-start|-end)?(?![\w-]):?(?P<names>[^%\n]*)%%"
     r"|%% *linter-(?P<percent>disable|enable) *(?:%%|-{2,}>)"
     r"|<!-{2,} *linter-(?P<html>disable|enable) *(?:%%|-{2,}>)"
 )
 _MOST = 10_000  # marks that are looked at in one note
 _LONGEST = 100_000  # code points of a line with inline code in which marks are looked for
-_NAME = re.compile(r"[^\s,'\"]+")
-_CODE = re.compile(r"(?:vl?)?[_-]?([\doi]{3})[a-z]?", re.IGNORECASE)  # with O for 0 and I for 1
+_NAME = pattern(r"[^\s,'\"]+")
+_CODE = pattern(r"(?:vl?)?[_-]?([\doi]{3})[a-z]?", re.IGNORECASE)  # with O for 0 and I for 1
 _ALL = ("all",)
 
 

@@ -5,15 +5,15 @@ A `Key` is described once: that description reads it, complains about it, and is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from vaultlint.errors import ConfigError
+from vaultlint.patterns import pattern
 from vaultlint.text import quoted
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_BARE = pattern(r"[A-Za-z0-9_-]+")
 
 
 class TableError(ConfigError):

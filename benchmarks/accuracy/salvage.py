@@ -11,13 +11,13 @@ from pathlib import Path
 from findings import ALL
 from vaults import Vault
 
+from vaultlint.changes import Changed
 from vaultlint.config import Config
 from vaultlint.errors import VaultlintError
 from vaultlint.linter import is_plugin_file
 from vaultlint.parse.note import LineKind, Note, Place, State
 from vaultlint.parse.template import is_template
 from vaultlint.project import Project
-from vaultlint.results import Changed
 
 _READABLE = (State.VALID, State.EMPTY)
 _WORD = re.compile(r"\w+")

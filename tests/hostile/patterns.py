@@ -18,6 +18,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 import vaultlint
+from vaultlint.patterns import compiled
 
 _FEW = 20  # repetitions that a pattern bounds by this or less cost nothing
 _METHODS = "search|match|fullmatch|finditer|findall|sub|split"
@@ -60,10 +61,11 @@ def patterns() -> Iterator[Named]:
         for name, value in sorted(vars(loaded).items()):
             held = value if isinstance(value, tuple | list) else (value,)
             flat = [one for part in held for one in (part if isinstance(part, tuple) else (part,))]
-            for pattern in flat:
-                if not isinstance(pattern, re.Pattern) or isinstance(pattern.pattern, bytes) or id(pattern) in seen:
+            for one in flat:
+                pattern = compiled(one)
+                if pattern is None or isinstance(pattern.pattern, bytes) or id(one) in seen:
                     continue
-                seen.add(id(pattern))
+                seen.add(id(one))
                 where = own if name.startswith("_") else sources
                 used = set(re.findall(rf"\b{re.escape(name)}\.({_METHODS})\(", where))
                 place = f"{module.name}.{name}"

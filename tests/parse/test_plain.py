@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.yaml.blocks import blocks
-from vaultlint.parse.frontmatter import read_events
+from vaultlint.parse.events import read_events
 from vaultlint.parse.plain import read_plain
 
 PLAIN = [

@@ -19,7 +19,7 @@ from vaultlint import vault as disk
 from vaultlint.index import Index
 from vaultlint.parse import parse
 from vaultlint.project import Project
-from vaultlint.rules import RULES
+from vaultlint.rules import CARDS, RULES
 from vaultlint.rules.base import Context
 
 ERRORS = (
@@ -55,7 +55,7 @@ class TestPromise08:
     def test_rule_that_raises(self, folder, monkeypatch, where, error):
         """VL000 names the rule and the error; the other rules' findings are there; fixes are made."""
         bad = Raises(where, error)
-        monkeypatch.setattr(project, "RULES", (bad, *RULES))
+        monkeypatch.setattr(project, "CARDS", (bad, *CARDS))
         monkeypatch.setattr(across, "_RULES", (bad, *across._RULES))
         found = Project(folder).check().diagnostics
         failed = [(one.path, one.message) for one in found if one.code == "VL000"]
@@ -71,7 +71,7 @@ class TestPromise08:
     @pytest.mark.parametrize("form", ["full", "concise", "json", "github", "sarif"])
     def test_failure_can_be_printed(self, folder, monkeypatch, form):
         """Each report can tell of it."""
-        monkeypatch.setattr(project, "RULES", (Raises("check", RuntimeError("boom\n\x1b[31m")), *RULES))
+        monkeypatch.setattr(project, "CARDS", (Raises("check", RuntimeError("boom\n\x1b[31m")), *CARDS))
         ran = run("check", folder, "--output-format", form)
         assert ran.code == 1
         assert "VL000" in ran.out
@@ -215,7 +215,7 @@ class TestPromise09:
     def test_no_rule_can_have_such_a_file_rewritten(self, vault, monkeypatch, kind):
         """Not even one that offers a fix there."""
         folder = vault({"a.md": NOT_UTF8[kind]})
-        monkeypatch.setattr(project, "RULES", (Replaces("t", "T"), *RULES))
+        monkeypatch.setattr(project, "CARDS", (Replaces("t", "T"), *CARDS))
         run("fix", folder, "--unsafe-fixes")
         assert (folder / "a.md").read_bytes() == NOT_UTF8[kind]
 

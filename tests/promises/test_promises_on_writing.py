@@ -19,7 +19,7 @@ from watching import watch
 from vaultlint import fixer, journal, project
 from vaultlint.parse import parse_text
 from vaultlint.project import Project
-from vaultlint.rules import RULES
+from vaultlint.rules import CARDS, RULES
 from vaultlint.rules.base import Context
 
 MENDED_SINGULAR = SINGULAR.replace("tag: a", "tags:\n  - a")
@@ -281,7 +281,7 @@ class TestPromise04:
         """Whatever a rule claims of its fix: one that takes a line, key, value, comment or link away is not written."""
         text = "---\nkey: value\n# a comment\nlist:\n- x\n- y\n---\n# Heading\nA line of mine.\n[[Link]] `code`\n"
         folder = vault({"a.md": text})
-        monkeypatch.setattr(project, "RULES", (Replaces(old, new), *RULES))
+        monkeypatch.setattr(project, "CARDS", (Replaces(old, new), *CARDS))
         ran = run("fix", folder)
         assert (folder / "a.md").read_text() == text
         assert "not fixed: a.md: VL902" in ran.err

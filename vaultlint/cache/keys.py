@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+
+from vaultlint.digests import blake2b
 
 _SIZE = 12  # bytes
 

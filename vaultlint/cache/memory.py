@@ -6,8 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.cache import coding, findings
-from vaultlint.rules import RULES
+from vaultlint.rules import CARDS
 
 if TYPE_CHECKING:
     from vaultlint.cache.store import Store
@@ -40,12 +39,14 @@ class Memory:
         found: dict[str, Any] = {}
         if not told:
             return found
+        from vaultlint.cache import coding, findings  # with what decodes them: of most notes nothing was known
+
         try:
             parts = findings.known().decode(told, os.fsencode(path) + rules)
-            for rule in RULES:
-                coder = findings.known_to(rule) if rule.code in parts else None
+            for card in CARDS:
+                coder = findings.known_to(card.rule) if card.code in parts else None
                 if coder:
-                    found[rule.code] = coder.decode(parts[rule.code])
+                    found[card.code] = coder.decode(parts[card.code])
         except coding.DamagedError:
             return {}
         return found
@@ -72,10 +73,14 @@ class Memory:
 
 
 def _coded(known: Mapping[str, Any], salt: bytes) -> bytes:
+    if not known:
+        return b""
+    from vaultlint.cache import findings
+
     parts = {}
-    for rule in RULES:
-        coder = findings.known_to(rule) if rule.code in known else None
-        part = coder.encode(known[rule.code]) if coder else None
+    for card in CARDS:
+        coder = findings.known_to(card.rule) if card.code in known else None
+        part = coder.encode(known[card.code]) if coder else None
         if part is not None:
-            parts[rule.code] = part
+            parts[card.code] = part
     return (findings.known().encode(parts, salt) if parts else None) or b""

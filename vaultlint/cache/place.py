@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from hashlib import blake2b
+
+from vaultlint.digests import blake2b
 
 _ENDINGS = (".sqlite", ".sqlite-journal")
 
@@ -29,6 +30,11 @@ def place(root: str) -> str:
     """
     name = blake2b(os.fsencode(root), digest_size=8).hexdigest()
     return os.path.join(folder(), f"{name}.sqlite")
+
+
+def is_there(root: str) -> bool:
+    """Return whether a vault has a cache; where there is none, single notes need not make one."""
+    return os.path.isdir(folder()) and os.path.exists(place(root))
 
 
 def clear() -> tuple[int, int]:

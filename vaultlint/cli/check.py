@@ -63,10 +63,11 @@ def check(
     if _is_for_people(options):
         from vaultlint.report.closing import closing, omitted
 
+        report = joined(reports)
         said = closing(
-            joined(reports),
+            report,
             seconds=time.monotonic() - started,
-            again=None if stdin else again(paths, options),
+            again=again(paths, options) if report.diagnostics and not stdin else None,
             managed=managed * (not errors_only),
             aside=omitted(left),
         )

@@ -15,9 +15,9 @@ from vaultlint.cli.targets import from_stdin, left_out, projects
 from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
+    from vaultlint.changes import FixReport
     from vaultlint.cli.interactive import Session
     from vaultlint.project import Project
-    from vaultlint.results import FixReport
 
 
 @click.command()
@@ -161,8 +161,8 @@ def _tell_nothing(result: FixReport, options: dict[str, Any], *, asked: bool) ->
 
 def _fix_stdin(options: dict[str, Any]) -> None:
     """Fix one note from standard input to standard output; what remains is told on standard error."""
+    from vaultlint.changes import FixReport
     from vaultlint.report import render
-    from vaultlint.results import FixReport
 
     project, note = from_stdin(options["stdin_filename"], options)
     result = FixReport()

@@ -14,9 +14,11 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TextIO, cast
 
+from vaultlint.patterns import pattern
+
 _BUILDS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
-_LEADING = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
-_BRACKET = re.compile(r"#(?=#(?:vso|teamcity)?\[)")
+_LEADING = pattern(r"^([^\S\n]*):(?=:)", re.MULTILINE)
+_BRACKET = pattern(r"#(?=#(?:vso|teamcity)?\[)")
 
 
 def tamed(text: str, *, continues: bool = False) -> str:

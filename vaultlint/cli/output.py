@@ -12,16 +12,19 @@ import click
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vaultlint.changes import FixReport
     from vaultlint.project import Project
-    from vaultlint.results import FixReport, Report
+    from vaultlint.results import Report
+
+_FOR_PEOPLE = ("full", "concise")  # formats that are empty where nothing was found
 
 
 def joined(reports: Sequence[Report]) -> Report:
     """Return several reports as one."""
-    from vaultlint.results import Report as NewReport
-
     if len(reports) == 1:
         return reports[0]
+    from vaultlint.results import Report as NewReport
+
     sums = {name: sum(getattr(report, name) for report in reports) for name in ("notes", "held", "recorded", "mended")}
     return NewReport([one for report in reports for one in report.diagnostics], **sums)
 
@@ -48,12 +51,12 @@ def again(paths: Sequence[Path], options: dict[str, Any]) -> str:
 
 def say(project: Project, targets: Sequence[str], options: dict[str, Any]) -> None:
     """Say with -v what is looked at, and what of it is left out."""
+    if not options["verbose"]:
+        return
     from vaultlint.cli.targets import left_out
     from vaultlint.report.terminal import clean, plural
 
-    if not options["verbose"]:
-        return
-    click.echo(f"vault {clean(str(project.root))}: {plural(len(project.rules_for('')), 'rule')}", err=True)
+    click.echo(f"vault {clean(str(project.root))}: {plural(len(project.cards_for('')), 'rule')}", err=True)
     if project.settings.managed:
         click.echo(f"{plural(len(project.settings.managed), 'note')} managed by Readwise's plugin", err=True)
     if not project.spans_notes(targets):
@@ -152,10 +155,12 @@ def wants_color(options: dict[str, Any]) -> bool:
 
 def show(reports: Sequence[Report], options: dict[str, Any]) -> None:
     """Print reports in the format asked for."""
+    kind, color = options["output_format"], wants_color(options)
+    if kind in _FOR_PEOPLE and not options["statistics"] and not any(report.diagnostics for report in reports):
+        return
     from vaultlint.cli.logs import commanding
     from vaultlint.report import render
 
-    kind, color = options["output_format"], wants_color(options)
     if options["statistics"]:
         _show_statistics(joined(reports), kind, color=color)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,8 +30,6 @@ def vault_of(given: Path | None) -> Path:
 
 def placed(path: Path, vault_dir: Path | None) -> tuple[Path, str]:
     """Return the vault that a path lies in, and the path in it; a link is not followed out of the vault."""
-    import os
-
     from vaultlint import vault
 
     absolute = Path(os.path.abspath(path))
@@ -46,17 +45,20 @@ def placed(path: Path, vault_dir: Path | None) -> tuple[Path, str]:
 def config_of(root: Path, options: dict[str, Any]) -> Config:
     """Return a vault's configuration with the options of the command line over it."""
     from vaultlint import config
-    from vaultlint.report.terminal import clean
-    from vaultlint.rules import RULES
+    from vaultlint.rules import CARDS
 
-    loaded = config.load(root, options.get("config"), RULES)
+    loaded = config.load(root, options.get("config"), CARDS)
     for doubt in loaded.doubts:
+        from vaultlint.report.terminal import clean
+
         click.echo(f"vaultlint: warning: {clean(doubt)}", err=True)
     select = split(options.get("select", ()))
     ignore = split(options.get("ignore", ()))
     extend = split(options.get("extend_select", ()))
-    config.check_names([*select, *ignore, *extend], RULES)
-    return loaded.narrowed(select, ignore, extend) if select or ignore or extend else loaded
+    if not (select or ignore or extend):
+        return loaded
+    config.check_names([*select, *ignore, *extend], CARDS)
+    return loaded.narrowed(select, ignore, extend)
 
 
 def split(values: Sequence[str]) -> list[str]:
@@ -76,8 +78,6 @@ def project_at(path: Path, vault_dir: Path | None = None, *, cached: bool = Fals
 
 def exists(path: Path) -> None:
     """Raise an error of use if a path is not there."""
-    import os
-
     if str(path) == "-":
         raise VaultlintError("- stands for one note from standard input: give it alone, without other paths")
     if not os.path.exists(path):
@@ -141,9 +141,9 @@ def need_notes(places: Iterable[tuple[Path, str]], given: Sequence[Path]) -> Non
 
 def warn(project: Project) -> None:
     """Say on standard error which of the vault's settings cannot be read."""
-    from vaultlint.report.terminal import clean
-
     for line in project.settings.damaged:
+        from vaultlint.report.terminal import clean
+
         click.echo(f"vaultlint: warning: {clean(line)}", err=True)
 
 
@@ -196,13 +196,16 @@ def _reason(project: Project, path: str) -> str:
 
 def _opened(root: Path, options: dict[str, Any]) -> Project:
     """Return a vault with its configuration and, unless told otherwise, its baseline."""
-    from vaultlint import baseline
+    from vaultlint.config.finding import BASELINE
     from vaultlint.project import Project
 
     if options["statistics"] and options["output_format"] in ("github", "sarif"):
         raise VaultlintError(f"--statistics does not go with {options['output_format']}: give full, concise or json")
     project = Project(root, config_of(root, options), cached=not options.get("no_cache"), jobs=options.get("jobs", 1))
-    if not options.get("no_baseline"):
+    named = options.get("baseline") or project.config.baseline
+    if not options.get("no_baseline") and (named or os.path.lexists(project.root / BASELINE)):
+        from vaultlint import baseline
+
         project.baseline = baseline.load(baseline_of(project, options), needed=bool(options.get("baseline")))
     return project
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vaultlint.rules.base import Finding, Level, Rule
-from vaultlint.schema import Schema
+from vaultlint.rules.cards import Card
+
+if TYPE_CHECKING:
+    from vaultlint.schema import Schema
+
+Named = TypeVar("Named", bound=Rule | Card)
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Which rules speak, named by codes, prefixes such as ``VL1`` or names.
 
     Attributes
@@ -28,13 +33,13 @@ class Selection:
     ignore: tuple[str, ...] = ()
     extend: tuple[str, ...] = ()
 
-    def rules(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    def rules(self, rules: Sequence[Named]) -> tuple[Named, ...]:
         """Return the rules that may speak, in order."""
         select = self.select
         chosen = rules if select is None else [rule for rule in rules if names_rule((*select, *self.extend), rule)]
         return tuple(rule for rule in chosen if not names_rule(self.ignore, rule))
 
-    def shows(self, one: Rule | Finding, level: Level) -> bool:
+    def shows(self, one: Rule | Card | Finding, level: Level) -> bool:
         """Return whether a finding of this level by a rule that speaks is reported.
 
         Errors and warnings are; hygiene is where its rule was asked for.
@@ -119,7 +124,7 @@ def covers(pattern: str, path: str) -> bool:
     return any(fnmatch.fnmatchcase(path, glob) or fnmatch.fnmatchcase(path, glob + "/*") for glob in globs if glob)
 
 
-def names_rule(names: Sequence[str], one: Rule | Finding) -> bool:
+def names_rule(names: Sequence[str], one: Rule | Card | Finding) -> bool:
     """Return whether one of `names` is the rule's code, the beginning of it, its name or ``all``."""
     return any(
         name.lower() in (one.name, "all") or (name[:2].upper() == "VL" and one.code.startswith(name.upper()))

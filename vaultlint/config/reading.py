@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
+from vaultlint.config.finding import FILE, PYPROJECT
 from vaultlint.config.folders import missing, unmatched
 from vaultlint.config.keys import FOLDER_KEYS, KEYS
 from vaultlint.config.lines import find_line
 from vaultlint.config.model import Config, Selection, names_rule
 from vaultlint.errors import ConfigError
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Rule
+from vaultlint.rules.cards import Card
 from vaultlint.schema import read_schema
 from vaultlint.suppressions import likely
 from vaultlint.tables import LIST, Place, TableError, folder_name, read_table
 
-FILE = "vaultlint.toml"
-PYPROJECT = "pyproject.toml"
+Rules: TypeAlias = Sequence[Rule] | Sequence[Card]
 _TOOL = ("tool", "vaultlint")
-_PLACE = re.compile(r"^(.*) \(at (?:line (\d+), column (\d+)|(end of document))\)$")
+_PLACE = pattern(r"^(.*) \(at (?:line (\d+), column (\d+)|(end of document))\)$")
 
 
 class _File(NamedTuple):
@@ -35,33 +36,18 @@ class _File(NamedTuple):
     table: Mapping[str, Any]
 
 
-def load(root: Path, file: Path | None, rules: Sequence[Rule]) -> Config:
-    """Read the configuration of a vault.
-
-    Parameters
-    ----------
-    root : Path
-        The vault.
-    file : Path or None
-        A file given by hand instead of the vault's own.
-    rules : sequence of Rule
-        To check names against.
-
-    Raises
-    ------
-    ConfigError
-        With file, line, key and the nearest name.
-    """
+def read(root: Path, file: Path | None, rules: Rules) -> Config:
+    """Read the configuration of a vault; see `vaultlint.config.load`."""
     found = _find(root, file)
     return Config() if found is None else _read(found, root, rules)
 
 
-def parse_text(text: str, root: Path, rules: Sequence[Rule]) -> Config:
+def parse_text(text: str, root: Path, rules: Rules) -> Config:
     """Read a configuration that is not on the disk yet, as `load` would."""
     return _read(_File(FILE, text, (), _toml(text, FILE)), root, rules)
 
 
-def _read(file: _File, root: Path, rules: Sequence[Rule]) -> Config:
+def _read(file: _File, root: Path, rules: Rules) -> Config:
     try:
         found = _config(file.table, Place(file.name), root, rules)
     except TableError as error:
@@ -79,7 +65,7 @@ def _placed(error: TableError, text: str, above: Sequence[str] = ()) -> ConfigEr
     return error if line is None else error.at(line)
 
 
-def _config(table: Mapping[str, Any], place: Place, root: Path, rules: Sequence[Rule]) -> Config:
+def _config(table: Mapping[str, Any], place: Place, root: Path, rules: Rules) -> Config:
     values = read_table(table, KEYS, place)
     selection = _selection(values, place, rules)
     per_folder = _per_folder(values.get("per-folder", {}), place.at("per-folder"), selection, rules)
@@ -107,9 +93,7 @@ def _words(value: Any, tag: str, here: Place) -> tuple[str, ...]:
     return found
 
 
-def _per_folder(
-    tables: Mapping[str, Any], place: Place, above: Selection, rules: Sequence[Rule]
-) -> dict[str, Selection]:
+def _per_folder(tables: Mapping[str, Any], place: Place, above: Selection, rules: Rules) -> dict[str, Selection]:
     """Return the selections of folders, each with what holds above it."""
     found = {}
     for folder, options in tables.items():
@@ -124,7 +108,7 @@ def _per_folder(
     return found
 
 
-def _selection(values: Mapping[str, Any], place: Place, rules: Sequence[Rule]) -> Selection:
+def _selection(values: Mapping[str, Any], place: Place, rules: Rules) -> Selection:
     for key in ("select", "ignore", "extend-select"):
         for name in values.get(key, ()):
             wrong = _unknown(name, rules)
@@ -133,7 +117,7 @@ def _selection(values: Mapping[str, Any], place: Place, rules: Sequence[Rule]) -
     return Selection(values.get("select"), values.get("ignore", ()), values.get("extend-select", ()))
 
 
-def check_names(names: Sequence[str], rules: Sequence[Rule], where: str = "") -> None:
+def check_names(names: Sequence[str], rules: Rules, where: str = "") -> None:
     """Raise a ConfigError for a name that no rule answers to; `where` stands before what it says."""
     for name in names:
         wrong = _unknown(name, rules)
@@ -141,7 +125,7 @@ def check_names(names: Sequence[str], rules: Sequence[Rule], where: str = "") ->
             raise ConfigError(f"{where}{wrong}")
 
 
-def _unknown(name: str, rules: Sequence[Rule]) -> str:
+def _unknown(name: str, rules: Rules) -> str:
     """Return what is wrong with a name that no rule answers to; ``""`` if one does."""
     if name.lower() == "all" or any(names_rule([name], rule) for rule in rules):
         return ""

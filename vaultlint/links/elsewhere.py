@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from vaultlint.parse.boards import board_links
+from vaultlint.patterns import pattern
 
-_FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*(\w*)")
+_FENCE = pattern(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*(\w*)")
 _LANGUAGES = frozenset(("dataview", "dataviewjs", "base", "query", "tasks"))
-_INLINE = re.compile(r"`\$?=([^`\n]{1,2000})`")
-_WIKI = re.compile(r"\[\[([^\[\]\n|#]+)")
-_STRING = re.compile(r"\"((?:[^\"\\\n]|\\.){1,300})\"|'((?:[^'\n]|''){1,300})'")
-_REFERENCE = re.compile(r"^[ \t>]{0,9}\[[^\[\]\n]{1,300}\]:[ \t]*(?:<([^<>\n]+)>|(\S+))", re.MULTILINE)
-_ATTRIBUTE = re.compile(r"\b(?:href|src)[ \t]*=[ \t]*(?:\"([^\"\n]+)\"|'([^'\n]+)')", re.IGNORECASE)
-_TITLED = re.compile(r"\]\([ \t]*(?:<([^<>\n]+)>|([^\s()<>]+))[ \t]+['(]")
+_INLINE = pattern(r"`\$?=([^`\n]{1,2000})`")
+_WIKI = pattern(r"\[\[([^\[\]\n|#]+)")
+_STRING = pattern(r"\"((?:[^\"\\\n]|\\.){1,300})\"|'((?:[^'\n]|''){1,300})'")
+_REFERENCE = pattern(r"^[ \t>]{0,9}\[[^\[\]\n]{1,300}\]:[ \t]*(?:<([^<>\n]+)>|(\S+))", re.MULTILINE)
+_ATTRIBUTE = pattern(r"\b(?:href|src)[ \t]*=[ \t]*(?:\"([^\"\n]+)\"|'([^'\n]+)')", re.IGNORECASE)
+_TITLED = pattern(r"\]\([ \t]*(?:<([^<>\n]+)>|([^\s()<>]+))[ \t]+['(]")
 
 
 def named_elsewhere(path: str, text: str) -> Iterator[str]:
@@ -43,8 +44,8 @@ def named_elsewhere(path: str, text: str) -> Iterator[str]:
             yield from _in_formula(line)
     for inline in _INLINE.finditer(text) if "`=" in text or "`$=" in text else ():
         yield from _in_formula(inline[1])
-    for pattern, sign in ((_REFERENCE, "]:"), (_ATTRIBUTE, "="), (_TITLED, "](")):
-        for found in pattern.finditer(text) if sign in text else ():
+    for form, sign in ((_REFERENCE, "]:"), (_ATTRIBUTE, "="), (_TITLED, "](")):
+        for found in form.finditer(text) if sign in text else ():
             target = (found[1] or found[2] or "").partition("#")[0]
             if target and "://" not in target:
                 yield unquote(target)

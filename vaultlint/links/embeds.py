@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from vaultlint.index import ADDRESSES, Index
 from vaultlint.parse.note import Link
+from vaultlint.patterns import pattern
 
 # What Obsidian shows; another ending is a plugin's (`.loom`), or that of a name: `Node.js`.
-_SHOWN = re.compile(
+_SHOWN = pattern(
     r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp|3gp|flac|m4a|mp3|ogg|opus|wav|webm|mkv|mov|mp4|ogv|pdf|base|canvas)$"
 )
-_ENDING = re.compile(r"\.(?:[a-z][a-z0-9]{1,5}|excalidraw|geojson)$")  # `v1.2` and `Mr. Smith` end in nothing
+_ENDING = pattern(r"\.(?:[a-z][a-z0-9]{1,5}|excalidraw|geojson)$")  # `v1.2` and `Mr. Smith` end in nothing
 _MANY = 5  # files that are missing, of an ending that was left out of the vault
 
 

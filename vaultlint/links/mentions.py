@@ -12,6 +12,7 @@ from vaultlint.links.names import goes_on, has_inner_capital, is_among_shouts, i
 from vaultlint.links.places import is_table_head
 from vaultlint.parse.inline import masked
 from vaultlint.parse.note import LineKind, Note
+from vaultlint.patterns import pattern
 
 _SHORTEST = 4  # letters of a title
 _LONGEST = 12  # words of a title
@@ -25,19 +26,19 @@ _FEW_WORDS = 64  # that a line is looked through for before it is taken apart
 # Marks above and below letters belong to words, though to Python they are no letters.
 _MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0980-\u0dff\u0e31-\u0ece\u1780-\u17d3\u200c-\u200d"
 _LETTER = f"(?:[^\\W_]|[{_MARKS}])"
-_WORD = re.compile(f"{_LETTER}+(?:['’]{_LETTER}+)*")
-_VEILED = re.compile(
+_WORD = pattern(f"{_LETTER}+(?:['’]{_LETTER}+)*")
+_VEILED = pattern(
     r"\b\w{1,20}://[^\s<>\"]+|\bwww\.\S+|<[^<>\n]*>|\$[^$\n]+\$|\{\{[^{}\n]*\}\}|\[[\^!][^\[\]\n]*\]"
     r"|!?\[\[[^\[\]\n]*\]\]|(?<!\S)#[^\s#]+|(?<!\S)\S{1,64}@\S+|\b\w{1,40}::"
 )
 _AROUND = 12  # letters beside words that are looked at
 _STOPS = ".!?:;,…)"  # behind a line that says something; a command has none
 # Lines that say what a page of Logseq is called, or hold no text.
-_NAMING = re.compile(
+_NAMING = pattern(
     r"\s*(?:[-*+] )?(?:(?:full[- ])?title|alias(?:es)?|tags?|icon|type|id|url|file|template)::", re.IGNORECASE
 )
 # In a list, in a quotation; and as DokuWiki has them.
-_LISTED_HEADING = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)])\s+|>\s*)+#{1,6}\s|\s*={2,6} .* ={2,6}\s*$")
+_LISTED_HEADING = pattern(r"\s*(?:(?:[-*+]|\d{1,9}[.)])\s+|>\s*)+#{1,6}\s|\s*={2,6} .* ={2,6}\s*$")
 
 
 class Title(NamedTuple):

@@ -14,18 +14,19 @@ from vaultlint.index import ADDRESSES, Index, folded
 from vaultlint.links.nearness import Nearness, alike, is_plural, letters, words
 from vaultlint.links.tongues import tongues_of
 from vaultlint.parse.note import Facts, Link
+from vaultlint.patterns import pattern
 from vaultlint.text import named
 
 LOG = "Readwise Syncs.md"  # in which Readwise's plugin names every note that it writes, as it is called there
 MEANT = 3  # notes that write the same name mean it
 _MOST_NAMED = 3
 _TELLING = 12  # letters that tell a name with a number in it from one of a series: Week 5
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:(?://|[^\s:]*[/?@=])|(?:mailto|tel|data|file|zotero|obsidian):", re.IGNORECASE)
-_ANY_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
-_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")  # of a file
-_WORD = re.compile(r"\w+")
-_PART = re.compile(r"\w")
-_PLACEHOLDER = re.compile(r"\{\{|<%|\$\{|\[\[|\]\]|[\n*?\"<>]|^\.+$|%%")
+_SCHEME = pattern(r"[a-z][a-z0-9+.-]+:(?://|[^\s:]*[/?@=])|(?:mailto|tel|data|file|zotero|obsidian):", re.IGNORECASE)
+_ANY_SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+_ENDING = pattern(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")  # of a file
+_WORD = pattern(r"\w+")
+_PART = pattern(r"\w")
+_PLACEHOLDER = pattern(r"\{\{|<%|\$\{|\[\[|\]\]|[\n*?\"<>]|^\.+$|%%")
 # Names that many folders have one of: a path to such a one says nothing of one elsewhere.
 _COMMON = frozenset(
     """readme index home main changelog license contributing todo toc notes roadmap overview summary introduction

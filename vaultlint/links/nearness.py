@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from itertools import takewhile
 
+from vaultlint.patterns import pattern
+
 _SERIES = 12  # names with one remainder that make a series
 _ONE_SLIP = 6  # letters that a word must have to be a slip of another
 _TURNED = 10  # letters that a word must have for one of them to be another
@@ -24,12 +26,12 @@ _LONGEST = 120  # letters; longer names are compared by their letters alone
 _SIGNS = frozenset("+@$€£%=<>")  # that tell names apart: C++ is no C
 _NO_LETTERS = {sign: None for sign in range(128) if not chr(sign).isalnum() and chr(sign) not in _SIGNS}
 _TURNS = (frozenset("aeiouy"), frozenset("sz"))  # letters that are taken for one another
-_WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"\d+")
-_MD = re.compile(r"(?<!\.md)(?:\.md)+\s*$", re.IGNORECASE)
-_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
-_LONE = re.compile(r"^[-–—](?=\s)|(?<=\s)[-–—]$")  # a dash that stands for something: of these, `Haskell -`
-_IDEOGRAPH = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")  # a word by itself
+_WORD = pattern(r"\w+")
+_NUMBER = pattern(r"\d+")
+_MD = pattern(r"(?<!\.md)(?:\.md)+\s*$", re.IGNORECASE)
+_DASHES = pattern("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_LONE = pattern(r"^[-–—](?=\s)|(?<=\s)[-–—]$")  # a dash that stands for something: of these, `Haskell -`
+_IDEOGRAPH = pattern("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")  # a word by itself
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""))
 
 

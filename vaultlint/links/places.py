@@ -10,6 +10,7 @@ from urllib.parse import quote
 from vaultlint.parse.frontmatter import leaves
 from vaultlint.parse.inline import links_in
 from vaultlint.parse.note import Link, Node, Note
+from vaultlint.patterns import pattern
 from vaultlint.text import Edit
 
 _DELIMITER = frozenset("|-: \t>\r")  # what a table's second row is made of
@@ -88,7 +89,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + left, max(start + left, start + len(piece.rstrip()))
 
 
-UNLINKABLE = re.compile(r"[#^\[\]|]|%%")  # what no file's name may hold for a wikilink to lead to it
+UNLINKABLE = pattern(r"[#^\[\]|]|%%")  # what no file's name may hold for a wikilink to lead to it
 
 
 def with_target(note: Note, spot: Spot, target: str, label: str = "") -> Rewriting | None:

@@ -9,16 +9,17 @@ from functools import cached_property
 
 from vaultlint.links.nearness import Nearness
 from vaultlint.parse.note import Facts
+from vaultlint.patterns import pattern
 
 # What Obsidian blanks out of headings before it compares them, and before it writes a link to one (its API's
 # stripHeading and stripHeadingForLink).
 _STRIPPED = str.maketrans(dict.fromkeys('!"#$%&()*+,.:;<=>?@^`{|}~/[]\\\r\n', " "))
-_STRIPPED_FOR_LINKS = re.compile(r"[:#|^\\\r\n]|%%|\[\[|\]\]")
-_BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+\s*$")
-_UNSEEN = re.compile(r"%%[^%]*%%|<[^<>]*>|&[a-z]+;|#[^\s#]+")
-_LABELLED = re.compile(r"\[\[[^\[\]|]*\|([^\[\]]*)\]\]|\[([^\[\]]*)\]\([^()]*\)")
-_NUMBERED = re.compile(r"-\d+$")
-_NO_HEADING = re.compile(r"\^?(?:group|area|frame|clippedframe|taskbone)=|:~:|L\d+(?:-L?\d+)?$", re.IGNORECASE)
+_STRIPPED_FOR_LINKS = pattern(r"[:#|^\\\r\n]|%%|\[\[|\]\]")
+_BLOCK_ID = pattern(r"\s\^[A-Za-z0-9-]+\s*$")
+_UNSEEN = pattern(r"%%[^%]*%%|<[^<>]*>|&[a-z]+;|#[^\s#]+")
+_LABELLED = pattern(r"\[\[[^\[\]|]*\|([^\[\]]*)\]\]|\[([^\[\]]*)\]\([^()]*\)")
+_NUMBERED = pattern(r"-\d+$")
+_NO_HEADING = pattern(r"\^?(?:group|area|frame|clippedframe|taskbone)=|:~:|L\d+(?:-L?\d+)?$", re.IGNORECASE)
 
 
 def stripped(text: str) -> str:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import parse_qsl, urlsplit
 
 from vaultlint.parse.tracking import names_no_document
+from vaultlint.patterns import pattern
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){2,}")
-_HASH = re.compile(r"[0-9a-f]{8,16}")
-_MOBILE = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)|(?<=^[a-z]{2})\.m(?=\.)")
-_AMP = re.compile(r"(?:/amp|\.amp)$|^/amp(?=/)")
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?")
+_SLUG = pattern(r"[a-z0-9]+(?:-[a-z0-9]+){2,}")
+_HASH = pattern(r"[0-9a-f]{8,16}")
+_MOBILE = pattern(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)|(?<=^[a-z]{2})\.m(?=\.)")
+_AMP = pattern(r"(?:/amp|\.amp)$|^/amp(?=/)")
+_LANGUAGE = pattern(r"[a-z]{2}(?:[-_][a-z]{2,4})?")
 _LANGUAGE_KEYS = frozenset(("lang", "language", "hl", "locale"))
-_DATE = re.compile(r"\d+")
-_VIDEO = re.compile(r"/(?:shorts|embed|live|v)/([\w-]{6,})$")
-_PAPER = re.compile(r"/(?:abs|pdf|html)/(.+?)(?:v\d+)?(?:\.pdf)?$")
-_POST = re.compile(r"/[^/]+/status(?:es)?/(\d+)")
-_PUBLICATION = re.compile(r"/pub/([\w-]+)(/p/.+)$")
+_DATE = pattern(r"\d+")
+_VIDEO = pattern(r"/(?:shorts|embed|live|v)/([\w-]{6,})$")
+_PAPER = pattern(r"/(?:abs|pdf|html)/(.+?)(?:v\d+)?(?:\.pdf)?$")
+_POST = pattern(r"/[^/]+/status(?:es)?/(\d+)")
+_PUBLICATION = pattern(r"/pub/([\w-]+)(/p/.+)$")
 
 
 def same_url(one: str, other: str) -> bool:

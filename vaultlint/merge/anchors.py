@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.parse import frontmatter
 from vaultlint.parse.note import Frontmatter, Node
+from vaultlint.patterns import pattern
 
-_MARK = re.compile(r"(?:^|[\s,:\[{-])[&*][^\s,\[\]{}]")
+_MARK = pattern(r"(?:^|[\s,:\[{-])[&*][^\s,\[\]{}]")
 
 
 def holds_anchor(text: str, block: Frontmatter) -> bool:

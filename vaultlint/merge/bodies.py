@@ -6,15 +6,14 @@ behind the neighbour that it follows there; what stands in both stands once.
 
 from __future__ import annotations
 
-import re
-
 from vaultlint.merge.insertion import insert_unit
 from vaultlint.merge.marks import tag_label, tags_of
 from vaultlint.merge.outline import Unit, lines_of, read_outline
 from vaultlint.merge.pages import united_properties
+from vaultlint.patterns import pattern
 from vaultlint.text import with_line_ends
 
-_FIELD = re.compile(r"[ \t]*[-*+][ \t]+\**([^\W\d][\w ]{0,30})\**:")
+_FIELD = pattern(r"[ \t]*[-*+][ \t]+\**([^\W\d][\w ]{0,30})\**:")
 _LONG = 25  # characters that make a line worth finding again under another heading
 
 

@@ -13,21 +13,22 @@ from typing import NamedTuple
 from vaultlint.merge.addresses import same_url
 from vaultlint.merge.openings import repeated_openings
 from vaultlint.parse.blocks import is_rule
+from vaultlint.parse.hints import MANGLED
 from vaultlint.parse.keys import MAIN_KEYS
-from vaultlint.parse.mangled import KIND as MANGLED
 from vaultlint.parse.note import Frontmatter, Note, Place, Reading
+from vaultlint.patterns import pattern
 
 _URL_KEYS = ("url", "source_url", "source", "link", "readwise_url", "omnivore_url")
 _ID_KEYS = ("id", "document_id", "asin", "isbn", "doi", "citekey", "bookid")
-_META_URL = re.compile(
+_META_URL = pattern(
     r"^[ \t]*(?:[-*+][ \t]+)?\**(?:URL|Url|url|Source URL)\**::?\**:?[ \t]*(?:\[[^\]\n]*\]\()?(https?://[^\s)>]+)",
     re.MULTILINE,
 )
 _META_TITLES = tuple(
-    re.compile(rf"^(?:{label})(.+)$", re.MULTILINE)
+    pattern(rf"^(?:{label})(.+)$", re.MULTILINE)
     for label in (r"[ \t]*[-*+][ \t]+\**Full Title\**:|full-title::", "title::")
 )
-_HIGHLIGHT_ID = re.compile(r"readwise\.io/(?:read|open)/(\w+)")
+_HIGHLIGHT_ID = pattern(r"readwise\.io/(?:read|open)/(\w+)")
 _SHARED_LINES = 0.5  # of the shorter copy's lines, where neither has highlights
 
 

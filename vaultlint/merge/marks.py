@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-_TAG_LINE = re.compile(r"(?:[-*+][ \t]+)?\*{0,2}((?:Document )?[Tt]ags):?\*{0,2}:?(?=\s|$)(.*)")
-_TAG = re.compile(r"\[\[[^\[\]]+\]\]|#[^\s#,]+")
-_LINK_AT_END = re.compile(r"\(\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)\)\s*$")
+from vaultlint.patterns import pattern
 
-_ID = re.compile(r"readwise\.io/(?:read|open)/(\w+)|(?:^|\s)\^([A-Za-z0-9-]+)\s*$|location=(\d+)")
-_SYNCED = re.compile(r"[-*+][ \t]+(?:\*\*)?(?:highlights first synced by|new highlights added)\b", re.IGNORECASE)
-_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+_TAG_LINE = pattern(r"(?:[-*+][ \t]+)?\*{0,2}((?:Document )?[Tt]ags):?\*{0,2}:?(?=\s|$)(.*)")
+_TAG = pattern(r"\[\[[^\[\]]+\]\]|#[^\s#,]+")
+_LINK_AT_END = pattern(r"\(\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)\)\s*$")
+
+_ID = pattern(r"readwise\.io/(?:read|open)/(\w+)|(?:^|\s)\^([A-Za-z0-9-]+)\s*$|location=(\d+)")
+_SYNCED = pattern(r"[-*+][ \t]+(?:\*\*)?(?:highlights first synced by|new highlights added)\b", re.IGNORECASE)
+_ITEM = pattern(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 
 
 def is_item(line: str) -> bool:

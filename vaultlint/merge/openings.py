@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from vaultlint.parse.note import Heading, LineKind, Note
+from vaultlint.patterns import pattern
 
 _COVERS = ("![rw-book-cover]", "![](", "![cover")
 _SECTIONS = ("## Metadata", "## Highlights")
-_PAGE_PROPERTY = re.compile(r"[a-z][a-z-]*:: \S")
+_PAGE_PROPERTY = pattern(r"[a-z][a-z-]*:: \S")
 
 
 def repeated_openings(note: Note) -> list[int]:

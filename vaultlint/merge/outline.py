@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,10 +10,11 @@ from vaultlint.merge.pages import labels_of
 from vaultlint.parse.blocks import is_rule, scan
 from vaultlint.parse.exports.tails import tail_of
 from vaultlint.parse.note import LineKind
+from vaultlint.patterns import pattern
 from vaultlint.text import Lines
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*)")
-_ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+|$)(.*)")
+_HEADING = pattern(r" {0,3}(#{1,6})(?:[ \t]+|$)(.*)")
+_ITEM = pattern(r"([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+|$)(.*)")
 _CODE_INDENT = 4  # white space before a paragraph that makes it code
 _DEEPEST = 50  # levels of a list that are told apart
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from vaultlint.merge.marks import tag_label, tags_of
+from vaultlint.patterns import pattern
 
-_PROPERTY = re.compile(r"([A-Za-z][\w-]*)::(?:[ \t]|\r?$)")
+_PROPERTY = pattern(r"([A-Za-z][\w-]*)::(?:[ \t]|\r?$)")
 
 
 def labels_of(lines: Sequence[str]) -> list[str]:

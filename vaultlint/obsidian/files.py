@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_SECRET = re.compile(r"token|secret|password|api_?key", re.IGNORECASE)
+from vaultlint.patterns import pattern
+
+_SECRET = pattern(r"token|secret|password|api_?key", re.IGNORECASE)
 _MAX_BYTES = 8 * 1024 * 1024
-_READWISE_FOLDER = re.compile(rb'"readwiseDir"\s*:\s*("(?:[^"\\]|\\.)*")')
+_READWISE_FOLDER = pattern(rb'"readwiseDir"\s*:\s*("(?:[^"\\]|\\.)*")')
 KINDS = {list: "a list", str: "a text", int: "a number", float: "a number", bool: "true or false", type(None): "null"}
 
 
@@ -30,7 +31,6 @@ def load(root: Path, *names: str) -> dict[str, Any]:
 def read(root: Path, *names: str) -> File:
     """Read a JSON file below ``.obsidian``; no link on the way is followed. No problem quotes the file."""
     path = root / ".obsidian"
-    raw = b""
     try:
         for name in names:
             if path.is_symlink():
@@ -40,13 +40,20 @@ def read(root: Path, *names: str) -> File:
             return File()
         if path.stat().st_size > _MAX_BYTES:
             return File(problem=f"it is larger than {_MAX_BYTES // 1024 // 1024} MB")
-        raw = path.read_bytes()
+        return _parsed(path.read_bytes())
+    except OSError as error:
+        return File(problem=(error.strerror or "the disk refuses").lower())
+
+
+def _parsed(raw: bytes) -> File:
+    """Return what a file's bytes say."""
+    import json  # most single notes lie in a vault whose settings are the app's own
+
+    try:
         data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_without_secrets)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}"
         return File(None, where if raw.strip() else "it is empty", _folder_in(raw))
-    except OSError as error:
-        return File(problem=(error.strerror or "the disk refuses").lower())
     except RecursionError:
         return File(None, "it is nested too deeply", _folder_in(raw))
     except UnicodeDecodeError as error:
@@ -60,6 +67,8 @@ def read(root: Path, *names: str) -> File:
 
 def _folder_in(raw: bytes) -> str:
     """Return the folder that a damaged file of Readwise's plugin still names; nothing else is taken from it."""
+    import json
+
     found = _READWISE_FOLDER.search(raw)
     try:
         return str(json.loads(found[1])) if found else ""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+from vaultlint.patterns import pattern
 
 FORMS = ("shortest", "relative", "absolute")
-_ESCAPED = re.compile(r"[\x00-\x20\x7f-\xa0%<>\\^`{|}()]")
-_UNFIT = re.compile(r"[\[\]|#^\n]|%%")  # what cuts a wikilink short
+_ESCAPED = pattern(r"[\x00-\x20\x7f-\xa0%<>\\^`{|}()]")
+_UNFIT = pattern(r"[\[\]|#^\n]|%%")  # what cuts a wikilink short
 
 
-@dataclass(frozen=True, slots=True)
-class LinkStyle:
+class LinkStyle(NamedTuple):
     """Obsidian's settings under *Files and links*; the defaults are Obsidian's.
 
     Attributes

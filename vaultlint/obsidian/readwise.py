@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +9,10 @@ from types import MappingProxyType
 from typing import Any
 
 from vaultlint.obsidian.files import KINDS, load, read
+from vaultlint.patterns import pattern
 
 _READWISE_KEYS = ("booksIDsMap", "readwiseDir")
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = pattern(r"[A-Za-z]:")
 READWISE_FILE = ".obsidian/plugins/readwise-official/data.json"
 
 

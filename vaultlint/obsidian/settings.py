@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
-import unicodedata
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from vaultlint.obsidian.files import load, read
 from vaultlint.obsidian.links import LinkStyle, read_style
-from vaultlint.obsidian.readwise import ReadwisePlugin, read_readwise
 
-_NEVER = re.compile(r"(?!)")
+if TYPE_CHECKING:
+    from vaultlint.obsidian.readwise import ReadwisePlugin
+from vaultlint.patterns import pattern
+
+_NEVER = pattern(r"(?!)")
 _TEMPLATER = ("plugins", "templater-obsidian", "data.json")
 # Files that keep notes from being looked at, and one that does not; what is not known where they are damaged.
 _GUARDS = (
@@ -96,6 +99,10 @@ class Settings:
 
 def folded(path: str) -> str:
     """Return a path as disks compare it that do not tell case, or one way to write é from the other."""
+    if path.isascii():
+        return path.lower()
+    import unicodedata
+
     return unicodedata.normalize("NFC", path).casefold()
 
 
@@ -114,6 +121,8 @@ def _matches(path: str, pattern: str) -> bool:
 def _expression(pattern: str) -> re.Pattern[str] | None:
     if len(pattern) < 3 or not pattern.startswith("/") or not pattern.endswith("/"):
         return None
+    import warnings
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -131,7 +140,7 @@ def read_settings(root: Path) -> Settings:
     app = load(root, "app.json")
     filters = app.get("userIgnoreFilters")
     types = load(root, "types.json").get("types")
-    plugin = read_readwise(root)
+    plugin = _readwise(root)
     return Settings(
         template_folders=_template_folders(root),
         template_files=_template_files(root),
@@ -150,6 +159,14 @@ def read_settings(root: Path) -> Settings:
         damaged=(*unguarded, *_damaged(root, _TYPES)),
         unguarded=unguarded,
     )
+
+
+def _readwise(root: Path) -> ReadwisePlugin | None:
+    if not os.path.lexists(root / ".obsidian" / "plugins" / "readwise-official"):
+        return None
+    from vaultlint.obsidian.readwise import read_readwise
+
+    return read_readwise(root)
 
 
 def _damaged(root: Path, *files: tuple[tuple[str, ...], str]) -> tuple[str, ...]:

@@ -5,26 +5,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from vaultlint.parse import blocks, body, frontmatter, later_blocks, regions
-from vaultlint.parse.fences import fence_defects
-from vaultlint.parse.mangled import KIND as MANGLED
-from vaultlint.parse.mangled import placed_comments, placed_entries
+from vaultlint.parse import blocks, body, frontmatter, hints, regions
 from vaultlint.parse.note import (
     Body,
+    Defect,
     Entry,
     Facts,
     Frontmatter,
     LineKind,
     Node,
     Note,
+    Place,
     Problem,
     State,
 )
 from vaultlint.parse.properties import facts
 from vaultlint.parse.regions import Region
-from vaultlint.parse.salvage import salvage
 from vaultlint.text import Lines, Source, quoted
 
 __all__ = ["Facts", "Note", "facts", "parse", "parse_text"]
@@ -77,7 +73,9 @@ def parse_source(path: str, source: Source) -> Note:
     found = []
     if head:
         found.append(_block(text, lines, head))
-    if scan.dashes or (later_blocks.may_be_mangled(text) if head else later_blocks.may_be_displaced(rows)):
+    if scan.dashes or (hints.may_be_mangled(text) if head else hints.may_be_displaced(rows)):
+        from vaultlint.parse import later_blocks
+
         keys = frozenset(entry.key for entry in found[0].entries) if found else frozenset()
         more = later_blocks.find_more(scan, lines, head, keys)
         if len(more) > later_blocks.MAX_BLOCKS:
@@ -112,17 +110,28 @@ def _block(text: str, lines: Lines, region: Region) -> Frontmatter:
     inner_end = lines.start(region.inner_end) + region.tail
     block = Frontmatter(start, end, inner_start, inner_end, region.place, State.VALID)
     if region.mangled is not None:
-        problem = Problem(start, "a formatter made text of the block", MANGLED)
+        from vaultlint.parse.mangled import placed_comments, placed_entries
+
+        problem = Problem(start, "a formatter made text of the block", hints.MANGLED)
         entries = placed_entries(region.mangled, text, lines)
         comments = placed_comments(region.mangled, text, lines)
-        return _with(block, state=State.INVALID, entries=entries, comments=comments, problem=problem)
-    fences = fence_defects(text, lines, region)
+        return block._replace(state=State.INVALID, entries=entries, comments=comments, problem=problem)
+    fences = _fence_defects(text, lines, region)
     much = _too_much(inner_end - inner_start, region)
     if much:
         problem = Problem(inner_start, f"the block {much}")
-        return _with(block, state=State.OVERSIZED, problem=problem, fence_defects=fences)
+        return block._replace(state=State.OVERSIZED, problem=problem, fence_defects=fences)
     read = _read(block, text, region.block)
-    return _with(read, fence_defects=fences) if fences else read
+    return read._replace(fence_defects=fences) if fences else read
+
+
+def _fence_defects(text: str, lines: Lines, region: Region) -> tuple[Defect, ...]:
+    """Return what is wrong with a block's fences; mostly they are as they should be."""
+    if region.closed and (region.place is not Place.HEAD or region.opening.rstrip("\r") == "---"):
+        return ()
+    from vaultlint.parse.fences import fence_defects
+
+    return fence_defects(text, lines, region)
 
 
 def _too_much(length: int, region: Region) -> str:
@@ -138,7 +147,7 @@ def _read(block: Frontmatter, text: str, known: frontmatter.Block | None) -> Fro
     root, problem, duplicates = known or frontmatter.compose(text[start:end], start)
     if root is None and problem is None:
         comments = frontmatter.comments_of(None, text, start, end)
-        return _with(block, state=State.EMPTY, comments=comments)
+        return block._replace(state=State.EMPTY, comments=comments)
     if root is not None and root.kind == "map" and not problem:
         entries = () if root.style == "flow" else tuple(frontmatter.entries_of(root, text))
         if root.style == "flow":
@@ -148,19 +157,22 @@ def _read(block: Frontmatter, text: str, known: frontmatter.Block | None) -> Fro
             key, at, _ = duplicates[0]
             problem = Problem(at, f"the key {quoted(key)} stands twice", "duplicate-key")
         state = State.INVALID if duplicates else State.VALID
-        return _with(block, state=state, entries=entries, comments=comments, problem=problem, json=root.style == "flow")
+        return block._replace(
+            state=state, entries=entries, comments=comments, problem=problem, json=root.style == "flow"
+        )
     if root is not None and root.kind == "list" and problem is None:
         comments = frontmatter.comments_of(root, text, start, end)
-        return _with(block, state=State.NOT_A_MAPPING, comments=comments, unread=((start, end),))
+        return block._replace(state=State.NOT_A_MAPPING, comments=comments, unread=((start, end),))
+    from vaultlint.parse.salvage import salvage
+
     saved = salvage(text, start, end)
     if not saved.entries and not saved.conflicts:
         state = State.NOT_A_MAPPING
-        return _with(block, state=state, comments=saved.comments, unread=saved.unread, problem=problem)
+        return block._replace(state=state, comments=saved.comments, unread=saved.unread, problem=problem)
     if problem is None:
         problem = Problem(start, "a mapping was wanted")
     problem = _explained(problem, saved.explained, saved.conflicts)
-    return _with(
-        block,
+    return block._replace(
         state=State.INVALID,
         entries=saved.entries,
         comments=saved.comments,
@@ -181,7 +193,3 @@ def _flow_entries(block: Frontmatter, text: str, root: Node) -> tuple[Entry, ...
         Entry(key.text or text[key.start : key.end], key.start, key.end, block.inner_start, block.inner_end, value)
         for key, value in pairs
     )
-
-
-def _with(block: Frontmatter, **changes: object) -> Frontmatter:
-    return replace(block, **changes)  # type: ignore[arg-type]

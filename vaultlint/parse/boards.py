@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
 from vaultlint.parse.inline import links_in
 from vaultlint.parse.note import Link
+from vaultlint.patterns import pattern
 
 SUFFIXES = (".canvas", ".base")
 
-_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"(\s*:)?')
+_STRING = pattern(r'"((?:[^"\\\n]|\\.)*)"(\s*:)?')
 _FILE_KEYS = frozenset(("file", "background"))
-_WIKILINK = re.compile(r"\[\[([^\[\]\n|#]+)(?:#([^\[\]\n|]*))?(?:\\?\|([^\[\]\n]*))?\]\]")
-_CALL = re.compile(r"\b(?:link|file|hasLink)\(\s*(?:\"([^\"\n]+)\"|'([^'\n]+)')")
+_WIKILINK = pattern(r"\[\[([^\[\]\n|#]+)(?:#([^\[\]\n|]*))?(?:\\?\|([^\[\]\n]*))?\]\]")
+_CALL = pattern(r"\b(?:link|file|hasLink)\(\s*(?:\"([^\"\n]+)\"|'([^'\n]+)')")
 
 
 def is_board(path: str) -> bool:

@@ -8,24 +8,25 @@ from vaultlint.parse.flow import OPENERS, is_readable
 from vaultlint.parse.keys import INVISIBLE, KEY_LINE, is_known
 from vaultlint.parse.scalars import quote
 from vaultlint.parse.slots import HEADER
+from vaultlint.patterns import pattern
 
 _LONG = 40  # characters after which exporters break a text
 _LONGEST = 200  # characters of a line that is looked at for a key
-_GOES_ON = re.compile(r"(?:[,;&]|[^\s-]-|\s(?:and|und|et|y))$", re.IGNORECASE)
+_GOES_ON = pattern(r"(?:[,;&]|[^\s-]-|\s(?:and|und|et|y))$", re.IGNORECASE)
 # What is no text that could go on: numbers, dates, times, truth values, addresses.
-_TYPED = re.compile(
+_TYPED = pattern(
     r"[-+]?\d[\d.,:/_%TZ\s+-]*|true|false|yes|no|on|off|null|~|\S*://\S*|www\.\S+|[^\s@]+@[^\s@.]+\.\S+", re.IGNORECASE
 )
 # How a line begins that stands for itself: a quote, a comment, markup, a bullet, a list, a link.
-_OWN = re.compile(r"[\"'“”„‘’«»<>•·▪◦‣*+|–—\[\]{}#!`@%&=~^$-]|//|\d+[.)]\s")
-_COMMENT = re.compile(r"(?<![ \t])[ \t]+#(?:\s.*)?$")
+_OWN = pattern(r"[\"'“”„‘’«»<>•·▪◦‣*+|–—\[\]{}#!`@%&=~^$-]|//|\d+[.)]\s")
+_COMMENT = pattern(r"(?<![ \t])[ \t]+#(?:\s.*)?$")
 _PROSE_KEYS = frozenset("summary description abstract excerpt intro note notes document_note comment".split())
 _TITLE_KEYS = frozenset("title full_title subtitle author authors".split())
-_RESERVED_KEY = re.compile(r"(?P<key>[@`%!&][\w-]+)(?P<rest>:(?:\s.*)?)")
-_MARKED_KEY = re.compile(
+_RESERVED_KEY = pattern(r"(?P<key>[@`%!&][\w-]+)(?P<rest>:(?:\s.*)?)")
+_MARKED_KEY = pattern(
     rf"(?P<before>[\W_]*+)(?P<key>\w[^\n:]{{0,60}}?)(?P<behind>[*_\"'`”’»)\]}}{INVISIBLE}]*)\s*[:：][*_]*\s+(?P<value>.*)"
 )
-_KNOWN_WORD = re.compile(r"[\W_]*(?P<key>\w[\w-]*)(?:\s*(?P<sign>[;=]|->)\s*|[.]?\s+|$)(?P<value>.*)")
+_KNOWN_WORD = pattern(r"[\W_]*(?P<key>\w[\w-]*)(?:\s*(?P<sign>[;=]|->)\s*|[.]?\s+|$)(?P<value>.*)")
 
 
 def runs_on(key: str, value: str, last: str, line: str) -> bool:

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from vaultlint.parse import frontmatter
 from vaultlint.parse.scalars import quote
+from vaultlint.patterns import pattern
 
-_CUT = re.compile(r'"(?:[^"\\]|\\.)*\\"', re.DOTALL)
-_COMMENT = re.compile(r'[ \t]+#(?:[ \t][^"]*)?')
-_PATH = re.compile(r"(?:[A-Za-z]:\\(?![\s\\])|\\\\[\w.$-]+\\(?!\\))[^\"]*")
-_NEW_LINE = re.compile(r"\\n(?:[A-Z]|\\n)")  # Q:\nWhat
-_ESCAPED_PATH = re.compile(r"[A-Za-z]:\\\\|\\{4}")  # as a text's backslashes are: C:\\Users
-_ESCAPED_QUOTE = re.compile(r'\\(?:(")|.)', re.DOTALL)
-_ESCAPED_APOSTROPHE = re.compile(r"(?<!\\)\\'")
+_CUT = pattern(r'"(?:[^"\\]|\\.)*\\"', re.DOTALL)
+_COMMENT = pattern(r'[ \t]+#(?:[ \t][^"]*)?')
+_PATH = pattern(r"(?:[A-Za-z]:\\(?![\s\\])|\\\\[\w.$-]+\\(?!\\))[^\"]*")
+_NEW_LINE = pattern(r"\\n(?:[A-Z]|\\n)")  # Q:\nWhat
+_ESCAPED_PATH = pattern(r"[A-Za-z]:\\\\|\\{4}")  # as a text's backslashes are: C:\\Users
+_ESCAPED_QUOTE = pattern(r'\\(?:(")|.)', re.DOTALL)
+_ESCAPED_APOSTROPHE = pattern(r"(?<!\\)\\'")
 _FOLD = 60  # characters; exporters fold longer lines alone
 
 

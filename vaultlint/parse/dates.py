@@ -6,21 +6,23 @@ import re
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from vaultlint.patterns import pattern
+
 _MONTHS = {
     name: place + 1 for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())
 }  # fmt: skip
-_ISO = re.compile(r"(?<!\d)(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?!\d)")
-_MONTH_FIRST = re.compile(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
-_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.? ([A-Za-z]{3,9})\.?,? (\d{4})\b")
-_PARTIAL = re.compile(r"^\d{4}(?:-(?:0[1-9]|1[0-2]))?$")
+_ISO = pattern(r"(?<!\d)(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?!\d)")
+_MONTH_FIRST = pattern(r"\b([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
+_DAY_FIRST = pattern(r"\b(\d{1,2})(?:st|nd|rd|th)?\.? ([A-Za-z]{3,9})\.?,? (\d{4})\b")
+_PARTIAL = pattern(r"^\d{4}(?:-(?:0[1-9]|1[0-2]))?$")
 _LONGEST = 60
 _NONE = frozenset(("invalid date", "nan-nan-nan"))  # what plugins write for a date that they could not read
 # What Obsidian reads as date or date and time, fractions of seconds and offsets apart.
-_OBSIDIAN = re.compile(
+_OBSIDIAN = pattern(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _WRITTEN = tuple(
-    re.compile(form + r"(?:[T ,]+(?P<time>\d{1,2}:\d{2}(?::\d{2})?))?")
+    pattern(form + r"(?:[T ,]+(?P<time>\d{1,2}:\d{2}(?::\d{2})?))?")
     for form in (
         r"(?P<y>\d{4})(?P<sep>[-./])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})",
         r"(?P<a>\d{1,2})(?P<sep>[-./])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})",
@@ -31,7 +33,7 @@ _WRITTEN = tuple(
 )
 _NAMED = _WRITTEN[3:4]  # what begins with the month's name
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
-_CALENDAR = re.compile(
+_CALENDAR = pattern(
     r"^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
     r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)$"

@@ -10,29 +10,30 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-# C0, C1, surrogates, non-characters; line ends of YAML 1.1 that are none in 1.2 (NEL, LS, PS, a lone CR).
-REFUSED = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
-_HIDDEN = re.compile(f"[{REFUSED}]|\r(?!\n)")
+from vaultlint.parse.scalars import REFUSED
+from vaultlint.patterns import pattern
+
+_HIDDEN = pattern(f"[{REFUSED}]|\r(?!\n)")
 _PLANE_16 = 0x100000
 _BY_PLACE = "\t:?\r"  # hidden only where libyaml stumbles over them
-_SHOWN = re.compile(f"[{re.sub('[^-]', lambda found: chr(_PLANE_16 + ord(found[0])), REFUSED + _BY_PLACE)}]")
-_PAIR = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
+_SHOWN = pattern(f"[{re.sub('[^-]', lambda found: chr(_PLANE_16 + ord(found[0])), REFUSED + _BY_PLACE)}]")
+_PAIR = pattern(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 _FILLER = "\U0010fffd"
-_LONE_RETURN = re.compile(r"(?:(?<=\s)|^)[-?]\r(?!\n)|:\r(?!\n)|^(?:---|\.\.\.)\r(?!\n)|\r(?=#)", re.MULTILINE)
-_MARK = re.compile("^\ufeff(?![ \t!&>?|-])", re.MULTILINE)
-_LATE_MARK = re.compile("^\ufeff", re.MULTILINE)
-_TOP = re.compile("(?:[ \t\ufeff]*(?:#[^\n]*)?\r?\n)*\ufeff?")  # lines above the first that holds anything
-_FILLED = re.compile(f"(.){_FILLER}{{11}}")
-_QUESTION = re.compile(r"(?<=[\[{,:])(\s*)\?(?=[^\s\[\]{},])")  # a plain text in brackets; for libyaml a key's sign
+_LONE_RETURN = pattern(r"(?:(?<=\s)|^)[-?]\r(?!\n)|:\r(?!\n)|^(?:---|\.\.\.)\r(?!\n)|\r(?=#)", re.MULTILINE)
+_MARK = pattern("^\ufeff(?![ \t!&>?|-])", re.MULTILINE)
+_LATE_MARK = pattern("^\ufeff", re.MULTILINE)
+_TOP = pattern("(?:[ \t\ufeff]*(?:#[^\n]*)?\r?\n)*\ufeff?")  # lines above the first that holds anything
+_FILLED = pattern(f"(.){_FILLER}{{11}}")
+_QUESTION = pattern(r"(?<=[\[{,:])(\s*)\?(?=[^\s\[\]{},])")  # a plain text in brackets; for libyaml a key's sign
 
-_IDLE_LINE = re.compile(r"[ \t]*(?=#|\r?\n|\r?\Z)")
-_AFTER_SIGN = re.compile(r"(?:^|[ \n])[-?:][ \t]*\Z")
-_ITEM = re.compile(  # behind a dash and a tab: a quoted text, or what holds no key
+_IDLE_LINE = pattern(r"[ \t]*(?=#|\r?\n|\r?\Z)")
+_AFTER_SIGN = pattern(r"(?:^|[ \n])[-?:][ \t]*\Z")
+_ITEM = pattern(  # behind a dash and a tab: a quoted text, or what holds no key
     r"""[ \t]++(?:(?="[^"\n]*"[ \t\r]*$)|(?='[^'\n]*'[ \t\r]*$)|(?![-?:]\s|[^\n]*:(?:\s|\Z)))[^\s#&!|>-]""",
     re.MULTILINE,
 )
-_WANTING = re.compile(r"^ *\?[ \t]|(?:[:?-]|(?:^|[ \t])[!&]\S*)[ \t\r]*(?:(?<=[ \t])#[^\n]*)?\Z")
-_LITERAL = re.compile(r"\|[-+1-9]*[ \t]*(?:#[^\n]*)?\r?\n\s*\Z")
+_WANTING = pattern(r"^ *\?[ \t]|(?:[:?-]|(?:^|[ \t])[!&]\S*)[ \t\r]*(?:(?<=[ \t])#[^\n]*)?\Z")
+_LITERAL = pattern(r"\|[-+1-9]*[ \t]*(?:#[^\n]*)?\r?\n\s*\Z")
 _WORK = 2_000_000  # code points that libyaml may read anew for all mends of a block
 _MOST_MENDS = 500
 _MOST_MARKS = 9  # byte order marks on top that are dropped

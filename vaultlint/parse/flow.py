@@ -5,27 +5,26 @@ What cannot be told with certainty raises `InDoubtError`: it is reported and lef
 
 from __future__ import annotations
 
-import re
-
 from vaultlint.parse import frontmatter
 from vaultlint.parse.cuts import is_cut, restored
 from vaultlint.parse.keys import LIST_KEYS, NAME_KEYS
 from vaultlint.parse.scalars import quote
+from vaultlint.patterns import pattern
 from vaultlint.text import quoted
 
 OPENERS = {"“": "”", "„": "“", "‘": "’", "«": "»"}
-_ITEM_ENDS = {mark: re.compile(mark + r"(?=[ \t]*(?:[,\]}]|$))") for mark in "\"'"}
+_ITEM_ENDS = {mark: pattern(mark + r"(?=[ \t]*(?:[,\]}]|$))") for mark in "\"'"}
 _DEPTH = {"[": 1, "{": 1, "]": -1, "}": -1}
-_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
+_TEXT = pattern(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 _WHOLE_ITEM = {
-    '"': re.compile(r'"(?:[^"\\]|\\.)*"(?=[ \t]*(?:[,\]}]|$))'),
-    "'": re.compile(r"'(?:[^']|'')*'(?=[ \t]*(?:[,\]}]|$))"),
+    '"': pattern(r'"(?:[^"\\]|\\.)*"(?=[ \t]*(?:[,\]}]|$))'),
+    "'": pattern(r"'(?:[^']|'')*'(?=[ \t]*(?:[,\]}]|$))"),
 }
-_ROW = re.compile(rf"(?:{_TEXT.pattern})(?:[ \t]+(?:{_TEXT.pattern}))+")
-_HASHES = re.compile(r"#[^\s#]+(?:\s+#[^\s#]+)+")  # tags, with the commas left out between them
-_ESCAPED_APOSTROPHE = re.compile(r"(?<!\\)\\'")
+_ROW = pattern(rf"(?:{_TEXT.pattern})(?:[ \t]+(?:{_TEXT.pattern}))+")
+_HASHES = pattern(r"#[^\s#]+(?:\s+#[^\s#]+)+")  # tags, with the commas left out between them
+_ESCAPED_APOSTROPHE = pattern(r"(?<!\\)\\'")
 _MOST_ITEMS = 2000  # of a list that is to be mended: each is read by itself
-_QUOTE = re.compile(r'(?<!\\)(\\*)"')  # entered at a row's first backslash: linear
+_QUOTE = pattern(r'(?<!\\)(\\*)"')  # entered at a row's first backslash: linear
 
 
 class InDoubtError(Exception):

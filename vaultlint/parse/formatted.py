@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from vaultlint.parse.hints import RULE
 from vaultlint.parse.keys import KEY_LINE, LIST_KEYS, MAIN_KEYS, is_known
+from vaultlint.patterns import pattern
 
-RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|\* \* \*|- - -|_ _ _)[ \t]*\r?")
-JOINT = re.compile(r"(?:^|(?<=[ \t]))([^\W\d][\w-]*):(?=[ \t]|$)")
-_UNDERLINE = re.compile(r"-{2,}[ \t]*\r?")
-_HEADING = re.compile(r"(#{2,3})[ \t]++(.*)")
-_ITEM = re.compile(r"[ \t]*[-*+][ \t]++(.*)")
-_ESCAPE = re.compile(r"\\([_\[\]*#<>~`&])")
-_ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
+JOINT = pattern(r"(?:^|(?<=[ \t]))([^\W\d][\w-]*):(?=[ \t]|$)")
+_UNDERLINE = pattern(r"-{2,}[ \t]*\r?")
+_HEADING = pattern(r"(#{2,3})[ \t]++(.*)")
+_ITEM = pattern(r"[ \t]*[-*+][ \t]++(.*)")
+_ESCAPE = pattern(r"\\([_\[\]*#<>~`&])")
+_ADDRESS = pattern(r"<(https?://[^<>\s]+)>")
 _PROSE = frozenset("title full_title subtitle description summary note notes".split())  # words with colons may follow
 _MOST_ROWS = 500
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
+from vaultlint.patterns import pattern
+
 # Characters that look like a space, or like nothing, and are no space to YAML.
 WIDE = "\u1680\u2000-\u200a\u202f\u205f\u3000"
 INVISIBLE = "\u00a0\u200b\u200c\u200d\u2060\ufeff"
 # A key at the start of a line, as a person means it: quoted, a web page's (og:title), or beginning with a
 # letter or emoji.
-KEY_LINE = re.compile(
+KEY_LINE = pattern(
     rf"""(?P<key>"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|(?:og|dc|dcterms|article|twitter|fb):[\w:-]+?|[{INVISIBLE}{WIDE}]*(?:[^\W\d]|[\u2190-\u2bff\U0001f000-\U0001faff])[^\n:#]{{0,60}}?:??|<<)"""
     rf"(?P<gap>[ \t{INVISIBLE}{WIDE}]*):(?=[ \t\r{INVISIBLE}{WIDE}]|$)"
 )
 # The same with no space behind the colon; urls are no keys, nor is what a number follows unless it is known.
-TIGHT_KEY_LINE = re.compile(r"(?P<key>[^\W\d][\w -]{0,40}):(?=[^\s:/])")
-_WIDE_COLON = re.compile(r"(?P<key>[^\W\d][\w -]{0,40}?)[ \t]*：")  # as keyboards for Chinese and Japanese give it
+TIGHT_KEY_LINE = pattern(r"(?P<key>[^\W\d][\w -]{0,40}):(?=[^\s:/])")
+_WIDE_COLON = pattern(r"(?P<key>[^\W\d][\w -]{0,40}?)[ \t]*：")  # as keyboards for Chinese and Japanese give it
 _URL_LIKE = frozenset("http https ftp mailto obsidian zotero file urn doi isbn note".split())
 
 LIST_KEYS = frozenset("tags tag aliases alias cssclasses cssclass authors author categories keywords".split())

@@ -6,12 +6,11 @@ asked for here instead is written down at `_plausible`, and at `mangled_copy` fo
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from vaultlint.parse import blocks
-from vaultlint.parse.formatted import RULE
+from vaultlint.parse.hints import OTHER_RULE, RULE
 from vaultlint.parse.keys import IDENTITY_KEYS, KEY_LINE, is_known, tight_key
 from vaultlint.parse.mangled import mangled_copy
 from vaultlint.parse.note import LineKind, Place
@@ -19,8 +18,6 @@ from vaultlint.parse.regions import HASHES, MAX_ROWS, Region, closing_row, entry
 from vaultlint.text import Lines
 
 MAX_BLOCKS = 1_000  # of a note; the most that notes of fifty public vaults had are three
-_OTHER_RULES = ("***", "___", "* * *", "_ _ _", "----", "- - -")
-_OTHER_RULE = re.compile(rf"\n(?:{'|'.join(map(re.escape, _OTHER_RULES))})")
 _ABOVE_ROWS = 3  # rows of text that may stand above a displaced block
 
 
@@ -105,7 +102,7 @@ def _candidates(scan: blocks.Scan, lines: Lines, head: Region | None) -> list[tu
 
 def _other_rules(lines: Lines) -> list[int]:
     """Return the rows that are rules other than ``---``: a formatter may have made them of fences."""
-    rows = [bisect_right(lines.starts, found.start()) for found in _OTHER_RULE.finditer(lines.text)]
+    rows = [bisect_right(lines.starts, found.start()) for found in OTHER_RULE.finditer(lines.text)]
     return [row for row in rows if RULE.fullmatch(lines.rows[row])]
 
 
@@ -190,13 +187,3 @@ def _document_above(rows: list[str], row: int) -> bool:
     """Return whether what stands above `row`, without frontmatter, is an exported note of its own."""
     top = next((line for line in rows[:row] if line.strip()), "")
     return top.startswith("# ") and any(line.rstrip() in ("## Metadata", "## Highlights") for line in rows[:row])
-
-
-def may_be_displaced(rows: list[str]) -> bool:
-    """Return whether an indented ``---`` stands near the top; ``Scan.dashes`` holds only plain ones."""
-    return any(row.strip() == "---" for row in rows[:40])
-
-
-def may_be_mangled(text: str) -> bool:
-    """Return whether a rule other than ``---`` stands in a text; ``Scan.dashes`` holds none of those."""
-    return _OTHER_RULE.search(text) is not None

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from vaultlint.parse import frontmatter
-from vaultlint.parse.formatted import JOINT, RULE, Gathered, gather, restored
+from vaultlint.parse.formatted import JOINT, Gathered, gather, restored
+from vaultlint.parse.hints import MANGLED, opening_rule
 from vaultlint.parse.keys import IDENTITY_KEYS, KEY_LINE, MAIN_KEYS, is_known
 from vaultlint.parse.note import Comment, Defect, Entry
 from vaultlint.parse.salvage import salvage
 from vaultlint.text import Lines
 
-KIND = "mangled-frontmatter"
 _LONG = 25  # characters of a line that does not come again by chance
 _TITLE_ROWS = 60  # where a note's title is looked for
 
@@ -60,8 +60,8 @@ def mangled_head(rows: Sequence[str]) -> Mangled | None:
     An ordinary note may begin with a rule too: so keys that somebody would write in frontmatter alone
     are asked for, two at least; where no heading was made of them, in lower case.
     """
-    start = next((row for row, line in enumerate(rows[:_TITLE_ROWS]) if line.strip()), None)
-    if start is None or not RULE.fullmatch(rows[start]) or (not start and not _is_opened(rows)):
+    start = opening_rule(rows)
+    if start is None:
         return None
     block = gather(rows, start, frozenset())
     keys = _keys(block) if block else []
@@ -113,7 +113,7 @@ def placed_entries(mangled: Mangled, text: str, lines: Lines) -> tuple[Entry, ..
         root = frontmatter.compose(repaired).root
         node = root.children[1] if root else entry.node
         message = f"a formatter made text of {entry.key!r}"
-        defect = Defect(KIND, at, at + len(entry.key), message, (), mangled.certain)
+        defect = Defect(MANGLED, at, at + len(entry.key), message, (), mangled.certain)
         found.append(Entry(entry.key, at, at + len(entry.key), start, end, node, (defect,), repaired))
     return tuple(found)
 
@@ -130,11 +130,6 @@ def placed_comments(mangled: Mangled, text: str, lines: Lines) -> tuple[Comment,
 
 def _is_touched(rows: Sequence[str], block: Gathered) -> bool:
     return any(restored(rows[row]) != rows[row] for row in block.rows)
-
-
-def _is_opened(rows: Sequence[str]) -> bool:
-    """Return whether the rule in the first row is no fence as it should be: a blank line or heading follows it."""
-    return len(rows) > 1 and (not rows[1].strip() or rows[0].rstrip() != "---" or rows[1].startswith("##"))
 
 
 def _keys(block: Gathered) -> list[str]:

@@ -6,7 +6,6 @@ entry's salvaged reading, so that a fix and a reading can never disagree.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from vaultlint.parse import frontmatter
@@ -32,9 +31,10 @@ from vaultlint.parse.slots import (
     may_hold_comment,
     slot_of,
 )
+from vaultlint.patterns import pattern
 from vaultlint.text import Edit, apply_edits, quoted
 
-_NESTED_KEY = re.compile(r"[ \t]+[a-z][\w-]*:[ \t]")
+_NESTED_KEY = pattern(r"[ \t]+[a-z][\w-]*:[ \t]")
 
 
 class Mended(NamedTuple):

@@ -144,8 +144,7 @@ class Problem(NamedTuple):
     kind: str = "invalid-yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Frontmatter:
+class Frontmatter(NamedTuple):
     """A frontmatter block.
 
     Attributes
@@ -345,8 +344,7 @@ class Reading:
     repeated: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """What one scan over the lines found.
 
     Attributes

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import compress
 from sys import intern
 
+from vaultlint.digests import blake2b
 from vaultlint.parse import inline
 from vaultlint.parse.frontmatter import leaves
 from vaultlint.parse.note import (
@@ -69,7 +69,7 @@ def _count_words(text: str) -> int:
 
 def _digest(text: str) -> str:
     text = text.replace("\r\n", "\n") if "\r" in text else text
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest() if text else ""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest() if text else ""
 
 
 def property_links(note: Note, entries: tuple[Entry, ...]) -> list[Link]:

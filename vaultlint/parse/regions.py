@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.parse.frontmatter import Block, compose
+from vaultlint.parse.hints import opening_rule
 from vaultlint.parse.keys import KEY_LINE, MAIN_KEYS, is_known, tight_key
-from vaultlint.parse.mangled import Mangled, mangled_head
 from vaultlint.parse.note import Place
+from vaultlint.patterns import pattern
 
-_CLOSING = re.compile(r"---[ \t]*\r?$")
-GLUED = re.compile(r"---(?=#{1,6}[ \t]|[^\s#-])")  # and the first line of the body behind it
-_NEAR_FENCE = re.compile(r"(?:[ \t]+-{3,}|--|-{4,}|—+-*|–+-*|\.{3})[ \t]*\r?$")
-_BEHIND_VALUE = re.compile(r"(?=[^\s#]).*?[^\s-](?=[ \t]*---[ \t]*\r?$)")
+if TYPE_CHECKING:
+    from vaultlint.parse.mangled import Mangled
+
+_CLOSING = pattern(r"---[ \t]*\r?$")
+GLUED = pattern(r"---(?=#{1,6}[ \t]|[^\s#-])")  # and the first line of the body behind it
+_NEAR_FENCE = pattern(r"(?:[ \t]+-{3,}|--|-{4,}|—+-*|–+-*|\.{3})[ \t]*\r?$")
+_BEHIND_VALUE = pattern(r"(?=[^\s#]).*?[^\s-](?=[ \t]*---[ \t]*\r?$)")
 # What was meant as an opening fence: dashes that a phone or an editor made of others, too few or too many of
 # them, a rule of another style; or one that a comment or the first key runs into.
-_ODD_OPENING = re.compile(r"--|-{4,}|[—–][—–-]*|_{3,}|\*{3,}")
-_RUN_IN = re.compile(r"---[ \t]*(?=[^\W\d])|---[ \t]+(?=#[ \t])")
+_ODD_OPENING = pattern(r"--|-{4,}|[—–][—–-]*|_{3,}|\*{3,}")
+_RUN_IN = pattern(r"---[ \t]*(?=[^\W\d])|---[ \t]+(?=#[ \t])")
 _OPEN_VALUES = frozenset(("", "#", "&", "!"))  # beginnings of values that a list below may belong to
 _FLOW = {"[": "]", "{": "}"}
-_CONTINUATION = re.compile(r"[ \t]|-[ \t\r]|-$|#")
-HASHES = re.compile(r"#{1,6}[ \t]")
+_CONTINUATION = pattern(r"[ \t]|-[ \t\r]|-$|#")
+HASHES = pattern(r"#{1,6}[ \t]")
 _COMMON_ROWS, _COMMON_SIZE = 500, 50_000  # of a block, in code points; 99.9 % are smaller
 MAX_ROWS = 2000  # rows that an unclosed block is followed for
 
@@ -63,8 +66,12 @@ class Region(NamedTuple):
 
 def find_head(rows: list[str]) -> Region | None:
     """Return the block at the top of the file, if there is one that Obsidian reads or should."""
-    if (mangled := mangled_head(rows)) is not None:
-        return mangled_region(rows, mangled, Place.HEAD)
+    if opening_rule(rows) is not None:
+        from vaultlint.parse.mangled import mangled_head
+
+        mangled = mangled_head(rows)
+        if mangled is not None:
+            return mangled_region(rows, mangled, Place.HEAD)
     first = rows[0].rstrip("\r")
     if first.rstrip() != "---" and first != "----":
         return _misopened(rows)

@@ -6,7 +6,6 @@ One bad line must not hide the others. An entry that cannot be read as it stands
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from vaultlint.parse import frontmatter
@@ -16,17 +15,18 @@ from vaultlint.parse.keys import KEY_LINE, is_known, tight_key
 from vaultlint.parse.mending import Mended, mend
 from vaultlint.parse.note import Comment, Defect, Entry, Node
 from vaultlint.parse.slots import indent_of
+from vaultlint.patterns import pattern
 from vaultlint.text import apply_edits
 
-_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |\r?$)|={7}\r?$")
+_CONFLICT = pattern(r"(?:<{7}|>{7}|\|{7})(?: |\r?$)|={7}\r?$")
 _MOST_MENDED = 1000  # entries; nobody wrote a block with more broken ones. All are mended or none: so a fix settles
 _TOO_MANY = f"more than {_MOST_MENDED:,} entries of the block cannot be read"
-_HEADER_AT_END = re.compile(r":[ \t]+[|>][+-]?\d?[+-]?[ \t]*(?:#[^\n]*)?$")
+_HEADER_AT_END = pattern(r":[ \t]+[|>][+-]?\d?[+-]?[ \t]*(?:#[^\n]*)?$")
 _TEXT_ABOVE = "it may be text of the block above, which has no indented line"
 _KEY_BESIDE = "a key below it may belong to it, or be one of its own"
 _QUOTE_BELOW = "its quote does not close, or closes further below"
 _MOST_QUOTED = 20  # entries that a quoted text is followed for
-_SCALAR_VALUE = re.compile(r"[^\s|>&*\[{\"'#-]")
+_SCALAR_VALUE = pattern(r"[^\s|>&*\[{\"'#-]")
 
 
 class Salvage(NamedTuple):

@@ -7,8 +7,9 @@ dates, ``no``, ``on`` and ``12:30`` are strings, ``0755`` is 755.
 from __future__ import annotations
 
 import re
-from unicodedata import category
 
+# What libyaml refuses: C0, C1, surrogates, non-characters; line ends of YAML 1.1 that are none in 1.2 (NEL, LS, PS).
+REFUSED = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+")
@@ -92,7 +93,11 @@ def _as_it_is(char: str) -> bool:
 
     A byte that is no UTF-8 (a lone surrogate) can have none.
     """
-    return char.isprintable() or category(char) == "Zs" or char in _JOINERS or "\ud800" <= char <= "\udfff"
+    if char.isprintable() or char in _JOINERS or "\ud800" <= char <= "\udfff":
+        return True
+    from unicodedata import category
+
+    return category(char) == "Zs"
 
 
 def _escaped(char: str) -> str:

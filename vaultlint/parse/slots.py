@@ -5,7 +5,6 @@ Nothing is tried here: what `diagnose` proposes, `mending` applies and reads aga
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from vaultlint.parse.flow import (
@@ -23,19 +22,20 @@ from vaultlint.parse.flow import (
 from vaultlint.parse.keys import INVISIBLE, KEY_LINE, LIST_KEYS, WIDE, is_known, tight_key
 from vaultlint.parse.note import Defect
 from vaultlint.parse.scalars import quote
+from vaultlint.patterns import pattern
 from vaultlint.text import Edit, quoted
 
-DASHES = re.compile(r"[ \t]*(?:-[ \t]+)*")
-HEADER = re.compile(r"[|>](?:[+-]?\d?|\d[+-])[ \t]*(?:#.*)?$")
+DASHES = pattern(r"[ \t]*(?:-[ \t]+)*")
+HEADER = pattern(r"[|>](?:[+-]?\d?|\d[+-])[ \t]*(?:#.*)?$")
 _ODD = INVISIBLE + WIDE
-_ODD_SPACE = re.compile(f"[{_ODD}]")
-_GAP = re.compile(rf"[ \t{_ODD}]*")
-_LINKS_ONLY = re.compile(r"!?\[\[[^\[\]]+\]\](?:\s*+(?:(?:,|;|and|&)\s*+)?!?\[\[[^\[\]]+\]\])*,?")
-_JOINED = re.compile(r"\]\]\s*(?:and|&)\s*!?\[\[")  # a word between links would be lost in a list
-_LINK = re.compile(r"!?\[\[[^\[\]]+\]\]")
-_HASH = re.compile(r"(?:^|[ \t])#")
-_COMMENT = re.compile(r"(?<![ \t])[ \t]+#(?:[ \t]|$)")  # entered at the first blank of a row: linear
-_GLUED_FENCE = re.compile(r"[\[{\"'].*[ \t\]}\"']-{3,}$")
+_ODD_SPACE = pattern(f"[{_ODD}]")
+_GAP = pattern(rf"[ \t{_ODD}]*")
+_LINKS_ONLY = pattern(r"!?\[\[[^\[\]]+\]\](?:\s*+(?:(?:,|;|and|&)\s*+)?!?\[\[[^\[\]]+\]\])*,?")
+_JOINED = pattern(r"\]\]\s*(?:and|&)\s*!?\[\[")  # a word between links would be lost in a list
+_LINK = pattern(r"!?\[\[[^\[\]]+\]\]")
+_HASH = pattern(r"(?:^|[ \t])#")
+_COMMENT = pattern(r"(?<![ \t])[ \t]+#(?:[ \t]|$)")  # entered at the first blank of a row: linear
+_GLUED_FENCE = pattern(r"[\[{\"'].*[ \t\]}\"']-{3,}$")
 _STRUCTURE = "#&!|>[{\"'"  # a value that begins so is, or goes on, below
 _LONGEST_SHOWN = 60
 SPECIAL = "@%&*!|>[{`]},?-:"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import Any
 
 from vaultlint.parse.disguise import Disguise
 from vaultlint.parse.note import Node
+from vaultlint.patterns import pattern
 
 MAX_ALIASES = 100  # npm yaml's maxAliasCount
 MAX_ALIASED = 10_000  # nodes that aliases may stand for in all; npm yaml sets no such limit
-_HEADER = re.compile(r"(?:[!&]\S*\s+)*(?=[|>])")
-_COMMENT = re.compile(r"#[^\n]*")
+_HEADER = pattern(r"(?:[!&]\S*\s+)*(?=[|>])")
+_COMMENT = pattern(r"#[^\n]*")
 _MERGE = "tag:yaml.org,2002:merge"
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from vaultlint.patterns import pattern
 
 _NONE_OF_THESE = r"\u2000-\u206F\u2E00-\u2E7F'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\\s\ufeff"
-_REFUSED = re.compile(f"[{_NONE_OF_THESE}]")
+_REFUSED = pattern(f"[{_NONE_OF_THESE}]")
 # What only sets words apart, or stands around them; + in C++ and @ in @home say something.
-_APART = re.compile(r"(?<!-)-*(?:[\s&.,:;|\u2000-\u200a\u2010-\u2015\u2026\u202f\u205f]-*)+")
-_AROUND = re.compile("['\"!?()\u200b-\u200f\u2018-\u201f\u2028-\u202e\u2060-\u206f]")
-_COMMAS = re.compile(r"[,;]")
-_LEVELS = re.compile(r"(?<!-)-*/[-/]*")
+_APART = pattern(r"(?<!-)-*(?:[\s&.,:;|\u2000-\u200a\u2010-\u2015\u2026\u202f\u205f]-*)+")
+_AROUND = pattern("['\"!?()\u200b-\u200f\u2018-\u201f\u2028-\u202e\u2060-\u206f]")
+_COMMAS = pattern(r"[,;]")
+_LEVELS = pattern(r"(?<!-)-*/[-/]*")
 
 
 def names_in(text: str) -> list[str]:

@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterator
 
 from vaultlint.parse.note import Frontmatter, Note
+from vaultlint.patterns import pattern
 
-_SLOT = re.compile(r"\{\{[^{}\n]{0,200}\}\}|<%[^\n]{0,200}?%>|(?:\{\{|<%)[^\n]{0,200}")
+_SLOT = pattern(r"\{\{[^{}\n]{0,200}\}\}|<%[^\n]{0,200}?%>|(?:\{\{|<%)[^\n]{0,200}")
 # Filled in by a plugin whenever the note is shown (Tasks), or written by somebody who speaks of braces.
-_NO_SLOT = re.compile(r"\{\{\s*+(?:query\.[^{}]*|[^{}:\[]*+\[[^{}]*)?\}\}")
+_NO_SLOT = pattern(r"\{\{\s*+(?:query\.[^{}]*|[^{}:\[]*+\[[^{}]*)?\}\}")
 _PLUGIN_KEYS = frozenset(("excalidraw-plugin", "kanban-plugin"))
 _AROUND = 200  # characters of the line that are looked at
-_WORD = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
-_BEFORE = re.compile(r"""\s*(?:-\s+)*(?:(?:"[^"]*"|'[^']*'|[^:\s][^:]*):(?=\s))?[\s"'\[(#>|]*""")
+_WORD = pattern(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
+_BEFORE = pattern(r"""\s*(?:-\s+)*(?:(?:"[^"]*"|'[^']*'|[^:\s][^:]*):(?=\s))?[\s"'\[(#>|]*""")
 _FILLED_IN = frozenset(
     """title date time name value author authors tag tags url link source content created modified updated today
     yesterday tomorrow day week month quarter year weekday hour minute folder file filename path cursor category

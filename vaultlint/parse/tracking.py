@@ -5,30 +5,32 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_URL = re.compile(r"https?://(?P<host>[^/?#\s]++)[^?#\s]*+\?(?P<query>[^#\s]*)(?:#\S*)?", re.IGNORECASE)
-_PIECE = re.compile(r"(?:^|&(?:amp;)?)(?P<name>[^&=]*)[^&]*")
-_TRACKING = re.compile(
+from vaultlint.patterns import pattern
+
+_URL = pattern(r"https?://(?P<host>[^/?#\s]++)[^?#\s]*+\?(?P<query>[^#\s]*)(?:#\S*)?", re.IGNORECASE)
+_PIECE = pattern(r"(?:^|&(?:amp;)?)(?P<name>[^&=]*)[^&]*")
+_TRACKING = pattern(
     r"utm_\w+|fbclid|gclid|gclsrc|dclid|wbraid|gbraid|msclkid|twclid|ttclid|yclid|li_fat_id|igshid|igsh"
     r"|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|hss_channel|vero_id|oly_(?:enc|anon)_id|_openstat|wt_mc|_gl"
     r"|ref_src|ref_url|guce_referrer(?:_sig)?|guccounter|isFreemail|publication_id|triedRedirect",
     re.IGNORECASE,
 )
 # Names that track on some sites, and may choose the document on others.
-_SUBSTACK = re.compile(r"(?:^|&(?:amp;)?)(?:publication_id|isFreemail|triedRedirect)=", re.IGNORECASE)
+_SUBSTACK = pattern(r"(?:^|&(?:amp;)?)(?:publication_id|isFreemail|triedRedirect)=", re.IGNORECASE)
 _OF_SUBSTACK = frozenset(("post_id", "r", "s", "token"))
 _OF_HOST = (
-    (re.compile(r"(?:.+\.)?substack\.com", re.IGNORECASE), frozenset(("post_id", "r", "s"))),
-    (re.compile(r"(?:.+\.)?(?:twitter|x)\.com", re.IGNORECASE), frozenset(("s", "t"))),
-    (re.compile(r"youtu\.be|(?:.+\.)?youtube\.com|open\.spotify\.com", re.IGNORECASE), frozenset(("si",))),
-    (re.compile(r"(?:.+\.)?reddit\.com", re.IGNORECASE), frozenset(("share_id",))),
-    (re.compile(r"(?:.+\.)?linkedin\.com", re.IGNORECASE), frozenset(("rcm", "trk", "trackingid", "lipi"))),
+    (pattern(r"(?:.+\.)?substack\.com", re.IGNORECASE), frozenset(("post_id", "r", "s"))),
+    (pattern(r"(?:.+\.)?(?:twitter|x)\.com", re.IGNORECASE), frozenset(("s", "t"))),
+    (pattern(r"youtu\.be|(?:.+\.)?youtube\.com|open\.spotify\.com", re.IGNORECASE), frozenset(("si",))),
+    (pattern(r"(?:.+\.)?reddit\.com", re.IGNORECASE), frozenset(("share_id",))),
+    (pattern(r"(?:.+\.)?linkedin\.com", re.IGNORECASE), frozenset(("rcm", "trk", "trackingid", "lipi"))),
 )
 # Names that on most sites track, or change no more than a page's looks: enough to compare two addresses.
 _OF_MOST_SITES = frozenset(
     "post_id r s si sk token ref referrer source amp outputtype feature showwelcomeonshare".split()
 )
 # A signed address is refused by its site when one character differs.
-_SIGNED = re.compile(
+_SIGNED = pattern(
     r"(?:^|&(?:amp;)?)(?:x-(?:amz|goog)-[\w-]+|signature|sig|sign|hmac|hash|policy|key-pair-id|expires"
     r"|awsaccesskeyid|googleaccessid|jwt|oh|hdnea|verify|token)=",
     re.IGNORECASE,

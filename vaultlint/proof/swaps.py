@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from vaultlint.parse import parse_source
 from vaultlint.parse.note import Note
@@ -47,7 +46,7 @@ class Swaps:
 
         Code is changed with the rest; that code stays as it is, is proven elsewhere (`meaning`).
         """
-        return parse_source(note.path, replace(note.source, text=self.line(note.text)))
+        return parse_source(note.path, note.source._replace(text=self.line(note.text)))
 
     def line(self, text: str) -> str:
         """Return how text is written with tags as after the changes, and links as before them.

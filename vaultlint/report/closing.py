@@ -6,14 +6,18 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vaultlint.linter import Diagnostic
-from vaultlint.obsidian import READWISE_FILE, ReadwisePlugin
-from vaultlint.project import Project
 from vaultlint.report.terminal import clean, plural, shell, width
-from vaultlint.results import Changed, FixReport, Report
+from vaultlint.results import Report
 from vaultlint.rules.base import Level
 from vaultlint.vault import find_root
+
+if TYPE_CHECKING:
+    from vaultlint.changes import Changed, FixReport
+    from vaultlint.obsidian import ReadwisePlugin
+    from vaultlint.project import Project
 
 COLUMNS = 80
 WORTH_TELLING = 1.0  # seconds; who waited less does not ask, and short runs print the same twice
@@ -185,6 +189,8 @@ def _spared(left: Report, project: Project) -> str:
 
 def damage(plugin: ReadwisePlugin) -> str:
     """Return the line that says why the plugin's file cannot be read, and which notes count as managed then."""
+    from vaultlint.obsidian import READWISE_FILE
+
     return (
         f"{READWISE_FILE} cannot be read ({plugin.problem}): which notes Readwise manages is not known; those below "
         f"{clean(plugin.folder)}/ and those that look like its exports are treated as managed"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 
+from vaultlint.changes import Changed
 from vaultlint.parse.note import Note
 from vaultlint.report.terminal import clean, paint
-from vaultlint.results import Changed
 
 
 def render_diff(changed: Changed, *, color: bool = False) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from vaultlint.linter import Diagnostic
@@ -66,7 +65,7 @@ def told_once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     for one in found:
         if one.fix and len(one.fix.edits) > _SHARED:
             fix = (one.path, one.code, one.fix.title, len(one.fix.edits), one.fix.edits[0], one.fix.edits[-1])
-            yield replace(one, fix=None, fix_places=()) if fix in told else one
+            yield one._replace(fix=None, fix_places=()) if fix in told else one
             told.add(fix)
         else:
             yield one

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import unicodedata
 from typing import NamedTuple
 
 from vaultlint.rules.base import Level
@@ -55,6 +53,8 @@ def shell(word: str) -> str:
     >>> print(shell("My Vault"), shell("a\x1b[2J\n'b'"))
     'My Vault' $'a\033[2J\012\'b\''
     """
+    import shlex
+
     if word.isprintable():
         return shlex.quote(word)
     shown = "".join(char if char.isprintable() else _bytes(char) for char in word.replace("\\", "\\\\"))
@@ -80,6 +80,8 @@ def width(text: str) -> int:
 
 
 def _columns(char: str) -> int:
+    import unicodedata
+
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from vaultlint.index import Index
 from vaultlint.obsidian.links import LinkStyle
 from vaultlint.parse.note import Defect, Frontmatter, Note, Place
 from vaultlint.rules.signs import Sign
-from vaultlint.schema import Schema
 from vaultlint.text import Edit, printable
+
+if TYPE_CHECKING:
+    from vaultlint.index import Index
+    from vaultlint.schema import Schema
 
 
 class Level(StrEnum):
@@ -170,6 +172,8 @@ class Rule:
         it is not certain.
     keys : frozenset of str or None
         Properties (lower case) of which a note must have one, in the same way.
+    words : str
+        What must stand in its text, in the same way.
     """
 
     code: ClassVar[str]
@@ -185,11 +189,19 @@ class Rule:
     templates: ClassVar[bool] = False  # whether it speaks about template notes
     needs: ClassVar[frozenset[Sign]] = frozenset()
     keys: ClassVar[frozenset[str] | None] = None
+    words: ClassVar[str] = ""
     checks: ClassVar[bool] = False  # whether it has a `check` of its own; this is found out
+    surveys: ClassVar[bool] = False  # and whether it has a `survey`
 
     def __init_subclass__(cls) -> None:
-        """See whether the rule looks at a note by itself; many only compare notes."""
+        """See whether the rule looks at a note by itself, and whether it compares notes."""
         cls.checks = cls.check is not Rule.check
+        cls.surveys = cls.survey is not Rule.survey
+
+    @property
+    def rule(self) -> Rule:
+        """Itself: so it can stand wherever a `Card` does."""
+        return self
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
         """Give the findings in one note."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from vaultlint.parse.inline import masked
+from vaultlint.patterns import pattern
 from vaultlint.text import quoted
 
-_TOKEN = re.compile(r"\[\[+|\]\]")
-_BRACKET = re.compile(r"[\[\]]")
-_MATH = re.compile(r"(?<![\\$])\$(?![\s$])[^$\n]*(?<![\s\\])\$(?!\d)")
-_CODE = re.compile(r"[=;{}<>\\]|\$\w|&&|\|\||\w\(\)")
+_TOKEN = pattern(r"\[\[+|\]\]")
+_BRACKET = pattern(r"[\[\]]")
+_MATH = pattern(r"(?<![\\$])\$(?![\s$])[^$\n]*(?<![\s\\])\$(?!\d)")
+_CODE = pattern(r"[=;{}<>\\]|\$\w|&&|\|\||\w\(\)")
 _CUT = ("...", "…")  # a title that an exporter cut short: nobody can close it
-_TAIL = re.compile(r"[ \t.,;:!?)*_~\"'’”»|]*$")  # what may stand between a link and the end of its line
+_TAIL = pattern(r"[ \t.,;:!?)*_~\"'’”»|]*$")  # what may stand between a link and the end of its line
 _OPENING_QUOTES = frozenset("\"'`“‘«„")
-_ITEM = re.compile(r"[\s>]*(?:[-*+]|\d+[.)])?\s*(?:\[.\]\s+)?(?:#{1,6}\s+)?")
+_ITEM = pattern(r"[\s>]*(?:[-*+]|\d+[.)])?\s*(?:\[.\]\s+)?(?:#{1,6}\s+)?")
 _LONGEST = 400
 ROWS = 3  # over how many lines a broken link is followed
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from vaultlint.patterns import pattern
+
 _DAY = r"\d{4}-\d\d-\d\d"
 # Each says so in words and gives a date, or a code that nobody types: a note about conflicts has neither.
 _FORMS = tuple(
-    (tool, re.compile(pattern, re.IGNORECASE))
-    for tool, pattern in (
+    (tool, pattern(form, re.IGNORECASE))
+    for tool, form in (
         ("Obsidian Sync", r"(?P<stem>.+) \(Conflicted copy .+ \d{12}\)"),
         ("Syncthing", r"(?P<stem>.+)\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]{7})?"),
         ("Nextcloud", rf"(?P<stem>.+) \(conflicted copy (?:[^()]+ )?{_DAY} \d{{6}}\)"),
@@ -26,9 +28,9 @@ _FORMS = tuple(
         ("Seafile", rf"(?P<stem>.+) \(SFConflict .+ {_DAY}-\d\d-\d\d-\d\d\)"),
     )
 )
-_WORDS = re.compile("onfli|Konflikt|競合|問題|冲突|衝突|# Name clash", re.IGNORECASE)  # most names hold none of them
+_WORDS = pattern("onfli|Konflikt|競合|問題|冲突|衝突|# Name clash", re.IGNORECASE)  # most names hold none of them
 # OneDrive adds the computer's name: certain only if that is Windows' own, and the other version is there.
-_COMPUTER = re.compile(r"(?P<stem>.+)-(?:DESKTOP-[A-Z0-9]{7}|LAPTOP-[A-Z0-9]{8})(?:-\d+)?")
+_COMPUTER = pattern(r"(?P<stem>.+)-(?:DESKTOP-[A-Z0-9]{7}|LAPTOP-[A-Z0-9]{8})(?:-\d+)?")
 
 
 def conflict_of(stem: str) -> tuple[str, str] | None:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.parse.note import Note
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 from vaultlint.rules.signs import Sign
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 class ControlCharacter(Rule):

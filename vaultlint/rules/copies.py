@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -11,18 +10,19 @@ from vaultlint.index import Index
 from vaultlint.links.copying import COPY
 from vaultlint.merge.addresses import normal_url
 from vaultlint.parse.note import Facts
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Applicability, Context, Fix
 from vaultlint.text import quoted
 
 URL_KEYS = ("url", "source_url", "source", "link", "readwise_url", "omnivore_url")
-_NUMBERED = re.compile(
+_NUMBERED = pattern(
     r"(.*[^\s-])(?: \(?\d{1,2}\)?|\(\d{1,2}\)|-\d{1,2}|(?: -)?[ -]\(?(?i:"
     + COPY
     + r")\)?(?: \(?\d{1,2}\)?)?| \(Updated [^()]*\))"
 )
-_DAY = re.compile(r"\d{4}[-_. ]?(?:0[1-9]|1[0-2])[-_. ]?(?:0[1-9]|[12]\d|3[01])")
-_ID = re.compile(r"\s*\((?:[0-9a-z]{20,}|[0-9a-f]{8,})\)$")
-_PROFILE = re.compile(r"(?:twitter|x|mastodon\.social|bsky\.app/profile)(?:\.com)?/@?[\w.]+")  # of many posts
+_DAY = pattern(r"\d{4}[-_. ]?(?:0[1-9]|1[0-2])[-_. ]?(?:0[1-9]|[12]\d|3[01])")
+_ID = pattern(r"\s*\((?:[0-9a-z]{20,}|[0-9a-f]{8,})\)$")
+_PROFILE = pattern(r"(?:twitter|x|mastodon\.social|bsky\.app/profile)(?:\.com)?/@?[\w.]+")  # of many posts
 _CUT = 12  # letters of a cut title that must agree
 _MIRROR = 5  # notes of the same places in two folders that make one of these a copy of the other
 _FULL_DOCUMENTS = ("full document", "document contents")

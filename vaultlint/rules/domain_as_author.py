@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from vaultlint.parse.exports.claims import author_claims, host_of, linked_names
 from vaultlint.parse.note import Note
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 from vaultlint.text import quoted
 
@@ -19,8 +20,8 @@ _ENDINGS = (
     "|th|to|tr|tv|tw|ua|uk|us|vc|vn|ws|za"
 )
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_DOMAIN = re.compile(rf"(?:{_LABEL}\.){{0,4}}(?P<name>{_LABEL})\.(?:{_ENDINGS})")
-_WITH_CAPITALS = re.compile(rf"(?:{_LABEL}\.){{0,4}}(?P<name>{_LABEL})\.(?:{_PLAIN_ENDINGS})", re.IGNORECASE)
+_DOMAIN = pattern(rf"(?:{_LABEL}\.){{0,4}}(?P<name>{_LABEL})\.(?:{_ENDINGS})")
+_WITH_CAPITALS = pattern(rf"(?:{_LABEL}\.){{0,4}}(?P<name>{_LABEL})\.(?:{_PLAIN_ENDINGS})", re.IGNORECASE)
 _SCHEMES = ("http://", "https://")
 
 

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from vaultlint.merge import copies_in
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
-from vaultlint.rules.twins import Place, find_twin, is_known
 from vaultlint.text import quoted
+
+if TYPE_CHECKING:
+    from vaultlint.rules.twins import Place
 
 
 def _note(*highlights: str) -> str:
@@ -73,6 +75,9 @@ class DuplicateHighlight(Rule):
         del context
         if not note.reading.format or not note.reading.repeated:
             return
+        from vaultlint.merge import copies_in
+        from vaultlint.rules.twins import Place, find_twin, is_known
+
         found = note.unmerged
         known = any(map(is_known, found.highlights))
         begins = [copy.start for copy in copies_in(note)]

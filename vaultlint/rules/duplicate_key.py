@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.merge import unite_blocks
 from vaultlint.parse.frontmatter import is_decorated
 from vaultlint.parse.note import Entry, Frontmatter, Note, State
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
@@ -70,6 +69,8 @@ class DuplicateKey(Rule):
     def _fix(self, note: Note, block: Frontmatter, again: list[tuple[Entry, Entry]]) -> Fix | None:
         if _other_spelling(block, again) or _decorated(note, again):
             return None
+        from vaultlint.merge import unite_blocks
+
         united = unite_blocks(note.text, [block])
         if united is None:
             return None

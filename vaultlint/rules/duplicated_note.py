@@ -6,11 +6,11 @@ from vaultlint.merge import (
     Copy,
     Kinship,
     copies_in,
-    differences,
     is_certain,
     kinships,
     unite_copies,
 )
+from vaultlint.merge.differences import differences
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.rules.signs import Sign

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 from vaultlint.parse.note import LineKind, Note
+from vaultlint.patterns import pattern
 from vaultlint.rules.prose import is_heading, is_prose, links
 
-_OPENER = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}|~{3,})(?P<info>.*)")
-_IN_A_HEADING = re.compile(r"#{1,6}[ \t]+(?P<mark>`{3,}|~{3,})[ \t]*")
+_OPENER = pattern(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}|~{3,})(?P<info>.*)")
+_IN_A_HEADING = pattern(r"#{1,6}[ \t]+(?P<mark>`{3,}|~{3,})[ \t]*")
 BARE = ("", "text", "txt")
 """Formatters name the language of fences that name none."""
 _COMMENTS = ("#", "//", "/*", "--", "%%", ";", "<!--")

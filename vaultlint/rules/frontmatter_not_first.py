@@ -18,7 +18,7 @@ class FrontmatterNotFirst(Rule):
     name = "frontmatter-not-first"
     level = Level.ERROR
     summary = "a frontmatter block stands below something else"
-    needs = frozenset((Sign.BLOCK,))
+    needs = frozenset((Sign.BLOCK, Sign.DISPLACED))
     applicability = Applicability.SAFE
     changes = frozenset(Part)
     examples = (

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
@@ -9,10 +8,12 @@ from vaultlint.parse import emit
 from vaultlint.parse.note import Entry, Frontmatter, Node, Note
 from vaultlint.parse.properties import tag_comment, tag_names
 from vaultlint.parse.tagnames import names_in
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
+from vaultlint.rules.signs import Sign
 from vaultlint.text import Edit, newline_of, quoted
 
-_TAG_COMMENT = re.compile(r"#+[^\s#,]+(?:[\s,]+#[^\s#,]+|\s*,\s*[^\s#,]+)*,?(?P<more>\s+#(?:\s.*)?)?")
+_TAG_COMMENT = pattern(r"#+[^\s#,]+(?:[\s,]+#[^\s#,]+|\s*,\s*[^\s#,]+)*,?(?P<more>\s+#(?:\s.*)?)?")
 
 
 class HashInTag(Rule):
@@ -26,6 +27,7 @@ class HashInTag(Rule):
     name = "hash-in-tag"
     level = Level.WARNING
     summary = "a tag in the frontmatter is written with #"
+    needs = frozenset((Sign.HASH,))
     keys = frozenset(("tags", "tag"))
     applicability = Applicability.SAFE
     changes = frozenset((Part.PROPERTIES, Part.TAGS))

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from vaultlint.index import Index
 from vaultlint.parse import emit
 from vaultlint.parse.dates import Written, written_date
 from vaultlint.parse.note import Entry, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.rules.signs import Sign
 from vaultlint.text import Edit, quoted
+
+if TYPE_CHECKING:
+    from vaultlint.index import Index
 
 _TEXTS = frozenset(
     "title full_title full-title subtitle name summary description source url id version isbn issn doi phone".split()

@@ -8,10 +8,11 @@ from vaultlint.parse.frontmatter import is_decorated
 from vaultlint.parse.note import Entry, Node, Note
 from vaultlint.parse.properties import tag_names
 from vaultlint.parse.tagnames import listed_in, names_in, nearest_tag, why_no_tag
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
 from vaultlint.text import Edit, quoted
 
-_PLAIN = re.compile(r"[A-Za-z][\w-]*+(?:/[\w-]++)*", re.ASCII)
+_PLAIN = pattern(r"[A-Za-z][\w-]*+(?:/[\w-]++)*", re.ASCII)
 
 
 class InvalidTag(Rule):

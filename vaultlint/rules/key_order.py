@@ -1,16 +1,16 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from vaultlint.parse.frontmatter import is_decorated
 from vaultlint.parse.note import Entry, Frontmatter, Note, State
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Rule, shown_block
 from vaultlint.rules.signs import Sign
 from vaultlint.schema import Shape, read_schema, reorder
 from vaultlint.text import quoted
 
-_KEEPS_LINES = re.compile(r"[|>](?:\d?\+|\+\d)")
+_KEEPS_LINES = pattern(r"[|>](?:\d?\+|\+\d)")
 
 
 class KeyOrder(Rule):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -8,13 +7,14 @@ from vaultlint.index import Index
 from vaultlint.parse import emit
 from vaultlint.parse.keys import SINGULAR
 from vaultlint.parse.note import Note
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.rules.variants import Usual, usual_forms
 from vaultlint.schema.model import ALWAYS
 from vaultlint.text import Edit, printable
 
 _PUBLISH = frozenset(("description", "image", "cover"))
-_GAPS = re.compile(r"[ _-]+")
+_GAPS = pattern(r"[ _-]+")
 
 
 class KeyVariant(Rule):

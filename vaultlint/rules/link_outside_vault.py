@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from vaultlint.parse.frontmatter import leaves
 from vaultlint.parse.inline import links_in
 from vaultlint.parse.note import Link, Note
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule, readable_blocks
 from vaultlint.text import quoted
 
 # Of absolute paths only those that nobody has as a folder of a vault: Obsidian takes a leading slash for its root.
-_ABSOLUTE = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\\w|~[\\/]|/(?:Users|home|Volumes)/[^/]+/", re.IGNORECASE)
+_ABSOLUTE = pattern(r"file:|[A-Za-z]:[\\/]|\\\\\w|~[\\/]|/(?:Users|home|Volumes)/[^/]+/", re.IGNORECASE)
 
 
 class LinkOutsideVault(Rule):

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vaultlint.merge import is_certain
 from vaultlint.parse.note import Frontmatter, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.rules.signs import Sign
@@ -53,6 +52,8 @@ class MangledFrontmatter(Rule):
         head = note.head
         if head is None or head.problem is None or head.problem.kind != self.name:
             return
+        from vaultlint.merge import is_certain
+
         start = head.inner_start
         while note.text[start] in "\r\n":
             start += 1

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
+from vaultlint.rules.signs import Sign
 
 _MARKER = "<<<<<<< "
 _NEAR = 200  # code points above the frontmatter
@@ -19,6 +20,7 @@ class MergeConflictMarker(Rule):
     name = "merge-conflict-marker"
     level = Level.ERROR
     summary = "a merge conflict was left in the frontmatter"
+    needs = frozenset((Sign.CONFLICT,))
     examples = (
         Example("---\n<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> other\n---\n"),
         Example("<<<<<<< HEAD\n---\ntitle: a\n=======\n---\ntitle: b\n>>>>>>> other\n---\ntext\n"),

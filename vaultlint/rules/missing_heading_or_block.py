@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import ClassVar
@@ -9,10 +8,11 @@ from vaultlint.index import Index
 from vaultlint.links.missing import Named, Wanted, missing
 from vaultlint.links.places import with_subpath
 from vaultlint.parse.note import Note
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule
 from vaultlint.rules.relinking import places_of, relinking
 
-_ANCHOR = re.compile(r"\b(?:id|name)\s?=\s?[\"']?([^\s\"'<>]{1,200})|\{#([^\s{}]{1,200})\}")
+_ANCHOR = pattern(r"\b(?:id|name)\s?=\s?[\"']?([^\s\"'<>]{1,200})|\{#([^\s{}]{1,200})\}")
 
 
 class MissingHeadingOrBlock(Rule):

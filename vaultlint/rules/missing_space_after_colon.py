@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.parse.keys import INVISIBLE, WIDE, is_known, tight_key
 from vaultlint.parse.note import Entry, Note
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Applicability, Context, DefectRule, Example, Finding, Level
 from vaultlint.rules.signs import Sign
 from vaultlint.text import quoted
 
-_ODD = re.compile(f"[{INVISIBLE}]|^[{WIDE}]+|[{WIDE}]+$")
+_ODD = pattern(f"[{INVISIBLE}]|^[{WIDE}]+|[{WIDE}]+$")
 
 
 class MissingSpaceAfterColon(DefectRule):
@@ -24,7 +24,7 @@ class MissingSpaceAfterColon(DefectRule):
     name = "missing-space-after-colon"
     level = Level.ERROR
     summary = "no plain space between a key's colon and its value"
-    needs = frozenset((Sign.BLOCK,))
+    needs = frozenset((Sign.BLOCK, Sign.ODD_KEY))
     applicability = Applicability.SAFE
     title = "write a space after the colon"
     examples = (

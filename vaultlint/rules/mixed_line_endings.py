@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.parse.note import Note
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Applicability, Context, Finding, Fix, Level, Rule
 from vaultlint.text import Edit
 
-_PATTERNS = {"\r\n": re.compile(r"\r\n"), "\n": re.compile(r"(?<!\r)\n"), "\r": re.compile(r"\r(?!\n)")}
+_PATTERNS = {"\r\n": pattern(r"\r\n"), "\n": pattern(r"(?<!\r)\n"), "\r": pattern(r"\r(?!\n)")}
 _NAMES = {"\r\n": "CR LF", "\n": "LF", "\r": "CR"}
 
 

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from vaultlint.index import Index
 from vaultlint.parse.note import Entry, Note, State
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule, readable_blocks
 from vaultlint.rules.shapes import LIST, READ_AS_TEXT, SINGLE, fits, mappings, named, reshape, shape
 from vaultlint.rules.signs import Sign
 from vaultlint.text import quoted
+
+if TYPE_CHECKING:
+    from vaultlint.index import Index
 
 _NAMES = ("aliases", "alias", "tags", "tag", "authors", "author")
 _ENOUGH = 2  # notes that must agree before another stands out
@@ -29,7 +32,7 @@ class MixedPropertyType(Rule):
     level = Level.INFO
     gravest = Level.WARNING
     summary = "a property is of another type here than elsewhere"
-    needs = frozenset((Sign.BLOCK,))
+    needs = frozenset((Sign.BLOCK, Sign.MAPPING))
     applicability = Applicability.UNSAFE
     changes = frozenset((Part.PROPERTIES, Part.TAGS))
     examples = (

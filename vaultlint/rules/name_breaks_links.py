@@ -1,17 +1,21 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from vaultlint.index import Index
 from vaultlint.parse.note import Note
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 from vaultlint.rules.conflict_names import conflict_of
 from vaultlint.rules.naming import is_taken, portable
+from vaultlint.rules.signs import Sign
 from vaultlint.text import named
 
+if TYPE_CHECKING:
+    from vaultlint.index import Index
+
 _MARKS = ("#", "^", "|", "[", "]", "%%")  # what Obsidian warns of when a note is named so, and its comments
-_SHARP = re.compile(r"\b([A-Z])#(?!\w)")
+_SHARP = pattern(r"\b([A-Z])#(?!\w)")
 
 
 class NameBreaksLinks(Rule):
@@ -30,6 +34,7 @@ class NameBreaksLinks(Rule):
     name = "name-breaks-links"
     level = Level.WARNING
     summary = "a wikilink cannot name the note"
+    needs = frozenset((Sign.NAME,))
     templates = True
     quiet = (
         Example("text\n", path="C#/Notes.md"),

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from vaultlint.index import Index
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 from vaultlint.rules.naming import first_notes, flaw, is_taken, portable, wanted
+from vaultlint.rules.signs import Sign
 from vaultlint.text import named
+
+if TYPE_CHECKING:
+    from vaultlint.index import Index
 
 
 class NameNotPortable(Rule):
@@ -25,6 +29,7 @@ class NameNotPortable(Rule):
     name = "name-not-portable"
     level = Level.WARNING
     summary = "some system cannot hold the name of the note or its folder"
+    needs = frozenset((Sign.NAME,))
     templates = True
     quiet = (
         Example("text\n", path="Dr. No/Grit - The Power of Passion.md"),

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from vaultlint.index import Index, folded
+from vaultlint.patterns import pattern
 from vaultlint.text import named
 
+if TYPE_CHECKING:
+    from vaultlint.index import Index
+
 _FORBIDDEN = '<>:"\\|?*'
-_UNPRINTABLE = re.compile(r"[\x00-\x1f]")
-_BYTES = re.compile(r"[\udc80-\udcff]")  # bytes that are not UTF-8, as the disk gives them
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
+_UNPRINTABLE = pattern(r"[\x00-\x1f]")
+_BYTES = pattern(r"[\udc80-\udcff]")  # bytes that are not UTF-8, as the disk gives them
+_RESERVED = pattern(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 _LONGEST = 255  # bytes: ext4, APFS, Android's and most others' limit
-_AROUND = re.compile(r"^[\s:|\\]+|[\s:|\\]+$")
-_BETWEEN = re.compile(r"\s*[:|\\]\s*")
+_AROUND = pattern(r"^[\s:|\\]+|[\s:|\\]+$")
+_BETWEEN = pattern(r"\s*[:|\\]\s*")
 
 
 def flaw(name: str) -> str:
@@ -76,6 +80,8 @@ def wanted(name: str, *, taken: bool = False) -> str:
 
 def is_taken(index: Index, path: str, name: str) -> bool:
     """Return whether a file or a folder of this name lies beside `path`."""
+    from vaultlint.index import folded
+
     folder = path.rpartition("/")[0]
     beside = folded(f"{folder}/{name}" if folder else name)
     return bool(name) and (beside in index.names.paths or beside in _folders(index))

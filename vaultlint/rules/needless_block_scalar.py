@@ -21,7 +21,7 @@ class NeedlessBlockScalar(Rule):
     level = Level.WARNING
     summary = "a value of one line is written as a block and ends in a line end"
     keys = ONE_LINE_KEYS
-    needs = frozenset((Sign.BLOCK,))
+    needs = frozenset((Sign.BLOCK, Sign.FOLDED))
     applicability = Applicability.SAFE
     changes = frozenset((Part.PROPERTIES, Part.LINKS))
     examples = (

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.parse.note import Note
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Context, Finding, Level, Rule
+from vaultlint.rules.signs import Sign
 
-_BAD = re.compile("[\udc80-\udcff]")
+_BAD = pattern("[\udc80-\udcff]")
 
 
 class NotUtf8(Rule):
@@ -20,6 +21,7 @@ class NotUtf8(Rule):
     name = "not-utf-8"
     level = Level.ERROR
     summary = "the file is not UTF-8"
+    needs = frozenset((Sign.BYTES,))
     templates = True
 
     def check(self, note: Note, context: Context) -> Iterator[Finding]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from vaultlint.patterns import pattern
+
 # A comma within parentheses parts no names.
-_SEPARATOR = re.compile(
+_SEPARATOR = pattern(
     r"(?:(?:(?<!\s)\s++|(?!\s))(?:,\s*(?:and|und|et|y|&)\s+|[,;]\s+|、\s*)|(?<!\s)\s++(?:and|und|et|y|&)\s+)"
     r"(?![^(（]*[)）])"
 )
-_ROLE = re.compile(r"(?:(?<!\s)\s++|(?!\s))(?:\([^()]*\)|（[^（）]*）)\s*$")
-_BOTH_SURNAMES = re.compile(r"\sy\s+\w+\s+(?:de|del)\s")  # García y Ruiz de León is one person's
+_ROLE = pattern(r"(?:(?<!\s)\s++|(?!\s))(?:\([^()]*\)|（[^（）]*）)\s*$")
+_BOTH_SURNAMES = pattern(r"\sy\s+\w+\s+(?:de|del)\s")  # García y Ruiz de León is one person's
 _LONGEST = 2000
-_TITLES = re.compile(r"(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D|MD|MPH|MBA|MSc|BSc|MA|BA|Esq|CFA|RN|JD|Dr|Prof)\.?")
+_TITLES = pattern(r"(?:Jr|Sr|II|III|IV|Ph\.?D|M\.?D|MD|MPH|MBA|MSc|BSc|MA|BA|Esq|CFA|RN|JD|Dr|Prof)\.?")
 _SMALL = frozenset("de del della der den di da das do dos du van von ter ten la le el al bin ibn af av zu y e".split())
 _NO_PERSON = frozenset(
     """the a an of for at in on to with inc llc ltd gmbh co corp corporation company group team staff editors editorial

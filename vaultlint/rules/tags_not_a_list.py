@@ -1,16 +1,16 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.parse import emit
 from vaultlint.parse.frontmatter import is_decorated
 from vaultlint.parse.note import Entry, Node, Note
 from vaultlint.parse.properties import tag_comment, tag_names
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule, readable_blocks
 from vaultlint.text import Edit, newline_of, quoted
 
-_NO_TAG = re.compile(r"[\[\]{}()\"';]|(?:^|[\s,])-")  # not several tags: who knows what was meant
+_NO_TAG = pattern(r"[\[\]{}()\"';]|(?:^|[\s,])-")  # not several tags: who knows what was meant
 
 
 class TagsNotAList(Rule):

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.parse.note import Note
 from vaultlint.parse.template import slots
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 from vaultlint.rules.signs import Sign
 from vaultlint.text import quoted
 
-_FOLDER = re.compile(r"(?i)(?:^|[^a-z])templates?/")
+_FOLDER = pattern(r"(?i)(?:^|[^a-z])templates?/")
 
 
 class TemplateLeftOver(Rule):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from vaultlint.parse.note import Highlight
+from vaultlint.patterns import pattern
 
 _SHORT = 25  # a text below that many characters may well be marked in two places
 _BY_TEXT = "kindle"  # its ids are made of the text: in another place they are no news
 _BY_ID_ALONE = frozenset(("weread",))  # its templates write a passage again where the reader's thoughts stand
 _LOGSEQ = "readwise-logseq"  # the ids in it are Logseq's own, of blocks
-_OBSIDIANS = re.compile(r"[0-9a-f]{6}")  # a block id that Obsidian made for a link
-_TWEET_ID = re.compile(r"(?:twitter|x)\.com/[^/?#]+/status/(\d+)")
+_OBSIDIANS = pattern(r"[0-9a-f]{6}")  # a block id that Obsidian made for a link
+_TWEET_ID = pattern(r"(?:twitter|x)\.com/[^/?#]+/status/(\d+)")
 _TEXT, _TWEET = "text", "tweet"
 
 

@@ -6,6 +6,7 @@ from vaultlint.parse.note import Note
 from vaultlint.rules import fences
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 from vaultlint.rules.prose import is_heading, is_prose
+from vaultlint.rules.signs import Sign
 from vaultlint.text import quoted
 
 _SEEN = 2000  # lines below the fence that are looked at
@@ -26,6 +27,7 @@ class UnclosedFence(Rule):
     name = "unclosed-fence"
     level = Level.WARNING
     summary = "a code fence that is never closed hides what follows"
+    needs = frozenset((Sign.FENCE,))
     quiet = (
         "# T\n\n```python\nprint(1)\n",
         "```sh\n## Set up\n\napt install x\n\n## Run it\n\nx --now\n",

@@ -6,6 +6,7 @@ from itertools import islice
 
 from vaultlint.parse.frontmatter import leaves
 from vaultlint.parse.note import LineKind, Note
+from vaultlint.patterns import pattern
 from vaultlint.rules import brackets
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule, readable_blocks
 
@@ -14,7 +15,7 @@ _MOST_ROWS = 100_000  # with links
 _MOST_TEXT = 500_000  # characters of the lines that hold an open one
 _PER_ROW = 50  # what a line costs beyond its length
 # And nothing closes it before; what is passed over is never given back, so that a line is read once.
-_OPENED = re.compile(r"\[\[(?:[^\[\]\n]++|\](?!\])|\[(?!\[))*+(?:\[\[|$)", re.MULTILINE)
+_OPENED = pattern(r"\[\[(?:[^\[\]\n]++|\](?!\])|\[(?!\[))*+(?:\[\[|$)", re.MULTILINE)
 
 
 class UnclosedWikilink(Rule):
@@ -33,6 +34,7 @@ class UnclosedWikilink(Rule):
     name = "unclosed-wikilink"
     level = Level.WARNING
     summary = "a wikilink is opened and not closed on its line"
+    words = "[["
     quiet = (
         "A [[Note]], ![[pic.png]] and [[Note|a label]].\n",
         'Type [[ to link, or `[[Note`. In a sentence "[[" begins a link.\n',
@@ -62,8 +64,6 @@ class UnclosedWikilink(Rule):
     def check(self, note: Note, context: Context) -> Iterator[Finding]:
         """Give the links that are not closed, in properties and in the text."""
         del context
-        if "[[" not in note.text:
-            return
         yield from self._in_properties(note)
         left = _MOST_TEXT
         for row in islice(_rows_with_openings(note), _MOST_ROWS):

@@ -1,16 +1,16 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from vaultlint.parse.keys import is_known
 from vaultlint.parse.note import Defect, Entry, Frontmatter, Note
 from vaultlint.parse.scalars import quote
+from vaultlint.patterns import pattern
 from vaultlint.rules.base import Applicability, Context, DefectRule, Example, Finding, Fix, Level, Part
 from vaultlint.rules.signs import Sign
 from vaultlint.text import Edit, quoted
 
-_HASH = re.compile(r"[ \t]+(#[^\s#][^\n]*)")
+_HASH = pattern(r"[ \t]+(#[^\s#][^\n]*)")
 _TAG_KEYS = ("tags", "tag")
 
 
@@ -29,7 +29,7 @@ class UnquotedSpecial(DefectRule):
     name = "unquoted-special"
     level = Level.ERROR
     summary = "a value starts with a character that means something else in YAML"
-    needs = frozenset((Sign.BLOCK,))
+    needs = frozenset((Sign.BLOCK, Sign.SPECIAL))
     applicability = Applicability.SAFE
     changes = frozenset((Part.PROPERTIES,))
     title = "quote the value"

@@ -35,6 +35,7 @@ class UnquotedWikilink(DefectRule):
     gravest = Level.ERROR
     summary = "a wikilink in a property is not quoted"
     needs = frozenset((Sign.BLOCK,))
+    words = "[["
     applicability = Applicability.SAFE
     changes = frozenset((Part.PROPERTIES, Part.LINKS, Part.TAGS))
     title = "quote the link"

@@ -6,6 +6,7 @@ from vaultlint.parse import MAX_LINE, MAX_LINES, MAX_TEXT, is_large
 from vaultlint.parse.later_blocks import MAX_BLOCKS
 from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Finding, Level, Rule
+from vaultlint.rules.signs import Sign
 
 
 class Unreadable(Rule):
@@ -22,6 +23,7 @@ class Unreadable(Rule):
     name = "unreadable"
     level = Level.ERROR
     summary = "the file cannot be read"
+    needs = frozenset((Sign.UNREAD,))
 
     def about(self, reason: str) -> Finding:
         """Return the finding about a file that `vault` could not read."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from vaultlint.patterns import pattern
 from vaultlint.text import quoted
 
-_HYPHENS = re.compile(r"(?<=\w)[-_](?=\w)")
+_HYPHENS = pattern(r"(?<=\w)[-_](?=\w)")
 # Words that end in s and are no plural of what stands before it.
 _NO_PLURALS = frozenset("news means series species works arms goods customs glasses lens bias atlas canvas".split())
 _ICS = frozenset("topics metrics critics comics clinics fabrics".split())  # plurals; economics and physics are none
-_PLURAL = re.compile(r"(?<=[a-z]{3})(?:(?<=[^aeiou])(?P<ies>ies)|(?<=ch|sh)es|(?<=[sxz])es|(?<![siu])s)$")
+_PLURAL = pattern(r"(?<=[a-z]{3})(?:(?<=[^aeiou])(?P<ies>ies)|(?<=ch|sh)es|(?<=[sxz])es|(?<![siu])s)$")
 
 
 class Usual(NamedTuple):

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from vaultlint.parse.note import Value
+from vaultlint.patterns import pattern
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_TIME = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?")
-_LINK = re.compile(r"\[\[[^\[\]\n]+\]\]")
-_URL = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:)[^\s/?#]\S*|file:///\S*", re.IGNORECASE)
+_DAY = pattern(r"(\d{4})-(\d{2})-(\d{2})")
+_TIME = pattern(r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?")
+_LINK = pattern(r"\[\[[^\[\]\n]+\]\]")
+_URL = pattern(r"(?:[a-z][a-z0-9+.-]*://|mailto:)[^\s/?#]\S*|file:///\S*", re.IGNORECASE)
 
 
 class Kind(NamedTuple):

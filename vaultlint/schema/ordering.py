@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from vaultlint.parse.note import Entry, Frontmatter
+from vaultlint.patterns import pattern
 from vaultlint.text import Edit
 
-_ROW = re.compile(r"[^\n]*\n|[^\n]+")
-_CONTINUED = re.compile(r"#(?:[ \t]{2,}| ?- )")
+_ROW = pattern(r"[^\n]*\n|[^\n]+")
+_CONTINUED = pattern(r"#(?:[ \t]{2,}| ?- )")
 
 
 class _Gap(NamedTuple):

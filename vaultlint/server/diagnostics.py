@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from lsprotocol import types
 
 from vaultlint import vault
+from vaultlint.changes import Changed
 from vaultlint.errors import VaultlintError
 from vaultlint.linter import lint
 from vaultlint.parse import parse_source
 from vaultlint.report.terminal import clean
-from vaultlint.results import Changed
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Finding, Level
 from vaultlint.rules.not_utf8 import NotUtf8

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 
 from vaultlint.parse.exports.values import MAX_VALUE, markdown_link
+from vaultlint.patterns import pattern
 
-_LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
+_LINK = pattern(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 _JOINING = frozenset("and und et y with by dr prof mr mrs ms sir jr sr phd md".split())
-_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)")
+_DATE = pattern(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)")
 _LONGEST_DATE = 80
 _MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_NAMED = re.compile(r"(?:(\d{1,2})\w{0,2}\s+)?([A-Za-z]{3})[a-z]*\.?\s+(?:(\d{1,2})\w{0,2},?\s+)?(\d{4})")
+_NAMED = pattern(r"(?:(\d{1,2})\w{0,2}\s+)?([A-Za-z]{3})[a-z]*\.?\s+(?:(\d{1,2})\w{0,2},?\s+)?(\d{4})")
 
 
 def plain(value: str) -> str:

@@ -5,11 +5,11 @@ Every helper takes time linear in the length of its text.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from vaultlint.parse.exports.values import COLORS, markdown_link
+from vaultlint.patterns import pattern
 
 
 class Tail(NamedTuple):
@@ -27,7 +27,7 @@ class Tail(NamedTuple):
 
 
 _LABEL = 60  # characters; a longer one is no exporter's
-_AFTER_SEGMENT = re.compile("[/?#&)]")
+_AFTER_SEGMENT = pattern("[/?#&)]")
 _TAIL_ENDS = (")", " ", "\t")
 _PLACES = frozenset({"location", "loc.", "page", "time", "timestamp"})
 _LABELS = ("view ", "location", "loc.", "page", "time", "open in", "read in", "source", "updated on")

@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 
 from vaultlint import vault as disk
 from vaultlint.across import Across
-from vaultlint.cache import findings, folder, stamps
-from vaultlint.cache.keys import canonical, digest
+from vaultlint.cache import findings, folder, keys, records, stamps
+from vaultlint.cache.keys import canonical, code, digest
 from vaultlint.cache.place import place
 from vaultlint.cli import main
 from vaultlint.config import Config, Selection
+from vaultlint.errors import VaultlintError
 from vaultlint.parse import parse_text
 from vaultlint.project import Project
 from vaultlint.rules import RULES
@@ -83,7 +84,7 @@ def notes(vault):
 
 
 def cache_of(root):
-    return Path(place(str(root.resolve())))
+    return Path(place(str(root.resolve()), code()))
 
 
 class TestAnswers:
@@ -209,6 +210,46 @@ class TestReading:
         assert reads(root) == ["A.md", "Cafe-Culture.md"]
         assert answer(root) == answer(root, cached=False)
 
+    def test_one_changed_where_each_folder_has_its_own_rules(self, vault):
+        """The findings of all selections of rules are kept, however many the configuration has."""
+        root = vault({f"f{at}/Note.md": TEXTS[1] for at in range(9)})
+        rules = {f"f{at}/**": Selection(ignore=(f"VL20{at}",)) for at in range(9)}
+        config = Config(per_folder=rules)
+        settle()
+        answer(root, config)
+        (root / "f3/Note.md").write_text(TEXTS[2])
+        assert set(reads(root, config)) == {"f3/Note.md"}
+
+    @pytest.mark.parametrize("jobs", [0, 1])
+    def test_unreadable_by_now(self, notes, monkeypatch, jobs):
+        """A note that was read once and cannot be read any more is a finding, and the run goes on."""
+        answer(notes)
+        settle()
+        os.utime(notes / "Two.md", ns=(1, 1))
+        settle()
+        was = disk.read
+
+        def read(root, path):
+            if path == "Two.md":
+                raise VaultlintError("cannot be read: permission denied")
+            return was(root, path)
+
+        monkeypatch.setattr(disk, "read", read)
+        report = Project(notes, cached=True, jobs=jobs).check()
+        assert [one.path for one in report.diagnostics if one.code == "VL708"] == ["Two.md"]
+        assert report.diagnostics == Project(notes).check().diagnostics
+        assert [one.path for one in Project(notes, cached=True).fix(write=False).remaining.diagnostics].count("Two.md")
+        monkeypatch.setattr(disk, "read", was)  # as when a disk comes back: no time tells it
+        assert not any(one.code == "VL708" for one in answer(notes)[1])
+
+    def test_each_is_asked_about_once(self, notes, monkeypatch):
+        """A file's times are looked at once a run, also where several processes may read."""
+        asked = []
+        was = records.Kept.holds
+        monkeypatch.setattr(records.Kept, "holds", lambda own, path, read: asked.append(path) or was(own, path, read))
+        Project(notes, cached=True, jobs=0).check()
+        assert len(asked) == len(set(asked)) > 5
+
     def test_touched_files_are_compared_and_not_parsed(self, notes):
         """Another time and the same bytes: nothing is parsed."""
         settle()
@@ -323,8 +364,26 @@ class TestDamage:
         """What another release found is not what this one finds."""
         answer(notes)
         settle()
+        answer(notes)
         with mock.patch("vaultlint.cache.keys.code", return_value="another"):
             assert len(reads(notes)) >= 7
+        assert reads(notes) == []  # each has its own, and neither loses it to the other
+
+    def test_long_unused(self, notes):
+        """Caches that no release uses any more are deleted when a new one is made, and of a vault's the oldest."""
+        answer(notes)
+        old = time.time() - 61 * 24 * 3600
+        foreign = cache_of(notes).with_name("0123456789abcdef-01234567.sqlite")
+        foreign.write_bytes(b"")
+        os.utime(foreign, (old, old))
+        for at, release in enumerate("abcdef"):
+            with mock.patch("vaultlint.cache.keys.code", return_value=release):
+                answer(notes)
+                os.utime(place(str(notes), release), (old + 10**6 + at, old + 10**6 + at))
+        assert not foreign.exists()
+        left = {one.name for one in cache_of(notes).parent.iterdir()}
+        own = {cache_of(notes).name}  # of today
+        assert left == own | {Path(place(str(notes), release)).name for release in "def"}
 
     @pytest.mark.parametrize("home", ["/dev/null/cache", "file/cache"])
     def test_unwritable(self, notes, monkeypatch, tmp_path, home):
@@ -406,6 +465,21 @@ class TestPlace:
         from platformdirs import user_cache_path
 
         assert folder() == str(user_cache_path("vaultlint", appauthor=False))
+
+    def test_equal_releases_share_one(self, tmp_path):
+        """What stands for an installed release goes by what its files hold, not by where and when it was installed."""
+        lines = ["vaultlint/a.py,sha256=abc,12", "vaultlint/b.py,sha256=def,34", "../../bin/vaultlint,sha256=x,1"]
+        told = []
+        for name, shown in (("one", lines), ("two", lines[1::-1]), ("three", [lines[0].replace("abc", "xyz")])):
+            package = tmp_path / name / "vaultlint"
+            package.mkdir(parents=True)
+            (package / "a.py").write_text(name)
+            info = package.with_name("obsidian_vaultlint-0.1.0.dist-info")
+            info.mkdir()
+            (info / "RECORD").write_text("\n".join(shown))
+            told.append(keys._recorded(str(package)))
+        assert told[0] == told[1] != told[2]
+        assert keys._recorded(str(tmp_path)) == []
 
     def test_vaults_are_told_apart(self, vault):
         """Two vaults with a note of one name have two caches."""

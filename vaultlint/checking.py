@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from vaultlint.project import Project
     from vaultlint.rules.base import Context
 
-_UNSURE = ("VL000", "VL001")  # an answer with these may be another one at once
-
 
 def check(project: Project, targets: Sequence[str], progress: Callable[[int], None] | None = None) -> Report:
     """Look for findings, or give the answer from before where nothing of what it depends on has changed.
@@ -45,8 +43,9 @@ def check(project: Project, targets: Sequence[str], progress: Callable[[int], No
         answer: Answer | None = answers.known(coder)
         if answer is not None:
             return answer.report(project)
-        report = Check(project, targets, progress).run()
-        if not any(one.code in _UNSURE for one in report.diagnostics):
+        run = Check(project, targets, progress)
+        report = run.run()
+        if not run.unread and not any(one.code == "VL000" for one in report.diagnostics):
             answers.keep(Answer(report.notes, report.diagnostics), coder)
     return report
 
@@ -81,6 +80,7 @@ class Check:
         whole = project.spans_notes(targets)
         self.across = Across(project.config, project.context, whole=whole)
         self.looking = Looking(project, whole=whole, wanted=self.across.wanted)
+        self.unread = False  # whether a file could not be read: at the next time it may be, and nothing tells that
         self._progress = progress
         self._found: dict[str, list[Diagnostic]] = {}
         self._rows: dict[str, Row | None] = {}
@@ -114,7 +114,7 @@ class Check:
         try:
             look = self.looking.look(found)
         except VaultlintError as error:
-            self._found[found.path] = self.project.unreadable(found.path, str(error))
+            self._found[found.path] = self._unreadable(found.path, error)
             return
         if look.stands is Standing.REPORT:
             return
@@ -132,8 +132,12 @@ class Check:
             try:
                 told = self.looking.compare(self.project.read(vault.Found(path)), row, context)
             except VaultlintError as error:  # it was readable a moment ago
-                told = self.project.unreadable(path, str(error))
+                told = self._unreadable(path, error)
         self._found[path] = told
+
+    def _unreadable(self, path: str, error: VaultlintError) -> list[Diagnostic]:
+        self.unread = True
+        return self.project.unreadable(path, str(error))
 
     def _remember(self, context: Context, files: set[str] | None) -> None:
         """Keep what was found, and for runs over single notes what is known of them among each other."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint import vault
+from vaultlint.errors import VaultlintError
 from vaultlint.parse import facts
 from vaultlint.parse.standing import Standing, standing
 
 if TYPE_CHECKING:
     from vaultlint.cache.coding import Coder
-    from vaultlint.cache.records import Kept
     from vaultlint.cache.store import Row
     from vaultlint.linter import Diagnostic
     from vaultlint.parse.note import Facts, Note
@@ -56,9 +55,10 @@ class Looking:
 
     def __init__(self, project: Project, *, whole: bool, wanted: bool) -> None:
         self.project = project
-        self.kept = _kept(project) if whole else None
+        self.kept = project.kept() if whole else None
         self.memory = project.memory
         self._ahead: dict[str, Look] = {}  # what other processes saw
+        self._held: dict[str, Row | None] = {}  # what is kept of notes that were asked about ahead of the look
         self._whole = whole
         self._wanted = wanted
 
@@ -103,7 +103,8 @@ class Looking:
         """
         if not self._whole or len(notes) < 2 or self.project.jobs == 1:
             return
-        pending = [one.path for one in notes if not one.problem and self._row(one.path) is None]
+        self._held = {one.path: self._row(one.path) for one in notes if not one.problem}
+        pending = [path for path, row in self._held.items() if row is None]
         from vaultlint import pool
 
         jobs = pool.processes(self.project.jobs, len(pending))
@@ -162,7 +163,15 @@ class Looking:
         return told
 
     def _row(self, path: str) -> Row | None:
-        return self.kept.holds(path, lambda: vault.read(self.project.root, path)) if self.kept else None
+        """Return what is kept of a note that is what it was; None also where it cannot be read: that is told later."""
+        if self.kept is None:
+            return None
+        if path in self._held:
+            return self._held.pop(path)
+        try:
+            return self.kept.holds(path, lambda: vault.read(self.project.root, path))
+        except VaultlintError:
+            return None
 
     def _anew(self, note: Note) -> Look:
         """Look at a note that was read; alone, it is told what was known of it among the others."""
@@ -188,12 +197,3 @@ class Looking:
         if found is None or (fact is None and self._wanted):
             return None
         return Look(Standing(row.kind), fact, found, row)
-
-
-def _kept(project: Project) -> Kept | None:
-    store = project.store()
-    if store is None:
-        return None
-    from vaultlint.cache.records import Kept
-
-    return Kept(os.fspath(project.root), store)

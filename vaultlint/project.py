@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vaultlint import fixer
     from vaultlint.baseline import Baseline, Entry
     from vaultlint.cache.memory import Memory
+    from vaultlint.cache.records import Kept
     from vaultlint.cache.store import Store
     from vaultlint.changes import Changed, FixReport
     from vaultlint.rules.unreadable import Unreadable
@@ -192,9 +193,10 @@ class Project:
     @property
     def memory(self) -> Memory | None:
         """What rules across notes knew when the whole vault was last looked at; None where nothing is kept."""
+        from vaultlint.cache.keys import code
         from vaultlint.cache.place import is_there
 
-        store = self.store() if self.cached and (self._opened or is_there(str(self.root))) else None
+        store = self.store() if self.cached and (self._opened or is_there(str(self.root), code)) else None
         if store is None:
             return None
         from vaultlint.cache.memory import Memory
@@ -210,8 +212,17 @@ class Project:
         from vaultlint.cache.store import Store
 
         if self._opened is None:
-            self._opened = Store(place(str(self.root)), code())
+            self._opened = Store(place(str(self.root), code()), code())
         return self._opened
+
+    def kept(self) -> Kept | None:
+        """Return what is kept of the notes; None where nothing is."""
+        store = self.store()
+        if store is None:
+            return None
+        from vaultlint.cache.records import Kept
+
+        return Kept(str(self.root), store)
 
     def fix(
         self,

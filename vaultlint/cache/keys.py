@@ -14,6 +14,7 @@ from typing import Any
 from vaultlint.digests import blake2b
 
 _SIZE = 12  # bytes
+_DISTRIBUTION = "obsidian_vaultlint-"  # how the folder begins in which an installer writes what it installed
 
 
 def digest(*parts: object) -> bytes:
@@ -56,23 +57,45 @@ def canonical(value: Any) -> str:
 
 @lru_cache(maxsize=1)
 def code() -> str:
-    """Return what stands for this release of vaultlint: its version and, where they lie on a disk, its files.
+    """Return what stands for this release of vaultlint: equal for equal releases, wherever they are installed.
 
-    The files count by size and time: who works on a rule sees at once what it says now.
+    An installed one names the digests of its files in its ``RECORD``. Where there is none (a source tree, a system's
+    package) the files count by size and time: who works on a rule sees at once what it says now.
     """
     from vaultlint import __version__
 
-    told = [__version__]
-    pending = [os.path.dirname(os.path.dirname(os.path.abspath(__file__)))]
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    return digest(__version__, *(_recorded(package) or _files(package))).hex()
+
+
+def _recorded(package: str) -> list[str]:
+    """Return the lines about our modules in the ``RECORD`` of the distribution that holds a package."""
+    folder, name = os.path.split(package)
+    try:
+        found = [one for one in os.listdir(folder) if one.startswith(_DISTRIBUTION) and one.endswith(".dist-info")]
+        if len(found) != 1:  # two: one of them was left behind, and which one is not told
+            return []
+        with open(os.path.join(folder, found[0], "RECORD"), encoding="utf-8") as file:
+            lines = [line.strip() for line in file]
+    except (OSError, ValueError):
+        return []
+    return sorted(line for line in lines if line.startswith(f"{name}/") and ".py,sha256=" in line)
+
+
+def _files(package: str) -> list[str]:
+    """Return name, size and time of our modules."""
+    told = []
+    pending = [package]
     while pending:
         try:
             with os.scandir(pending.pop()) as entries:
                 for entry in entries:
                     if entry.name.endswith(".py"):
                         status = entry.stat()
-                        told.append(f"{entry.path}:{status.st_size}:{status.st_mtime_ns}")
+                        inside = os.path.relpath(entry.path, package)
+                        told.append(f"{inside}:{status.st_size}:{status.st_mtime_ns}")
                     elif "." not in entry.name and not entry.name.startswith("__") and entry.is_dir():
                         pending.append(entry.path)
         except OSError:  # within an archive
             continue
-    return digest(*sorted(told)).hex()
+    return sorted(told)

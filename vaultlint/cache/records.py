@@ -148,11 +148,6 @@ class Kept:
         if told is not None:
             self._store.keep_words(path, row.sha, told)
 
-    @property
-    def paths(self) -> list[str]:
-        """The notes that something is kept of."""
-        return list(self._rows)
-
     def finish(self, files: set[str] | None = None) -> None:
         """Write what is new; where all files of the vault are given, drop what is kept of others."""
         if files is not None:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
+
+from vaultlint.cache.place import prune
 
 _LAYOUT = 1  # of the tables; another one is thrown away
 _PATIENCE = 2.0  # seconds to wait for another run that writes
 _RUNS = 4  # whole answers of a kind that are kept
 _LARGEST = 500_000_000  # bytes of one of them
-_RULES = 4  # selections of rules whose findings are kept
+_RULES = 4  # selections of rules whose findings are kept besides those of the last run
 _BATCH = 500
 # A damaged file's message may not even be text (UnicodeDecodeError is a ValueError).
 _TROUBLE = (sqlite3.Error, OSError, ValueError, OverflowError)
@@ -78,6 +80,7 @@ class Store:
     def _open(self) -> None:
         os.makedirs(os.path.dirname(self._path), mode=0o700, exist_ok=True)
         if not os.path.exists(self._path):
+            prune(self._path)
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))  # quotes of notes are nobody else's
         link = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         self._link = link
@@ -237,12 +240,12 @@ class Store:
             self._write("DELETE FROM known WHERE path=?", where)
             self._write("DELETE FROM words WHERE path=?", where)
 
-    def uses(self, rules: Iterable[bytes], used: int) -> None:
+    def uses(self, rules: Collection[bytes], used: int) -> None:
         """Say which selections of rules were used, and drop the findings of those that long were not."""
         for key in rules:
             self._write("INSERT OR REPLACE INTO rules VALUES (?,?)", (key, used))
         kept = "SELECT key FROM rules ORDER BY used DESC LIMIT ?"
-        self._write(f"DELETE FROM rules WHERE key NOT IN ({kept})", (_RULES,))  # noqa: S608  # our own words
+        self._write(f"DELETE FROM rules WHERE key NOT IN ({kept})", (_RULES + len(rules),))  # noqa: S608  # our own words
         self._write("DELETE FROM found WHERE rules NOT IN (SELECT key FROM rules)", ())
         self._write("DELETE FROM known WHERE rules NOT IN (SELECT key FROM rules)", ())
 

@@ -30,10 +30,10 @@ def clear() -> None:
     from vaultlint.report.terminal import clean, plural
 
     try:
-        files, size = place.clear()
+        vaults, size = place.clear()
     except OSError as error:
         raise VaultlintError(f"{place.folder()}: {(error.strerror or str(error)).lower()}") from error
-    if not files:
+    if not vaults:
         click.echo(f"nothing is kept in {clean(place.folder())}", err=True)
         return
-    click.echo(f"deleted what was kept of {plural(files, 'vault')}: {size / 1e6:.1f} MB", err=True)
+    click.echo(f"deleted what was kept of {plural(vaults, 'vault')}: {size / 1e6:.1f} MB", err=True)

@@ -55,8 +55,8 @@ class Looking:
 
     def __init__(self, project: Project, *, whole: bool, wanted: bool) -> None:
         self.project = project
-        self.kept = project.kept() if whole else None
-        self.memory = project.memory
+        self.kept = project.cache.kept() if whole else None
+        self.memory = project.cache.memory()
         self._ahead: dict[str, Look] = {}  # what other processes saw
         self._held: dict[str, Row | None] = {}  # what is kept of notes that were asked about ahead of the look
         self._whole = whole

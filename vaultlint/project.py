@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from vaultlint import config as configuration
 from vaultlint import linter, vault
+from vaultlint.cache.opened import Opened
 from vaultlint.config import Config, Selection
 from vaultlint.errors import VaultlintError
 from vaultlint.linter import Diagnostic
@@ -24,8 +25,6 @@ from vaultlint.rules.base import Context, Finding, Level, Rule
 if TYPE_CHECKING:
     from vaultlint import fixer
     from vaultlint.baseline import Baseline, Entry
-    from vaultlint.cache.memory import Memory
-    from vaultlint.cache.records import Kept
     from vaultlint.cache.store import Store
     from vaultlint.changes import Changed, FixReport
     from vaultlint.rules.unreadable import Unreadable
@@ -60,9 +59,8 @@ class Project:
         settings: Settings | None = None,
     ) -> None:
         self.root = Path(root).resolve()
-        self.cached = cached
+        self.cache = Opened(str(self.root), self.rules_key, used=cached)
         self.jobs = jobs
-        self._opened: Store | None = None
         self._keys: dict[Selection, bytes] = {}
         if not self.root.is_dir():
             raise VaultlintError(f"{root} is no folder")
@@ -190,39 +188,9 @@ class Project:
             self._keys[selection] = digest(selection, self.context)
         return self._keys[selection]
 
-    @property
-    def memory(self) -> Memory | None:
-        """What rules across notes knew when the whole vault was last looked at; None where nothing is kept."""
-        from vaultlint.cache.keys import code
-        from vaultlint.cache.place import is_there
-
-        store = self.store() if self.cached and (self._opened or is_there(str(self.root), code)) else None
-        if store is None:
-            return None
-        from vaultlint.cache.memory import Memory
-
-        return Memory(store, self.rules_key)
-
     def store(self) -> Store | None:
         """Return where what notes came to is kept; None where nothing is."""
-        if not self.cached:
-            return None
-        from vaultlint.cache.keys import code
-        from vaultlint.cache.place import place
-        from vaultlint.cache.store import Store
-
-        if self._opened is None:
-            self._opened = Store(place(str(self.root), code()), code())
-        return self._opened
-
-    def kept(self) -> Kept | None:
-        """Return what is kept of the notes; None where nothing is."""
-        store = self.store()
-        if store is None:
-            return None
-        from vaultlint.cache.records import Kept
-
-        return Kept(str(self.root), store)
+        return self.cache.store()
 
     def fix(
         self,

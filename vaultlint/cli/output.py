@@ -60,7 +60,7 @@ def say(project: Project, targets: Sequence[str], options: dict[str, Any]) -> No
     if project.settings.managed:
         click.echo(f"{plural(len(project.settings.managed), 'note')} managed by Readwise's plugin", err=True)
     if not project.spans_notes(targets):
-        memory = project.memory
+        memory = project.cache.memory()
         known = memory is not None and all(map(memory.has, targets))
         told = "answer as of the last check of the whole vault" if known else "are skipped"
         click.echo(f"rules across notes {told}: only single notes are given", err=True)

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import tempfile
 import threading
+from pathlib import Path
 
 import pytest
 from house import CLIENTS, CUSTOMERS, SEEDS, make
 
 from vaultlint.report import closing
+from vaultlint.writing import files as writing_files
 
-# Under nohup, as some builds run, a signal is ignored that tests send; children would inherit that.
+# Under nohup or in the background, as some builds run, signals are ignored that tests send; children would inherit that.
 _MAIN = threading.current_thread() is threading.main_thread()
 if _MAIN and hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+if _MAIN and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+_LINGER = writing_files.LINGER
+ROOM = 1_000_000_000  # bytes
 
 
 @pytest.fixture(autouse=True)
@@ -24,9 +32,27 @@ def _own_state(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(home))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     monkeypatch.setattr(os, "fsync", lambda _: None)  # waiting for the disk proves nothing here
+    monkeypatch.setattr(writing_files, "LINGER", 0.0)  # nor does it to wait for programs that none of them starts
     monkeypatch.setattr(closing, "WORTH_TELLING", float("inf"))  # a slow machine prints the same
     for name in ("NO_COLOR", "GITHUB_WORKSPACE", "VAULTLINT_CONFIG"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def memory(tmp_path_factory):
+    """An empty folder, in memory where there is room: what is deleted at once need not go to a disk."""
+    shared = Path("/dev/shm")
+    if not os.access(shared, os.W_OK) or shutil.disk_usage(shared).free < ROOM:
+        yield tmp_path_factory.mktemp("memory")
+        return
+    with tempfile.TemporaryDirectory(prefix="vaultlint-", dir=shared) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def lingering(monkeypatch):
+    """Old files are kept for as long as they really are."""
+    monkeypatch.setattr(writing_files, "LINGER", _LINGER)
 
 
 @pytest.fixture

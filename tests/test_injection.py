@@ -17,6 +17,7 @@ import re
 import shutil
 import subprocess
 import tomllib
+from unittest import mock
 from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
 
@@ -102,9 +103,13 @@ LOOKS = [
 
 @functools.cache
 def look(command, vault, *, build=False):
-    """Run a command of `LOOKS`, once for a vault; `build` lets it believe that GitHub's runner reads its output."""
+    """Run a command of `LOOKS`, once for a vault; `build` lets it believe that GitHub's runner reads its output.
+
+    All share a cache: what is said is looked at here, not how it was found.
+    """
     del build
-    return fresh(command, vault)
+    with mock.patch.dict(os.environ, {"XDG_CACHE_HOME": str(vault.parent / "cache")}):
+        return fresh(command, vault)
 
 
 def fresh(command, vault):

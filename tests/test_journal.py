@@ -556,6 +556,7 @@ def test_handlers_are_given_back(vault):
     assert signal.getsignal(signal.SIGINT) is before
 
 
+@pytest.mark.usefixtures("lingering")
 def test_full_disk_ends_the_run(vault, monkeypatch):
     """Where the disk takes no more, the rest is not tried; the run says how many notes were written and goes on later."""
     folder = vault({**FILES, "d.md": BROKEN})

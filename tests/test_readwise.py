@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 from importlib.resources import files
 
@@ -708,14 +709,20 @@ def date(value, form):
     return value.strftime({"Y-m-d": "%Y-%m-%d"}[form])
 
 
-def rendered(*, trim=False, **values):
-    """Return the note that Readwise would write with our templates."""
+@functools.cache
+def compiled(*, trim):
+    """Return our templates as jinja knows them: to compile them takes half a second, to fill them in a millisecond."""
     env = ImmutableSandboxedEnvironment(trim_blocks=trim, lstrip_blocks=trim)
     env.filters["date"] = date
+    return tuple(env.from_string(template(one)) for one in TEMPLATES)
+
+
+def rendered(*, trim=False, **values):
+    """Return the note that Readwise would write with our templates."""
     day = datetime.datetime(2024, 5, 3, 9, 15, tzinfo=datetime.UTC)
     have = {"title": "T", "full_title": "T", "date": day, "last_highlighted_date": day, "time": "9:15 AM"}
     have |= {"category": "articles", "is_new_page": True, "image_url": "https://example.org/a.png", **values}
-    page, metadata, header, highlight, head = (env.from_string(template(one)) for one in TEMPLATES)
+    page, metadata, header, highlight, head = compiled(trim=trim)
     text = (
         f"---\n{head.render(have).strip()}\n---\n{page.render(have)}\n\n{metadata.render(have)}\n{header.render(have)}"
     )

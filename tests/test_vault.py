@@ -318,6 +318,7 @@ class TestWrite:
         assert [name.startswith("A/.vaultlint-") and not name.endswith(".md") for name in seen] == [True]
 
 
+@pytest.mark.usefixtures("lingering")
 class TestEditAtTheLastMoment:
     """Whatever is written into a note while it is replaced stands in the vault afterwards, and is told."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vaultlint import linter
 from vaultlint.config import Config
+from vaultlint.ledger import Ledger
 from vaultlint.linter import Diagnostic
 from vaultlint.parse import facts
 from vaultlint.parse.note import Facts, Link, Note
@@ -20,6 +21,21 @@ if TYPE_CHECKING:
     from vaultlint.index import Index, Names
 
 _RULES = tuple(card for card in CARDS if card.surveys)
+
+
+class Later:
+    """Facts that are read when they are asked for.
+
+    Parameters
+    ----------
+    path : str
+    load : callable
+        Returns them; None where they cannot be had any more.
+    """
+
+    def __init__(self, path: str, load: Callable[[], Facts | None]) -> None:
+        self.path = path
+        self.load = load
 
 
 class Across:
@@ -42,11 +58,13 @@ class Across:
             for rule in (_RULES if whole else ())
             if any(rule in one.rules(_RULES) and one.shows(rule, rule.gravest or rule.level) for one in selections)
         ]
-        self._records: dict[str, Facts] = {}
-        self._others: dict[str, Facts] = {}
+        self._records: dict[str, Facts | Later] = {}
+        self._others: dict[str, Facts | Later] = {}
         self._boards: dict[str, tuple[Link, ...]] = {}
         self._names: Names | None = None
         self._nested: Sequence[str] = ()
+        self._ledger = Ledger()  # what earlier surveys worked out
+        self._recalled: Mapping[str, Mapping[str, Any]] = {}
         self._surveyed: tuple[Context, list[Diagnostic]] | None = None  # until anything is told anew
 
     @property
@@ -65,27 +83,31 @@ class Across:
 
             self.put(note.path, gist_of(facts(note)), standing(note), aside=aside)
 
-    def put(self, path: str, fact: Facts, stands: Standing, *, aside: bool = False) -> None:
+    def put(self, path: str, fact: Facts | Later, stands: Standing, *, aside: bool = False) -> None:
         """Keep the gist of a note's facts that is known already, as `add` does."""
         if not self._rules or stands is Standing.REPORT:
             return
-        self._surveyed = None
+        self._change()
         self._records.pop(path, None)
         self._others.pop(path, None)
         (self._records if stands is Standing.TELLS and not aside else self._others)[path] = fact
+
+    def _change(self) -> None:
+        self._surveyed = None
+        self._recalled = {}
 
     def add_board(self, path: str, text: str) -> None:
         """Keep the links of a canvas or a base."""
         if not is_report_base(text):
             from vaultlint.parse.boards import board_links
 
-            self._surveyed = None
+            self._change()
             self._boards[path] = board_links(path, text)
 
     def forget(self, *paths: str) -> None:
         """Drop what is known of files that are no longer there."""
         gone = set(paths)
-        self._surveyed = None
+        self._change()
         for path in gone:
             self._records.pop(path, None)
             self._others.pop(path, None)
@@ -99,7 +121,7 @@ class Across:
         """Say which files the vault has, attachments included, and which folders are vaults of their own."""
         from vaultlint.index import Names
 
-        self._surveyed = None
+        self._change()
         self._names = Names(paths)
         self._nested = self._nested if nested is None else nested
 
@@ -107,14 +129,72 @@ class Across:
         """Return all that was collected."""
         from vaultlint.index import Index
 
-        records = sorted(self._records.values(), key=lambda one: one.path)
-        return Index(records, list(self._others.values()), self._names, self._boards, self._nested)
+        return Index(_loaded(self._records), _loaded(self._others), self._names, self._boards, self._nested)
 
     def survey(self) -> tuple[Context, list[Diagnostic]]:
         """Return the context that knows of the notes that stand out, and the rules that failed."""
         if not self._rules:
             return replace(self._context, known={}), []
         if self._surveyed is None:
-            known, failed = linter.survey(self.index(), self._rules, self._context)
+            known: dict[str, dict[str, Any]] = {}
+            failed: list[Diagnostic] = []
+            rules = [rule for rule in self._rules if rule.code not in self._recalled]
+            if rules:
+                index = self.index()
+                index.join(self._ledger)
+                known, failed = linter.survey(index, rules, self._context)
+            for code, told in self._recalled.items():
+                for path, one in told.items():
+                    known.setdefault(path, {})[code] = one
             self._surveyed = replace(self._context, known=known), failed
         return self._surveyed
+
+    def recall(self, known: Mapping[str, Mapping[str, Any]]) -> None:
+        """Take up what rules told before and would tell now, by code and path: the next survey asks only the others."""
+        self._surveyed = None
+        self._recalled = known
+
+    def reads(self) -> dict[str, frozenset[object]]:
+        """Return what the rules read that were asked, by code."""
+        found = {rule.code: self._ledger.reads(rule.code) for rule in self._rules}
+        return {code: reads for code, reads in found.items() if reads is not None}
+
+    @property
+    def paths(self) -> Collection[str]:
+        """The notes that something is known of."""
+        return self._records.keys() | self._others.keys()
+
+    def is_shown(self, path: str) -> bool:
+        """Return whether rules look at a note."""
+        return path in self._records
+
+    def names(self) -> Names:
+        """Return the names of the vault's files."""
+        from vaultlint.names import Names
+
+        return self._names or Names(self.paths)
+
+    def fact(self, path: str) -> Facts | None:
+        """Return what is known of a note."""
+        fact = self._records.get(path) or self._others.get(path)
+        return fact.load() if isinstance(fact, Later) else fact
+
+    @property
+    def around(self) -> bytes:
+        """What stands for all that a survey may read beside facts."""
+        from vaultlint.cache.keys import digest
+
+        files = [*self._names.paths.values()] if self._names else []
+        return digest(files, self._boards, [*self._nested], sorted(self._records), sorted(self._others))
+
+
+def _loaded(facts: dict[str, Facts | Later]) -> list[Facts]:
+    """Load what is still to be read, and return all facts in order of path."""
+    for path, fact in list(facts.items()):
+        if isinstance(fact, Later):
+            found = fact.load()
+            if found is None:
+                del facts[path]
+            else:
+                facts[path] = found
+    return [fact for _, fact in sorted(facts.items()) if not isinstance(fact, Later)]

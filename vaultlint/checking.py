@@ -17,6 +17,7 @@ from vaultlint.results import Report
 if TYPE_CHECKING:
     from vaultlint.cache.store import Row
     from vaultlint.project import Project
+    from vaultlint.recall import Recall
     from vaultlint.rules.base import Context
 
 
@@ -97,6 +98,7 @@ class Check:
             if self._progress:
                 self._progress(report.notes)
         files = complete(self.across, self.looking, seen)
+        recall = self._recall()
         context, failed = self.across.survey()
         for path in sorted(context.known.keys() & seen):
             self._compare(path, context)
@@ -106,8 +108,21 @@ class Check:
                 report.sources.expect(path)
         report.diagnostics += failed
         report.diagnostics.sort(key=lambda one: one.sort_key)
+        if recall and not failed:
+            recall.keep(self.across, context.known)
         self._remember(context, files)
         return report
+
+    def _recall(self) -> Recall | None:
+        """Take up what the last survey told and this one would tell too."""
+        kept, store = self.looking.kept, self.project.store()
+        if kept is None or store is None or not self.across.wanted:
+            return None
+        from vaultlint.recall import Recall
+
+        recall = Recall(store, kept, self.project.question)
+        self.across.recall(recall.known(self.across))
+        return recall
 
     def _look_at(self, found: vault.Found) -> None:
         """Look at a note alone."""

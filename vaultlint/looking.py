@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint import vault
+from vaultlint.across import Later
 from vaultlint.errors import VaultlintError
 from vaultlint.parse import facts
 from vaultlint.parse.standing import Standing, standing
@@ -28,7 +29,7 @@ class Look(NamedTuple):
     Attributes
     ----------
     stands : Standing
-    facts : Facts or None
+    facts : Facts, Later or None
         Their gist; None where nothing across notes is asked.
     found : list of Diagnostic
     row : Row or None
@@ -36,7 +37,7 @@ class Look(NamedTuple):
     """
 
     stands: Standing
-    facts: Facts | None
+    facts: Facts | Later | None
     found: list[Diagnostic]
     row: Row | None = None
 
@@ -81,6 +82,7 @@ class Looking:
             return known
         note = self.project.read(found)
         look = self._anew(note)
+        assert not isinstance(look.facts, Later)
         row = kept.keep(path, note.source.encode(), look.facts, look.stands)
         if row is not None:
             kept.keep_found(path, row, self.project.rules_key(path), look.found, self._coder)
@@ -126,7 +128,7 @@ class Looking:
         """Return what is known of a note without reading it; None where it has to be read."""
         return self._remembered(found.path, self._row(found.path)) if self.kept and not found.problem else None
 
-    def aside(self, path: str) -> tuple[Facts | None, Standing]:
+    def aside(self, path: str) -> tuple[Facts | Later | None, Standing]:
         """Look at a note that nothing is reported of: only its facts count, None for our own report.
 
         Raises
@@ -136,10 +138,8 @@ class Looking:
         """
         kept = self.kept
         row = self._row(path) if kept else None
-        if kept and row:
-            fact = kept.facts(path, row) if row.kind != Standing.REPORT else None
-            if fact is not None or row.kind == Standing.REPORT:
-                return fact, Standing(row.kind)
+        if row:
+            return None if row.kind == Standing.REPORT else self._later(path, row), Standing(row.kind)
         from vaultlint.gist import gist_of
 
         note = self.project.read(vault.Found(path))
@@ -147,6 +147,22 @@ class Looking:
         if kept:
             kept.keep(path, note.source.encode(), fact, stands)
         return fact, stands
+
+    def _later(self, path: str, row: Row) -> Later:
+        """Return facts that are kept, to be read when they are asked for; where they are damaged, from the note."""
+
+        def load() -> Facts | None:
+            found = self.kept.facts(path, row) if self.kept else None
+            if found is not None:
+                return found
+            from vaultlint.gist import gist_of
+
+            try:
+                return gist_of(facts(self.project.read(vault.Found(path))))
+            except VaultlintError:  # it was readable a moment ago
+                return None
+
+        return Later(path, load)
 
     def compared(self, path: str, row: Row | None, known: Mapping[str, Any]) -> list[Diagnostic] | None:
         """Return what was found in a note when the same was known of it; None where it must be looked at again."""
@@ -193,7 +209,6 @@ class Looking:
         if row.kind == Standing.REPORT:
             return Look(Standing.REPORT, None, [], row)
         found = self.kept.found(path, row, self.project.rules_key(path), self._coder)
-        fact = self.kept.facts(path, row) if self._wanted and found is not None else None
-        if found is None or (fact is None and self._wanted):
+        if found is None:
             return None
-        return Look(Standing(row.kind), fact, found, row)
+        return Look(Standing(row.kind), self._later(path, row) if self._wanted else None, found, row)

@@ -13,6 +13,7 @@ from vaultlint.errors import VaultlintError
 
 MAX_BYTES = 10 * 1000 * 1000
 _NOT_NOTES = ("logseq/bak",)
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _MARKS = (".obsidian", "vaultlint.toml")
 _FOLDER = "/"  # in walk: to be gone into
 _LINK = "it is a symbolic link"
@@ -209,21 +210,33 @@ def read(root: Path, path: str) -> bytes:
         If it cannot be read, is no regular file or is larger than 10 MB; the text says why.
     """
     try:
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(os.path.join(root, path), flags)
+        descriptor = os.open(f"{root}/{path}", _FLAGS)
     except OSError as error:
         raise VaultlintError(reason_of(error)) from error
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
+    try:
+        return _content(descriptor)
+    except OSError as error:
+        raise VaultlintError(reason_of(error)) from error
+    finally:
         os.close(descriptor)
+
+
+def _content(descriptor: int) -> bytes:
+    """Return what an open file holds; without a file object, which takes longer to make than a note to be read."""
+    status = os.fstat(descriptor)
+    size = status.st_size
+    if not stat.S_ISREG(status.st_mode):
         raise VaultlintError(_IRREGULAR)
-    with open(descriptor, "rb") as file:
-        if status.st_size > MAX_BYTES:
-            raise VaultlintError(f"it is {status.st_size / 1e6:.1f} MB, more than {MAX_BYTES // 1000000} MB")
-        try:
-            return file.read()
-        except OSError as error:
-            raise VaultlintError(reason_of(error)) from error
+    if size > MAX_BYTES:
+        raise VaultlintError(f"it is {size / 1e6:.1f} MB, more than {MAX_BYTES // 1000000} MB")
+    data = os.read(descriptor, size + 1)
+    if len(data) == size:  # it ended where it was said to
+        return data
+    pieces = [data]
+    while data:
+        data = os.read(descriptor, MAX_BYTES)
+        pieces.append(data)
+    return b"".join(pieces)
 
 
 def reason_of(error: OSError) -> str:

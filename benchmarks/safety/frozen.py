@@ -87,7 +87,10 @@ def _become(job: dict[str, Any], folder: str) -> None:
 def main() -> None:
     """Start."""
     from vaultlint.cli import main as command
+    from vaultlint.writing import files
 
+    # Nobody writes into old files while calls fail.
+    files.LINGER = float(os.environ.get("VAULTLINT_LINGER", files.LINGER))
     server = Server(sys.argv[1])
     words = sys.argv[2:]
     if words:

@@ -14,8 +14,10 @@ NOTES = 4  # two copies of an article, and a note and a canvas that link to one 
 def sweep(base):
     """Give a vault whose fix rewrites notes, merges two and removes one."""
     (base / "sweep").mkdir()
-    with Sweep(base / "sweep", NOTES, "--unsafe-fixes") as one:
-        yield one
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VAULTLINT_LINGER", "0")
+        with Sweep(base / "sweep", NOTES, "--unsafe-fixes") as one:
+            yield one
 
 
 @pytest.mark.parametrize(

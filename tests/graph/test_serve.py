@@ -45,12 +45,20 @@ def vault(tmp_path):
     return root
 
 
+class Brisk(Server):
+    """A server that looks every hundredth of a second whether it shall end, not every half; `TestCommand` has the real one."""
+
+    def serve_forever(self, poll_interval=0.01):
+        """Serve."""
+        super().serve_forever(poll_interval)
+
+
 @pytest.fixture(params=["told", "looking"])
 def server(request, vault):
     """A server that follows them: told by the system of changes, or looking."""
     if request.param == "told":
         pytest.importorskip("watchfiles")
-    served = Server(Following(Living(Project(vault)), vault="V"))
+    served = Brisk(Following(Living(Project(vault)), vault="V"))
     served.start(told=request.param == "told")
     yield served
     served.close()
@@ -59,7 +67,7 @@ def server(request, vault):
 @pytest.fixture
 def still(vault):
     """A server whose vault nobody watches."""
-    served = Server(Following(Living(Project(vault)), vault="V"))
+    served = Brisk(Following(Living(Project(vault)), vault="V"))
     threading.Thread(target=served.serve_forever, daemon=True).start()
     yield served
     served.close()
@@ -295,7 +303,7 @@ class TestEvents:
     def test_change_before_it_watched(self, vault):
         """What changed while the graph was first built, before anything watched, is told without a further change."""
         for told in (True, False):
-            served = Server(Following(Living(Project(vault)), vault="V"))
+            served = Brisk(Following(Living(Project(vault)), vault="V"))
             (vault / f"Early {told}.md").write_text("See [[Sales]].\n", encoding="utf-8")
             served.start(told=told)
             listener = Listener(served)
@@ -325,7 +333,7 @@ class TestTrouble:
     @pytest.fixture
     def frail(self, vault, said):
         """A server that looks, so that every test is quick."""
-        served = Server(Following(Living(Project(vault)), vault="V", say=said.append))
+        served = Brisk(Following(Living(Project(vault)), vault="V", say=said.append))
         served.start(told=False)
         yield served
         served.close()
@@ -362,12 +370,13 @@ class TestTrouble:
         def broken():
             raise MemoryError
 
+        monkeypatch.setattr(following, "QUIET", 0.3)
         with monkeypatch.context() as patched:
             patched.setattr(frail.following.living, "linked", broken)
             (vault / "One.md").write_text("See [[Sales]].\n", encoding="utf-8")
             listener.next("patch", 5)
             assert "could not be linked anew (MemoryError" in listener.next("trouble", 10)[2]
-            time.sleep(1)
+            time.sleep(0.5)  # it would be tried again every tenth of a second
             assert len(said) == 1
         assert frail.following.living.linked == linked
         (vault / "Two.md").write_text("See [[Sales]].\n", encoding="utf-8")
@@ -474,7 +483,7 @@ class TestOpening:
 def test_without_quotes_none_is_told(vault):
     """A page that holds no sentences gets none by a patch, nor by the data."""
     living = Living(Project(vault))
-    served = Server(Following(living, vault="V", quotes=False))
+    served = Brisk(Following(living, vault="V", quotes=False))
     threading.Thread(target=served.serve_forever, daemon=True).start()
     (vault / "Cue.md").write_text("Secret words stand here. See [[Sales]], they say.\n", encoding="utf-8")
     served.following._tell(living.refresh())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -26,6 +28,13 @@ GROWING = (
 )  # fmt: skip
 
 
+@pytest.fixture
+def place(memory):
+    """An empty folder that is gone after the test; nothing here is about the disk's pace."""
+    with tempfile.TemporaryDirectory(prefix="hostile-", dir=memory) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(scope="module")
 def trials():
     with Trials(patience=20) as process:
@@ -41,24 +50,24 @@ def test_there_are_as_many_as_were_promised():
 
 
 @pytest.mark.parametrize("name", THOROUGH)
-def test_hostile_vault(name, trials, tmp_path):
+def test_hostile_vault(name, trials, place):
     """Each command ends as it should within its bounds; a second fix changes nothing, and undo gives back all."""
-    answer = trials.of(name, BY_NAME[name].short, tmp_path, COMMANDS)
+    answer = trials.of(name, BY_NAME[name].short, place, COMMANDS)
     assert answer["failures"] + excesses(answer) == []
 
 
 @pytest.mark.parametrize("name", CHECKED)
-def test_check_bears_it(name, trials, tmp_path):
+def test_check_bears_it(name, trials, place):
     """A look ends as it should within its bounds, tells what is to be told, and writes nothing."""
-    answer = trials.of(name, BY_NAME[name].short, tmp_path, ("check",))
+    answer = trials.of(name, BY_NAME[name].short, place, ("check",))
     assert answer["failures"] + excesses(answer) == []
 
 
 @pytest.mark.parametrize("name", GROWING)
-def test_growth(name, trials, tmp_path):
+def test_growth(name, trials, place):
     """Twice the size takes twice the time at most."""
     for _ in range(3):  # a busy machine
-        seconds = growth(trials, name, BY_NAME[name].short, tmp_path, "fix")
+        seconds = growth(trials, name, BY_NAME[name].short, place, "fix")
         if not superlinear(seconds):
             break
     assert not superlinear(seconds), f"{' → '.join(f'{one:.2f}' for one in seconds)} s"

@@ -66,7 +66,9 @@ def warm() -> None:
 
     import vaultlint
     from vaultlint.cli import main
+    from vaultlint.writing import files
 
+    files.LINGER = 0.0  # nobody here writes into old files
     for module in pkgutil.walk_packages(vaultlint.__path__, "vaultlint."):
         if not module.name.endswith("__main__") and ".server" not in module.name:
             importlib.import_module(module.name)

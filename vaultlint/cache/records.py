@@ -13,6 +13,7 @@ from vaultlint.cache.stamps import Stamp, now, stamp
 from vaultlint.cache.store import Row, Store
 
 T = TypeVar("T")
+_FORMER = 500  # notes; where more changed nobody asks what they were
 
 if TYPE_CHECKING:
     from vaultlint.cache.coding import Coder
@@ -38,6 +39,7 @@ class Kept:
         self._now: dict[str, tuple[Stamp, int]] = {}  # of files whose content has to be looked at
         self._rules: set[bytes] = set()  # the selections of rules that were asked for
         self._used = now()
+        self.former: dict[str, tuple[bytes, Facts]] = {}  # of notes that changed: digest and facts as they were
 
     def holds(self, path: str, read: Callable[[], bytes]) -> Row | None:
         """Return what is kept of a note if the file is still what it was; it is read only if that cannot be told.
@@ -94,6 +96,7 @@ class Kept:
     def keep(self, path: str, data: bytes, facts: Facts | None, kind: int) -> Row | None:
         """Keep what a note came to; return it if that can be done."""
         mark, seen = self._now.get(path, (None, 0))
+        self._keep_former(path)
         if mark is None or mark.size != len(data):
             return None
         sha = sha256(data).digest()
@@ -104,6 +107,19 @@ class Kept:
         self._rows[path] = row
         self._store.keep_note(path, row, told)
         return row
+
+    def _keep_former(self, path: str) -> None:
+        """Remember what a note was; from now on nothing is kept of it until it is kept anew."""
+        row = self._rows.pop(path, None)
+        if row is not None and len(self.former) < _FORMER:
+            facts = self.facts(path, row)
+            if facts is not None:
+                self.former[path] = (row.sha, facts)
+
+    def sha(self, path: str) -> bytes:
+        """Return the digest of a note's content, ``b""`` where nothing is kept of it."""
+        row = self._rows.get(path)
+        return row.sha if row else b""
 
     def keep_seen(self, one: Seen, rules: bytes) -> Row | None:
         """Keep what another process saw of a note; return it if that can be done."""

@@ -44,7 +44,8 @@ def graph(vault: Path, outputs: tuple[Path, ...], **options: Any) -> None:
     _check(outputs, options)
     for path in outputs:
         rooms.check_suffix(path)
-    project = project_at(vault, cached=not options["no_cache"])
+    # Pages, changes and linking have a thread each, and a database's connection is for one.
+    project = project_at(vault, cached=not options["no_cache"] and not options["serve"])
     need_notes([(project.root, "")], [vault])
     marks = _marks(rooms) if options["findings"] else None
     files = _files(rooms, project, options)
@@ -155,10 +156,10 @@ def _serve(living: Any, opens: str, options: dict[str, Any]) -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise VaultlintError(f"port {options['port']} cannot be opened ({reason})") from error
-    server.start()
-    _end_as_by_ctrl_c()
-    click.echo(f"{server.url} follows the vault; Ctrl-C ends it" if not options["quiet"] else server.url)
-    try:
+    try:  # from here on Ctrl-C is the end of a server, whose address may be known before it is said
+        server.start()
+        _end_as_by_ctrl_c()
+        click.echo(f"{server.url} follows the vault; Ctrl-C ends it" if not options["quiet"] else server.url)
         if not options["no_browser"]:
             server.show()
         threading.Event().wait()

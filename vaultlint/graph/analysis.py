@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from vaultlint.graph.evidence.quotes import Quotes
 from vaultlint.graph.evidence.standing import Standing
 from vaultlint.graph.evidence.whole_words import WholeWords
@@ -25,12 +27,12 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from vaultlint.graph.linking import Resolve
-    from vaultlint.graph.nearness.neighbours import Reason
-    from vaultlint.graph.nearness.vectors import Ints, Space
+    from vaultlint.graph.nearness.neighbours import Reasons
+    from vaultlint.graph.nearness.vectors import Places, Space
     from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts
 
-    Scored: TypeAlias = tuple[float, tuple[Reason, ...]]
+    Scored: TypeAlias = tuple[float, Reasons]
 
 COPY = 0.9  # two notes nearer than this say the same
 CROWD = 2000  # in larger vaults a link is shown if both notes have it among theirs, or one among its first
@@ -85,7 +87,7 @@ class Near(NamedTuple):
     a: int
     b: int
     score: float
-    reasons: tuple[Reason, ...]
+    reasons: Reasons
     copy: bool
     places: tuple[int | None, int | None] = (None, None)
 
@@ -118,7 +120,7 @@ class Analysis:
     inferred: list[inferred.Inference]
     near: list[Near]
     concepts: list[themes.Concept]
-    strongest: list[Ints]
+    strongest: list[Places]
 
     @cached_property
     def tag_keys(self) -> frozenset[str]:
@@ -176,7 +178,7 @@ def analyse(
     given = {tag.key: tag.label for tag in vault_tags}
     titled = {stem: (form, term.title) for term in terms for form, stem in term.title_words}
     labels = themes.Labels(space, given | {vectors.whole(key): label for key, label in given.items()}, people, titled)
-    explained = ((link.score, link.reasons[:EXPLAINED]) for link in links if not link.copy)
+    explained = [(link.score, link.reasons.first(EXPLAINED)) for link in links if not link.copy]
     concepts = themes.choose(space, explained, labels, strongest, (tag.key for tag in vault_tags))
     standing = Standing(space)
     return Analysis(
@@ -259,9 +261,11 @@ def _links(
         if mutual or first or len(space) <= CROWD or (a, b) in copies:
             partners.setdefault(a, []).append(b)
     found = []
+    scratch = np.zeros(len(space.names))
     for a, others in partners.items():
         new = [b for b in others if (a, b) not in known]
-        known.update(zip(((a, b) for b in new), neighbours.reasons(space, a, new, READ) if new else (), strict=True))
+        scored = neighbours.reasons(space, a, new, READ, scratch) if new else ()
+        known.update(zip(((a, b) for b in new), scored, strict=True))
         for b in others:
             score, why = known[a, b]
             if score >= options.floor or (score and (a, b) in copies):

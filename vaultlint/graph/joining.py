@@ -191,7 +191,7 @@ class Joining:
         given = self._columns(given_names(self._graph))
 
         def looks_chancy(link: Near) -> bool:
-            return any(not given.isdisjoint(self._choice.parts(reason.column)) for reason in link.reasons)
+            return any(not given.isdisjoint(self._choice.parts(column)) for column in link.reasons.columns.tolist())
 
         for a, b, link, _ in self._links(looks_chancy if given else lambda _: False):
             self._graph.add_edge(a, b, key="related")

@@ -219,18 +219,17 @@ def _columns(analysis: Analysis, name: str) -> list[int]:
 
 def _add_concepts(graph: Graph, analysis: Analysis, terms: Sequence[Terms], concepts: Sequence[Concept]) -> None:
     """Join notes to the themes among their strongest terms; a tag's own word in an untagged note counts."""
-    column_of = {name: column for column, name in enumerate(analysis.space.names)}
+    column_of = analysis.space.column
     nodes = {concept.column: (concept.id, concept.label) for concept in concepts}
-    tagged = {column_of[tag.key]: (tag.id, tag.label) for tag in analysis.tags if tag.key in column_of}
+    columns = {tag.key: column for tag in analysis.tags if (column := column_of(tag.key)) is not None}
+    tagged = {columns[tag.key]: (tag.id, tag.label) for tag in analysis.tags if tag.key in columns}
     nodes.update(tagged)
-    asides = {column_of[tag.key] for tag in analysis.tags if len(tag.uses) < 2 and tag.key in column_of}
+    asides = {columns[tag.key] for tag in analysis.tags if len(tag.uses) < 2 and tag.key in columns}
     for concept in concepts:
         graph.add_node(concept.id, kind="concept", label=concept.label)
     most = RANK_SMALL if len(terms) <= 2 * RANK_SMALL else RANK
     for place, term in enumerate(terms):
-        columns, weights = analysis.space.row(place)
-        weight = dict(zip(columns.tolist(), weights.tolist(), strict=True))
-        titled = {column_of[stem] for _, stem in term.title_words}
+        titled = {analysis.space.stems[stem] for _, stem in term.title_words}
         own = [column for rank, column in enumerate(analysis.strongest[place].tolist())
                if column in nodes and (rank < most or column in titled)]  # fmt: skip
         own = [column for column in own if column not in asides or column in titled or analysis.often(place, column)]
@@ -243,7 +242,7 @@ def _add_concepts(graph: Graph, analysis: Analysis, terms: Sequence[Terms], conc
                         else analysis.quotes.best(place, {column: 1.0}, 1, {column: label}))  # fmt: skip
                 quotes = [evidence(term.path, said, marked(said.text, label, name, words)) for said, _ in told]
                 if quotes:
-                    edge = _edge("about", weight[column], quotes)
+                    edge = _edge("about", analysis.space.weight(place, column), quotes)
                     graph.add_edge(f"note:{term.path}", node, key="about", **edge)
                     added += 1
     least = 1 if len(terms) <= SMALL else 2

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
-from vaultlint.index import ADDRESSES, Index
-from vaultlint.parse.note import Link
+from vaultlint.index import ADDRESSES, Index, Names
+from vaultlint.ledger import Column
+from vaultlint.parse.note import Facts, Link
 from vaultlint.patterns import pattern
 
 # What Obsidian shows; another ending is a plugin's (`.loom`), or that of a name: `Node.js`.
@@ -34,8 +36,21 @@ def endings_kept(index: Index, missing: list[Link]) -> set[str]:
     """Return the endings of which the vault has files, and most of those that are to be shown; ``""`` for notes."""
     here = {path.rpartition(".")[2] for path in index.names.paths}
     gone = Counter(ending(target) for target in {link.target.lower() for link in missing})
-    embeds = ((source, link) for source, link in index.links() if link.embed and link.target)
-    there = {index.target(source, link) for source, link in embeds if not link.target.startswith(ADDRESSES)}
-    shown = Counter(ending(path) for path in there if path)
+    boards = (_shown_by(path, links, index.names) for path, links in index.boards.items())
+    there = {path for paths in (*index.column(_EMBEDDED).values(), *boards) for path in paths}
+    shown = Counter(ending(path) for path in there)
     few = {one for one, number in gone.items() if number < _MANY or number <= shown[one]}
     return {"", *(one for one in few if one[1:] in here)}
+
+
+def _shown_by(source: str, links: Iterable[Link], names: Names) -> tuple[str, ...]:
+    """Return the files that links embed."""
+    embeds = (link for link in links if link.embed and link.target and not link.target.startswith(ADDRESSES))
+    return tuple(path for path in dict.fromkeys(names.target(source, link) for link in embeds) if path)
+
+
+def _embedded_in(fact: Facts, names: Names) -> tuple[str, ...] | None:
+    return _shown_by(fact.path, fact.links, names) or None
+
+
+_EMBEDDED = Column(_embedded_in, by_names=True, aside=True)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from vaultlint.index import Index
-from vaultlint.links.mistakes import is_local
+from vaultlint.ledger import Column
 from vaultlint.links.nearness import letters
 from vaultlint.links.subpaths import Outline, alphanumeric, for_link, is_block, is_other, parts_of
 from vaultlint.links.tongues import tongues_of
+from vaultlint.links.unwritten import is_local
 from vaultlint.parse.note import Facts, Link
 from vaultlint.text import named
 
@@ -46,18 +47,15 @@ class Subpaths:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._outlines: dict[str, Outline] = {}
 
-    def wanted(self, record: Facts, link: Link) -> Wanted | None:
+    def wanted(self, source: str, link: Link) -> Wanted | None:
         """Return what is told of a link that names what its note does not have; None where all is well."""
-        if not link.subpath or is_other(link.subpath) or not is_local(link):
-            return None
-        path = self._index.target(record.path, link)
-        if path is None or not _is_outlined(self._index.notes.get(path)):
+        path = self._index.target(source, link)
+        first = None if path is None else self._index.cell(_OUTLINES, path)
+        if path is None or first is None:
             return None
         slugs = link.style == "markdown"
-        first = self._outline(path)
-        if first.holds(link.subpath, slugs=slugs) or self._in_another(record.path, link):
+        if first.holds(link.subpath, slugs=slugs) or self._in_another(source, link):
             return None
         told = _told(first, link, path)
         return told if told.subpath or not slugs or _names_a_heading(link) else None
@@ -67,16 +65,8 @@ class Subpaths:
         others = self._index.names.candidates(source, link.target)[1:] if link.target else []
         slugs = link.style == "markdown"
         tongues = tongues_of(self._index)
-        return any(
-            tongues.are_one(source, other) and self._outline(other).holds(link.subpath, slugs=slugs)
-            for other in others
-            if other in self._index.notes
-        )
-
-    def _outline(self, path: str) -> Outline:
-        if path not in self._outlines:
-            self._outlines[path] = Outline(self._index.notes[path])
-        return self._outlines[path]
+        outlines = (self._index.cell(_OUTLINES, other) for other in others if tongues.are_one(source, other))
+        return any(one is not None and one.holds(link.subpath, slugs=slugs) for one in outlines)
 
 
 def missing(index: Index, *, translated: bool) -> Mapping[str, dict[Named, Wanted]]:
@@ -84,20 +74,31 @@ def missing(index: Index, *, translated: bool) -> Mapping[str, dict[Named, Wante
     subpaths = Subpaths(index)
     tongues = tongues_of(index)
     known: dict[str, dict[Named, Wanted]] = {}
-    for record in index.facts:
-        if (tongues.several and tongues.holds(record.path)) is not translated:
-            continue
-        for link in record.links:
-            if link.subpath and Named.by(link) not in known.get(record.path, ()):
-                wanted = subpaths.wanted(record, link)
+    for path, links in index.column(_SUBLINKS).items():
+        if (tongues.several and tongues.holds(path)) is translated:
+            told = ((Named.by(link), subpaths.wanted(path, link)) for link in links)
+            own: dict[Named, Wanted] = {}
+            for name, wanted in told:
                 if wanted:
-                    known.setdefault(record.path, {})[Named.by(link)] = wanted
+                    own.setdefault(name, wanted)
+            if own:
+                known[path] = own
     return known
 
 
-def _is_outlined(record: Facts | None) -> bool:
-    """Return whether a file is a note whose headings can be told: a drawing has parts of its own."""
-    return record is not None and not any(one.key.lower() in _PLUGINS for one in record.properties)
+def _outline_of(fact: Facts) -> Outline | None:
+    """Return the outline of a note whose headings can be told: a drawing has parts of its own."""
+    return None if any(one.key.lower() in _PLUGINS for one in fact.properties) else Outline(fact)
+
+
+def _sublinks_in(fact: Facts) -> tuple[Link, ...] | None:
+    """Return a note's links with a subpath that may be a heading or a block, without their places."""
+    links = (link for link in fact.links if link.subpath and not is_other(link.subpath) and is_local(link))
+    return tuple(dict.fromkeys(link._replace(line=0, start=0, end=0) for link in links)) or None
+
+
+_OUTLINES = Column(_outline_of, aside=True)
+_SUBLINKS = Column(_sublinks_in)
 
 
 def _names_a_heading(link: Link) -> bool:

@@ -3,42 +3,37 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from bisect import bisect_right
-from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple
 
-from vaultlint.index import ADDRESSES, Index, folded
-from vaultlint.links.nearness import Nearness, alike, is_plural, letters, words
+from vaultlint.index import Index, folded
+from vaultlint.links.nearness import alike, is_plural, letters, words
 from vaultlint.links.tongues import tongues_of
-from vaultlint.parse.note import Facts, Link
+from vaultlint.links.unwritten import (
+    UNWRITTEN,
+    Unwritten,
+    bare,
+    folder_letters,
+    names_asked,
+    names_near,
+    speakers,
+    suspects,
+    words_of,
+    writers,
+)
+from vaultlint.parse.note import Link
 from vaultlint.patterns import pattern
 from vaultlint.text import named
 
-LOG = "Readwise Syncs.md"  # in which Readwise's plugin names every note that it writes, as it is called there
 MEANT = 3  # notes that write the same name mean it
 _MOST_NAMED = 3
 _TELLING = 12  # letters that tell a name with a number in it from one of a series: Week 5
-_SCHEME = pattern(r"[a-z][a-z0-9+.-]+:(?://|[^\s:]*[/?@=])|(?:mailto|tel|data|file|zotero|obsidian):", re.IGNORECASE)
-_ANY_SCHEME = pattern(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _ENDING = pattern(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")  # of a file
-_WORD = pattern(r"\w+")
-_PART = pattern(r"\w")
-_PLACEHOLDER = pattern(r"\{\{|<%|\$\{|\[\[|\]\]|[\n*?\"<>]|^\.+$|%%")
 # Names that many folders have one of: a path to such a one says nothing of one elsewhere.
 _COMMON = frozenset(
     """readme index home main changelog license contributing todo toc notes roadmap overview summary introduction
     about faq install usage config template""".split()
 )
-
-
-class Unwritten(NamedTuple):
-    """A link that leads to no file, and the record of the note that holds it."""
-
-    record: Facts
-    link: Link
 
 
 class Meant(NamedTuple):
@@ -67,9 +62,17 @@ class Mistakes:
         self._index = index
         self._names = index.names
         self._tongues = tongues_of(index)
-        self.unwritten = list(_unwritten(index))
-        self._near: dict[str, list[str]] = {}
-        self._homes: dict[str, dict[str, list[str]]] = {}
+
+    @cached_property
+    def unwritten(self) -> list[Unwritten]:
+        """The links that lead to no file."""
+        links = self._index.column(UNWRITTEN).items()
+        return [Unwritten(path, link) for path, own in links for link in own]
+
+    @property
+    def suspects(self) -> list[Unwritten]:
+        """Those of them that may mean a file: of the others `meant` knows nothing."""
+        return self._index.work(suspects)
 
     def meant(self, source: str, link: Link) -> Meant | None:
         """Return what a link that leads nowhere was meant to lead to; None where it may name a note to be written.
@@ -100,7 +103,7 @@ class Mistakes:
     def _owners(self, source: str, name: str) -> tuple[str, ...]:
         """Return the notes that bear a name as an alias."""
         return tuple(
-            one for one in self._index.aliases.get(_bare(folded(name)), ()) if self._tongues.are_one(source, one)
+            one for one in self._index.aliases.get(bare(folded(name)), ()) if self._tongues.are_one(source, one)
         )
 
     def name_of(self, link: Link) -> str:
@@ -112,11 +115,15 @@ class Mistakes:
         folder = link.target.rpartition("/")[0]
         if link.style != "wiki" or "/" in folder or folder in (".", "..") or _ENDING.search(link.target):
             return True
-        return letters(folder) in self._folders
+        return letters(folder) in self._index.work(folder_letters)
 
     def _written_otherwise(self, source: str, target: str) -> Meant | None:
         """Return the notes of a name with a slash, which no file can bear: it stands for a blank or a hyphen there."""
-        paths = [path for one in self._nearness.same(target.replace("/", "-")) for path in self._names.named(one)]
+        paths = [
+            path
+            for one in self._index.work(names_near).same(target.replace("/", "-"))
+            for path in self._names.named(one)
+        ]
         found = tuple(one for one in dict.fromkeys(paths) if one != source and self._tongues.are_one(source, one))
         return Meant("name", found) if found else None
 
@@ -126,41 +133,29 @@ class Mistakes:
         if link.style != "markdown" or not target.startswith("/"):
             return link.style == "markdown" and target.endswith("/")
         first, inner, _ = target.lstrip("/").partition("/")
-        return not target.lower().endswith(".md") or (bool(inner) and letters(first) not in self._folders)
-
-    @cached_property
-    def _folders(self) -> frozenset[str]:
-        """The letters of the names of the vault's folders."""
-        folders = {path.rpartition("/")[0] for path in self._names.paths.values()}
-        return frozenset(letters(name) for folder in folders for name in folder.split("/"))
+        return not target.lower().endswith(".md") or (
+            bool(inner) and letters(first) not in self._index.work(folder_letters)
+        )
 
     def _moved(self, source: str, target: str) -> tuple[str, ...]:
         """Return the files of the name that lie elsewhere; those in a folder of the name that is given go first."""
         folder, name = target.rpartition("/")[::2]
-        homes = self._homes_of(name)
+        homes = self._index.work(names_near).homes(name)
         last = letters(folder.rpartition("/")[2])
         inside = [one for one in homes.get(last, ()) if last and self._tongues.are_one(source, one) and one != source]
         if inside:
             return tuple(inside)
         known = sum(map(str.isalpha, name))
-        common = letters(_bare(name)) in _COMMON or known < (_TELLING if any(map(str.isdigit, name)) else 1)
+        common = letters(bare(name)) in _COMMON or known < (_TELLING if any(map(str.isdigit, name)) else 1)
         files = [one for paths in homes.values() for one in paths] if len(homes) < MEANT and not common else []
         files = [one for one in files if self._tongues.are_one(source, one) and one != source]
         return () if len(files) > 1 else tuple(files)
 
-    def _homes_of(self, name: str) -> dict[str, list[str]]:
-        """Return the files of a name by the folder that each lies in."""
-        if name not in self._homes:
-            homes = self._homes[name] = {}
-            for path in self._names.named(name):
-                homes.setdefault(letters(posixpath.basename(posixpath.dirname(path))), []).append(path)
-        return self._homes[name]
-
     def _nearby(self, source: str, target: str) -> tuple[str, ...]:
-        folder, name = _bare(target).rpartition("/")[::2]
-        meant = len(self._writers[folded(target)]) >= MEANT
+        folder, name = bare(target).rpartition("/")[::2]
+        meant = len(self._writers_of(target)) >= MEANT
         found = []
-        for near in self._near_names(name):
+        for near in self._index.work(names_asked).near(name):
             path = self._file(source, near)
             if path is None or path == source or not self._tongues.are_one(source, path):
                 continue
@@ -176,11 +171,6 @@ class Mistakes:
         """Return the note of a name, also of one that no link can give: it ends in a blank."""
         return self._names.resolve(source, name) or next(iter(self._names.named(name)), None)
 
-    def _near_names(self, name: str) -> list[str]:
-        if name not in self._near:
-            self._near[name] = self._nearness.near(name)
-        return self._near[name]
-
     def _is_slip(self, name: str, near: str, target: str, path: str) -> bool:
         """Return whether a name is another one misspelled, rather than one of its own.
 
@@ -189,55 +179,16 @@ class Mistakes:
         """
         if _is_same(name, near):
             return name[:1] not in "@#" or near[:1] == name[:1]
-        writers = self._writers[folded(target)]
+        own = self._writers_of(target)
         if is_plural(name, near):
-            return len({one.source for one in self._index.inbound.get(path, ())} - writers) >= len(writers)
+            return len(self._index.sources.get(path, set()) - own) >= len(own)
         others = set(words(near))
-        mine = [word for word in _WORD.findall(name.casefold().replace("_", " ")) if letters(word) not in others]
-        return not any(self._is_word(word, writers) for word in mine)
+        mine = [word for word in words_of(name) if letters(word) not in others]
+        known = self._index.work(speakers)
+        return all(known.of(word) <= own for word in mine)
 
-    def _is_word(self, word: str, writers: set[str]) -> bool:
-        """Return whether another note than those that write the name has a word in its name, headings or tags."""
-        text, starts, paths = self._texts
-        at = text.find(word)
-        while at >= 0:
-            end = at + len(word)
-            whole = _PART.match(text, end) is None and (not at or _PART.match(text, at - 1) is None)
-            if whole and paths[bisect_right(starts, at) - 1] not in writers:
-                return True
-            at = text.find(word, end)
-        return False
-
-    @cached_property
-    def _writers(self) -> dict[str, set[str]]:
-        """The notes that write a name that is no file's, by the folded name."""
-        found: dict[str, set[str]] = {}
-        for record, link in self.unwritten:
-            found.setdefault(folded(link.target), set()).add(record.path)
-        return found
-
-    @cached_property
-    def _nearness(self) -> Nearness:
-        names = (_bare(path.rpartition("/")[2]) for path in self._names.paths.values())
-        return Nearness(names, {_bare(link.target).rpartition("/")[2] for _, link in self.unwritten})
-
-    @cached_property
-    def _texts(self) -> tuple[str, list[int], list[str]]:
-        """Names, headings and tags of all notes as one text without case; where each note's begin, and the paths."""
-        told = [
-            "\n".join((path, *(one.text for one in record.headings), *(one.name for one in record.tags))).casefold()
-            for path, record in self._index.notes.items()
-        ]
-        starts = list(accumulate((len(one) + 1 for one in told), initial=0))
-        return "\n".join(told), starts[:-1], list(self._index.notes)
-
-
-def mistakes_of(index: Index) -> Mistakes:
-    """Return the mistakes of an index; they are looked for once, whichever rules ask."""
-    found = index.shared.get("mistakes")
-    if not isinstance(found, Mistakes):
-        found = index.shared["mistakes"] = Mistakes(index)
-    return found
+    def _writers_of(self, target: str) -> set[str]:
+        return self._index.work(writers)[folded(target)]
 
 
 def told(meant: Meant, link: Link, targets: list[str]) -> str:
@@ -255,30 +206,8 @@ def told(meant: Meant, link: Link, targets: list[str]) -> str:
 
 def is_reachable(path: str) -> bool:
     """Return whether a link can give a file's name; one that ends in a blank must be renamed."""
-    name = _bare(path.rpartition("/")[2])
+    name = bare(path.rpartition("/")[2])
     return name == name.strip()
-
-
-def _unwritten(index: Index) -> Iterator[Unwritten]:
-    for record in index.facts:
-        lines = record.reading.apparatus
-        exported = bool(record.reading.format)
-        if record.path.rpartition("/")[2] == LOG:
-            continue
-        for link in record.links:
-            target = link.target
-            if not target or target.startswith(ADDRESSES) or index.target(record.path, link) is not None:
-                continue
-            if exported and (link.where != "body" or link.line in lines):
-                continue  # authors and tags of an exporter's are names, whether a note bears them or not
-            if is_local(link):
-                yield Unwritten(record, link)
-
-
-def is_local(link: Link) -> bool:
-    """Return whether a link names a file of the vault: no address, and nothing that a template is to fill in."""
-    scheme = _ANY_SCHEME if link.style == "markdown" else _SCHEME
-    return not scheme.match(link.target) and not _PLACEHOLDER.search(link.target)
 
 
 def _leaves_the_vault(source: str, target: str) -> bool:
@@ -289,8 +218,4 @@ def _leaves_the_vault(source: str, target: str) -> bool:
 
 def _is_same(name: str, near: str) -> bool:
     """Return whether two names are the same but for punctuation, blanks, accents and case."""
-    return letters(_bare(name)) == letters(_bare(near)) or alike(name) == alike(near)
-
-
-def _bare(name: str) -> str:
-    return name[:-3] if name.lower().endswith(".md") else name
+    return letters(bare(name)) == letters(bare(near)) or alike(name) == alike(near)

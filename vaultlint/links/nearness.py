@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import takewhile
 
 from vaultlint.patterns import pattern
@@ -20,7 +21,6 @@ _ONE_SLIP = 6  # letters that a word must have to be a slip of another
 _TURNED = 10  # letters that a word must have for one of them to be another
 _ENDING = 3  # letters in which words differ that are two forms, or two words: FastAI, FastAPI
 _SHORTEST = 4
-_FIRST, _LAST = 3, 2  # letters of which a slip in one of six or more leaves the first or the last
 _FEW = 48  # names that are compared one by one
 _LONGEST = 120  # letters; longer names are compared by their letters alone
 _SIGNS = frozenset("+@$€£%=<>")  # that tell names apart: C++ is no C
@@ -115,29 +115,34 @@ class Nearness:
             self._forms.setdefault(form, []).append(name)
             if sum(map(str.isalpha, form)) < _SHORTEST:
                 self._alike.setdefault(alike(name), []).append(name)
-        self._asked = None if asked is None else {*map(_form, filter(_may_be_slip, asked))}
+        self._rests: dict[str, list[str]] = {}  # what is left of names, and the letters of names that it is left of
+        self._wanted: set[int] = set()  # hashes of what is left of the names that may be asked for
+        self._ready: set[str] = set()  # the letters of these
+        self._every = asked is None
+        self.prepare(asked or ())
 
-    @cached_property
-    def _remainders(self) -> dict[str, list[str]]:
-        """What is left of names, and the letters of the names that it is left of.
+    def prepare(self, asked: Iterable[str]) -> None:
+        """Make ready for names that will be asked for, all at once: one by one it takes as long for each."""
+        forms = (_form(name) for name in asked if _may_be_slip(name) and not self.same(name))
+        self._prepare({*forms} - self._ready)
 
-        Where it is known which names are asked for, what is left of none of these is not kept: in a vault of 10,000
-        notes that were 60 MB. Hashes tell it well enough.
+    def _prepare(self, asked: AbstractSet[str]) -> None:
+        """Look up what is left of the names that are asked for.
+
+        All that may be left of names is not kept: in a vault of 10,000 notes that were 60 MB. Hashes are enough.
         """
-        found: dict[str, list[str]] = {}
-        asked = self._asked
-        margins = set() if asked is None else _margins(asked)
-        wanted = set() if asked is None else {hash(rest) for form in asked for rest in _remainders(form)}
-        for form in self._forms:
-            if asked is not None and margins.isdisjoint(_margins_of(form, 0)):
+        self._ready |= asked
+        wanted = {hash(rest) for form in asked for rest in _remainders(form)} - self._wanted
+        self._wanted |= wanted
+        sizes = {len(form) + slack for form in asked for slack in range(-1, 2)}
+        for form in self._forms if wanted else ():
+            if len(form) not in sizes:
                 continue
             for rest in _remainders(form):
-                if asked is not None and hash(rest) not in wanted:
-                    continue
-                kept = found.setdefault(rest, [])
-                if len(kept) < _SERIES:
-                    kept.append(form)
-        return found
+                if hash(rest) in wanted:
+                    kept = self._rests.setdefault(rest, [])
+                    if len(kept) < _SERIES:
+                        kept.append(form)
 
     def same(self, name: str) -> list[str]:
         """Return the names that are spelled with the same letters; a number must stand as it does."""
@@ -170,8 +175,13 @@ class Nearness:
     def _candidates(self, form: str) -> list[str]:
         if len(self._forms) < _FEW:
             return list(self._forms)
+        if self._every:
+            if not self._ready:
+                self._prepare(self._forms.keys())
+        elif form not in self._ready:
+            self._prepare({form})
         found: dict[str, None] = {}
-        kept_of = self._remainders.get
+        kept_of = self._rests.get
         for rest in _remainders(form):
             kept = kept_of(rest)
             if kept and len(kept) < _SERIES:
@@ -236,16 +246,6 @@ def _form(name: str) -> str:
 def _may_be_slip(name: str) -> bool:
     """Return whether a name may be a slip of another: what bears a number is one of a series."""
     return not _NUMBER.search(name)
-
-
-def _margins(forms: Iterable[str]) -> set[tuple[str, int]]:
-    return {margin for form in forms for slack in range(-1, 2) for margin in _margins_of(form, slack)}
-
-
-def _margins_of(form: str, slack: int) -> tuple[tuple[str, int], ...]:
-    """Return how a name begins and ends, with its length: a slip changes one of the two at most."""
-    size = len(form) + slack
-    return (f"{form[:_FIRST]}-", size), (f"-{form[-_LAST:]}", size)
 
 
 def _remainders(form: str) -> set[str]:

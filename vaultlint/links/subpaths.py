@@ -68,8 +68,15 @@ class Outline:
     """
 
     def __init__(self, record: Facts) -> None:
-        self.headings = record.headings
-        self._blocks = record.block_ids
+        self._headings = tuple((heading.text, heading.level) for heading in record.headings)
+        self._blocks = tuple(name for name, _ in record.block_ids)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two notes have the same headings and blocks, wherever these stand."""
+        return isinstance(other, Outline) and (self._headings, self._blocks) == (other._headings, other._blocks)
+
+    def __hash__(self) -> int:
+        return hash((self._headings, self._blocks))
 
     def holds(self, subpath: str, *, slugs: bool) -> bool:
         """Return whether the note has the heading or block that a subpath names.
@@ -96,12 +103,12 @@ class Outline:
     @cached_property
     def blocks(self) -> dict[str, str]:
         """The ids of blocks, by their lower case."""
-        return {one.lower(): one for one, _ in self._blocks}
+        return {one.lower(): one for one in self._blocks}
 
     @cached_property
     def _plain(self) -> frozenset[str]:
         """The headings as they stand: most links give them so."""
-        return frozenset(heading.text.lower() for heading in self.headings)
+        return frozenset(text.lower() for text, _ in self._headings)
 
     def _walk(self, wanted: list[str]) -> bool:
         """Return whether headings stand below one another as a link names them; others may stand between them."""
@@ -119,19 +126,19 @@ class Outline:
     def _places(self) -> dict[str, list[tuple[int, int]]]:
         """Order and level of the headings, by each form that a link may give them."""
         found: dict[str, list[tuple[int, int]]] = {}
-        for order, heading in enumerate(self.headings):
-            for form in {*_readings(heading.text)}:
-                found.setdefault(form, []).append((order, heading.level))
+        for order, (text, level) in enumerate(self._headings):
+            for form in {*_readings(text)}:
+                found.setdefault(form, []).append((order, level))
         return found
 
     @cached_property
     def _slugs(self) -> frozenset[str]:
-        shown = (_LABELLED.sub(r"\1\2", heading.text) for heading in self.headings)
-        return frozenset(map(alphanumeric, (*(heading.text for heading in self.headings), *shown)))
+        shown = (_LABELLED.sub(r"\1\2", text) for text, _ in self._headings)
+        return frozenset(map(alphanumeric, (*(text for text, _ in self._headings), *shown)))
 
     @cached_property
     def _nearness(self) -> Nearness:
-        return Nearness(heading.text for heading in self.headings)
+        return Nearness(text for text, _ in self._headings)
 
 
 def _readings(text: str) -> Iterator[str]:

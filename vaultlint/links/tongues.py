@@ -8,11 +8,12 @@ so.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from vaultlint.index import Index
+from vaultlint.ledger import Column
 from vaultlint.links.everyday import GENERIC
 from vaultlint.parse.note import Facts
 
@@ -33,12 +34,19 @@ class _Place(NamedTuple):
     name: str
 
 
+class Published(NamedTuple):
+    """A note, as far as languages are told by it: where it lies, and the addresses that it is published at."""
+
+    path: str
+    addresses: tuple[str, ...]
+
+
 class Tongues:
     """The folders of a vault that are languages'.
 
     Parameters
     ----------
-    notes : iterable of Facts
+    notes : iterable of Facts or Published
     written : mapping of str to str, optional
         By path the language of a note's text (``"de"``), where it is known.
 
@@ -53,8 +61,9 @@ class Tongues:
     (False, True)
     """
 
-    def __init__(self, notes: Iterable[Facts], written: Mapping[str, str] = MappingProxyType({})) -> None:
-        self._folders = _folders(notes, written)
+    def __init__(self, notes: Iterable[Facts | Published], written: Mapping[str, str] = MappingProxyType({})) -> None:
+        told = (one if isinstance(one, Published) else _published(one) for one in notes)
+        self._folders = _folders(list(told), written)
         self._known: dict[str, str] = {}  # the folder of a language that a folder lies in
 
     @property
@@ -94,10 +103,14 @@ def named_tongue(path: str) -> str:
 
 def tongues_of(index: Index) -> Tongues:
     """Return the folders of an index's vault that are languages', worked out once."""
-    found = index.shared.get("tongues")
-    if not isinstance(found, Tongues):
-        found = index.shared["tongues"] = Tongues(index.notes.values())
-    return found
+    return index.work(_tongues)
+
+
+def _tongues(index: Index) -> Tongues:
+    if not any(named_tongue(path) for path in index.all_paths):
+        return Tongues(())
+    told = index.column(_ADDRESSES)
+    return Tongues(Published(path, told.get(path, ())) for path in index.all_paths)
 
 
 def addresses(note: Facts) -> Iterator[str]:
@@ -106,6 +119,17 @@ def addresses(note: Facts) -> Iterator[str]:
         key, value = entry.key.casefold(), entry.value
         if isinstance(value, str) and value.strip() and (key in _KEYS or (key == _SLUG and "/" in value.strip(" /"))):
             yield value.strip().casefold()
+
+
+def _published(note: Facts) -> Published:
+    return Published(note.path, tuple(addresses(note)))
+
+
+def _addresses_of(fact: Facts) -> tuple[str, ...] | None:
+    return tuple(addresses(fact)) or None
+
+
+_ADDRESSES = Column(_addresses_of, aside=True)
 
 
 def _tongue(folder: str) -> str:
@@ -122,10 +146,9 @@ def _named_so(path: str) -> Iterator[str]:
         at = path.find("/", at + 1)
 
 
-def _folders(notes: Iterable[Facts], written: Mapping[str, str]) -> frozenset[str]:
+def _folders(every: Sequence[Published], written: Mapping[str, str]) -> frozenset[str]:
     """Return the folders that are languages'."""
-    every = list(notes)
-    held: dict[str, list[Facts]] = {}
+    held: dict[str, list[Published]] = {}
     for note in every:
         for folder in _named_so(note.path):
             held.setdefault(folder, []).append(note)
@@ -145,10 +168,10 @@ def _folders(notes: Iterable[Facts], written: Mapping[str, str]) -> frozenset[st
     return frozenset(sure | originals)  # most of what is translated from may have no translation
 
 
-def _places(folder: str, note: Facts) -> list[_Place]:
+def _places(folder: str, note: Published) -> list[_Place]:
     """Return what tells a note and its translations; homes, indexes and the like are in every folder."""
     home, inner = folder.rpartition("/")[0], note.path[len(folder) + 1 :].casefold()
-    found = [_Place(home, "address", address) for address in addresses(note)]
+    found = [_Place(home, "address", address) for address in note.addresses]
     if inner.rpartition("/")[2].removesuffix(".md") not in GENERIC:
         found.append(_Place(home, "path", inner))
     return found
@@ -159,7 +182,7 @@ def _at_home(place: _Place) -> str:
     return f"{place.folder}/{place.name}".lstrip("/").casefold() if place.kind == "path" else ""
 
 
-def _is_written_so(folder: str, notes: Iterable[Facts], written: Mapping[str, str]) -> bool:
+def _is_written_so(folder: str, notes: Iterable[Published], written: Mapping[str, str]) -> bool:
     """Return whether most of a folder's notes are in the language that it is named like."""
     own = [written.get(note.path, "") for note in notes]
     return 2 * sum(one == _tongue(folder).partition("-")[0] for one in own) > len(own)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from vaultlint.index import Index, folded
 from vaultlint.links.mentions import Mention, Titles
-from vaultlint.links.mistakes import LOG
 from vaultlint.links.places import UNLINKABLE, in_table
 from vaultlint.links.tongues import Tongues, tongues_of
+from vaultlint.links.unwritten import LOG
 from vaultlint.obsidian.links import LinkStyle
 from vaultlint.parse.note import Note
 

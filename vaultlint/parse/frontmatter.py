@@ -7,10 +7,13 @@ import than a plain note takes to be checked.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from vaultlint.parse.note import Comment, Entry, Node, Problem
 from vaultlint.parse.plain import read_plain
+
+_entry = partial(tuple.__new__, Entry)  # as Entry(…), without a call in Python
 
 
 class Block(NamedTuple):
@@ -68,7 +71,7 @@ def entries_of(root: Node, text: str) -> Iterator[Entry]:
         newline = text.find("\n", max(key.end, value.end))
         end = len(text) if newline < 0 else newline + 1
         name = key.text if key.kind == "scalar" else text[key.start : key.end]
-        yield Entry(name, key.start, key.end, start, end, value)
+        yield _entry((name, key.start, key.end, start, end, value, (), None))
 
 
 def leaves(node: Node) -> Iterator[Node]:

@@ -20,9 +20,10 @@ _BRACKET = re.compile(r"\\.|[\[\]]")
 _SIMPLE_LINK = re.compile(r"\[([^\[\]]*+)\]\((?:<[^<>]*+>|(?!<)[^()]*+)\)")
 _LINK_MIDDLE = re.compile(r"\]\(")
 _PARENTHESIS = re.compile(r"[()]")
-_LONGEST_DESTINATION = 2048
+LONGEST_DESTINATION = 2048
 _DEEPEST = 20  # brackets in one another that may open an image
 new_link = partial(tuple.__new__, Link)  # as Link(…), without a call in Python: a note has dozens
+_new_tag = partial(tuple.__new__, Tag)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -78,7 +79,8 @@ def tags_in(shown: str, row: int, start: int, where: str = "body") -> Iterator[T
     for found in _TAG.finditer(shown):
         name = found[1].rstrip("/")
         if name and not name.isdigit():
-            yield Tag(intern(name), row, start + found.start(), start + found.start() + 1 + len(name), where)
+            at = start + found.start()
+            yield _new_tag((intern(name), row, at, at + 1 + len(name), where))
 
 
 def links_in(line: str, shown: str, row: int, start: int, where: str = "body") -> list[Link]:
@@ -125,11 +127,11 @@ def _simple_links(line: str, shown: str, row: int, start: int, where: str) -> li
     for link in simple:
         left, middle = link.span(1)
         end = link.end()
-        if end - middle > _LONGEST_DESTINATION:
+        if end - middle > LONGEST_DESTINATION:
             return None
         angled = shown[middle + 2] == "<"
         destination = line[middle + 3 : end - 2] if angled else line[middle + 2 : end - 1].split(' "', 1)[0].strip()
-        name, subpath = _split_destination(destination)
+        name, subpath = split_destination(destination)
         embed = left > 1 and shown[left - 2] == "!"
         at = start + left - 1 - embed
         found.append(new_link((name, subpath, line[left:middle], "markdown", embed, row, at, start + end, where)))
@@ -156,7 +158,7 @@ def _markdown_links(line: str, shown: str, row: int, start: int, where: str) -> 
                 if not embed and left < linked:
                     continue
                 linked = linked if embed else left
-                name, subpath = _split_destination(destination)
+                name, subpath = split_destination(destination)
                 label = line[left + 1 : at]
                 yield Link(name, subpath, label, "markdown", embed, row, start + left - embed, start + end, where)
 
@@ -175,7 +177,7 @@ def _parentheses(shown: str) -> dict[int, int]:
 
 def _destination(line: str, shown: str, start: int, closers: dict[int, int]) -> tuple[str, int] | None:
     """Return a link's destination and the offset behind its ``)`` (CommonMark §6.3, one line)."""
-    limit = start + _LONGEST_DESTINATION
+    limit = start + LONGEST_DESTINATION
     if shown[start : start + 1] == "<":
         close = shown.find(">", start, limit)
         end = shown.find(")", close, limit) if close > 0 else -1
@@ -184,7 +186,8 @@ def _destination(line: str, shown: str, start: int, closers: dict[int, int]) -> 
     return (line[start:close].split(' "', 1)[0].strip(), close + 1) if close < limit else None
 
 
-def _split_destination(destination: str) -> tuple[str, str]:
+def split_destination(destination: str) -> tuple[str, str]:
+    """Return the file or address that a destination names, and what stands behind its ``#``."""
     if _SCHEME.match(destination):
         return destination, ""
     name, _, subpath = destination.partition("#")

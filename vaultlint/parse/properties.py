@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import partial
 from itertools import compress
 from sys import intern
 
@@ -25,6 +26,7 @@ from vaultlint.parse.note import (
     Value,
 )
 
+_property, _tag = partial(tuple.__new__, Property), partial(tuple.__new__, Tag)  # as Tag(…), without a call in Python
 _TAG_KEYS = ("tags", "tag")
 _IS_TEXT = bytes(kind == LineKind.TEXT for kind in range(256))
 _BLANK_OR_NOT = bytes(b" x"[not chr(code).isspace()] for code in range(256))
@@ -45,7 +47,7 @@ def facts(note: Note) -> Facts:
     head = note.head
     entries = head.entries if head else ()
     number = note.lines.number
-    properties = tuple([Property(intern(entry.key), entry.value, number(entry.key_start)) for entry in entries])
+    properties = tuple([_property((intern(one.key), one.value, number(one.key_start))) for one in entries])
     return Facts(
         path=note.path,
         state=(head.state if head else State.EMPTY).value,
@@ -123,7 +125,7 @@ def property_tags(note: Note, entries: tuple[Entry, ...]) -> list[Tag]:
         if entry.key.lower() in _TAG_KEYS:
             row = note.lines.number(entry.key_start)
             found += [
-                Tag(intern(name), row, entry.key_start, entry.key_end, entry.key) for name in tag_names(entry.value)
+                _tag((intern(name), row, entry.key_start, entry.key_end, entry.key)) for name in tag_names(entry.value)
             ]
     return found
 

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from vaultlint.index import Index
-from vaultlint.links.mistakes import is_local
+from vaultlint.index import Index, Names
+from vaultlint.ledger import Column
 from vaultlint.links.places import spots
 from vaultlint.links.tongues import tongues_of
-from vaultlint.parse.note import Note
+from vaultlint.links.unwritten import is_local
+from vaultlint.parse.note import Facts, Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 from vaultlint.text import quoted
 
@@ -41,24 +42,16 @@ class AmbiguousLink(Rule):
     def survey(self, index: Index, context: Context) -> Mapping[str, dict[str, str]]:
         """Give the notes with such links: by target what is told."""
         del context
-        several: dict[str, bool] = {}
         tongues = tongues_of(index)
         known: dict[str, dict[str, str]] = {}
-        for record in index.facts:
-            for link in record.links:
-                name = link.target
-                if not name or "/" in name or not is_local(link):
-                    continue
-                if name not in several:
-                    several[name] = len(index.names.named(name)) > 1
-                if several[name] and name not in known.get(record.path, ()):
-                    found = index.names.candidates(record.path, name)
-                    others = sum(tongues.are_one(record.path, one) for one in found[1:])
-                    if not others:
-                        continue
+        for path, names in index.column(_AMBIGUOUS).items():
+            for name in names:
+                found = index.names.candidates(path, name)
+                others = sum(tongues.are_one(path, one) for one in found[1:])
+                if others:
                     told = f"{others} other files bear" if others > 1 else "another file bears"
                     message = f"{quoted(name)} leads to {quoted(found[0])}, and {told} that name, wanted a path"
-                    known.setdefault(record.path, {})[name] = message
+                    known.setdefault(path, {})[name] = message
         return known
 
     def compare(self, note: Note, known: dict[str, str], context: Context) -> Iterator[Finding]:
@@ -70,3 +63,13 @@ class AmbiguousLink(Rule):
             if link.target in known and link.target not in told:
                 told.add(link.target)
                 yield self.finding(link.start, link.end, known[link.target])
+
+
+def _ambiguous_in(fact: Facts, names: Names) -> tuple[str, ...] | None:
+    """Return the names in a note's links that several files bear."""
+    told = ((link.target, link) for link in fact.links if link.target and "/" not in link.target)
+    found = (name for name, link in told if names.are_many(name) and is_local(link))
+    return tuple(dict.fromkeys(found)) or None
+
+
+_AMBIGUOUS = Column(_ambiguous_in, by_names=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from vaultlint.index import Index, Names
 from vaultlint.links.embeds import ending, endings_kept, is_shown
 from vaultlint.links.missing import Named
-from vaultlint.links.mistakes import Mistakes, is_reachable, mistakes_of
+from vaultlint.links.mistakes import Mistakes, is_reachable
 from vaultlint.links.places import with_target
 from vaultlint.obsidian.links import LinkStyle
 from vaultlint.parse.note import Link, Note
@@ -68,14 +68,14 @@ class BrokenEmbed(Rule):
 
     def survey(self, index: Index, context: Context) -> Mapping[str, dict[Named, Wanted]]:
         """Give the notes with such embeds: by style and target what is wanted."""
-        found = mistakes_of(index)
-        embeds = [(record, link) for record, link in found.unwritten if link.embed and is_shown(link)]
+        found = Mistakes(index)
+        embeds = [(path, link) for path, link in found.unwritten if link.embed and is_shown(link)]
         kept = endings_kept(index, [link for _, link in embeds]) if embeds else ()
         known: dict[str, dict[Named, Wanted]] = {}
-        for record, link in embeds:
+        for path, link in embeds:
             key = _key(link)
-            if key not in known.get(record.path, ()) and ending(link.target) in kept:
-                known.setdefault(record.path, {})[key] = _wanted(found, index.names, record.path, link, context.links)
+            if key not in known.get(path, ()) and ending(link.target) in kept:
+                known.setdefault(path, {})[key] = _wanted(found, index.names, path, link, context.links)
         return known
 
     def compare(self, note: Note, known: dict[Named, Wanted], context: Context) -> Iterator[Finding]:

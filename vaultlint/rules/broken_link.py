@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from vaultlint.index import Index, Names, folded
-from vaultlint.links.mistakes import Mistakes, is_reachable, mistakes_of, told
+from vaultlint.links.mistakes import Mistakes, is_reachable, told
 from vaultlint.links.places import with_target
 from vaultlint.parse.note import Link, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule
@@ -109,14 +109,14 @@ class BrokenLink(Rule):
 
     def survey(self, index: Index, context: Context) -> Mapping[str, dict[tuple[str, str], Wanted]]:
         """Give the notes with such links: by style and target what is wanted."""
-        found = mistakes_of(index)
+        found = Mistakes(index)
         known: dict[str, dict[tuple[str, str], Wanted]] = {}
-        for record, link in found.unwritten:
-            if link.embed or _key(link) in known.get(record.path, ()):
+        for path, link in found.suspects:
+            if link.embed or _key(link) in known.get(path, ()):
                 continue
-            wanted = self._wanted(found, index.names, record.path, link, context)
+            wanted = self._wanted(found, index.names, path, link, context)
             if wanted:
-                known.setdefault(record.path, {})[_key(link)] = wanted
+                known.setdefault(path, {})[_key(link)] = wanted
         return known
 
     def _wanted(self, found: Mistakes, names: Names, source: str, link: Link, context: Context) -> Wanted | None:

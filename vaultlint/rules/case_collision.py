@@ -47,12 +47,12 @@ class CaseCollision(Rule):
     def survey(self, index: Index, context: Context) -> Mapping[str, list[Twin]]:
         """Give the notes and folders that others are taken for, all but the first of each."""
         del context
-        shown = {one.path for one in index.facts}
+        shown = index.paths_shown
         known: dict[str, list[Twin]] = {}
-        for first, other in _twins(index.notes, shown):
+        for first, other in _twins(index.all_paths, shown):
             known.setdefault(other, []).append(Twin(other, first, folder=False))
         places = first_notes(shown)
-        for first, other in _twins(first_notes(index.notes), places.keys()):
+        for first, other in _twins(first_notes(index.all_paths), places.keys()):
             if other in places:
                 known.setdefault(places[other], []).append(Twin(other, first, folder=True))
         return known

@@ -150,7 +150,7 @@ def kept_of(index: Index, group: Iterable[Facts]) -> Facts:
     """
 
     def last_rank(fact: Facts) -> tuple[object, ...]:
-        return (-len(index.inbound.get(fact.path, ())), -fact.words, len(fact.path), fact.path)
+        return (-index.popularity.get(fact.path, 0), -fact.words, len(fact.path), fact.path)
 
     ranks = [(_rank(fact), fact) for fact in group]
     first = min(rank for rank, _ in ranks)

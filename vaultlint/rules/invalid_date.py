@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from vaultlint.ledger import Column
 from vaultlint.parse import emit
 from vaultlint.parse.dates import Written, written_date
-from vaultlint.parse.note import Entry, Note
+from vaultlint.parse.note import Entry, Facts, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.rules.signs import Sign
 from vaultlint.text import Edit, quoted
@@ -73,22 +75,20 @@ class InvalidDate(Rule):
 
     def survey(self, index: Index, context: Context) -> Mapping[str, dict[str, int]]:
         """Give the notes with dates written otherwise than the property's other dates, and how many those are."""
-        iso: Counter[str] = Counter()
-        dates: Counter[str] = Counter()
-        others: list[tuple[str, str]] = []
-        for record in index.facts:
-            for key, value, _ in record.properties:
-                name = key.lower()
-                date = written_date(value.strip()) if isinstance(value, str) else None
-                if date and name not in context.property_types and name not in _TEXTS:
-                    dates[name] += 1
-                    iso[name] += date.standard
-                    if not date.standard:
-                        others.append((record.path, name))
+        dates = index.column(_DATES)
+        counts = Counter(chain.from_iterable(dates.values()))
+        usual = {
+            name: number
+            for (name, standard), number in counts.items()
+            if standard and name not in context.property_types and number >= _ENOUGH
+            if number >= _MOST * (number + counts[name, False])
+        }
         known: dict[str, dict[str, int]] = {}
-        for path, name in others:
-            if iso[name] >= _ENOUGH and iso[name] >= _MOST * dates[name]:
-                known.setdefault(path, {})[name] = iso[name]
+        if any((name, False) in counts for name in usual):
+            for path, own in dates.items():
+                for name, standard in own:
+                    if not standard and name in usual:
+                        known.setdefault(path, {})[name] = usual[name]
         return known
 
     def compare(self, note: Note, known: dict[str, int], context: Context) -> Iterator[Finding]:
@@ -107,6 +107,16 @@ class InvalidDate(Rule):
             fix = Fix(f"write it as {date.iso}", (edit,), Applicability.UNSAFE, keys, swaps=((text, date.iso),))
         form = quoted(date.iso) if date.iso else "year-month-day"
         return self.finding(*_place(entry), f"{quoted(text)} in {quoted(entry.key)}, wanted {form}, {why}", fix)
+
+
+def _dates_in(fact: Facts) -> tuple[tuple[str, bool], ...] | None:
+    """Return which properties hold dates, and whether each is written as ISO asks."""
+    texts = ((one.key.lower(), one.value.strip()) for one in fact.properties if isinstance(one.value, str))
+    dates = ((name, written_date(text)) for name, text in texts if name not in _TEXTS)
+    return tuple((name, date.standard) for name, date in dates if date) or None
+
+
+_DATES = Column(_dates_in)
 
 
 def _place(entry: Entry) -> tuple[int, int]:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from vaultlint.index import Index
+from vaultlint.ledger import Column
 from vaultlint.parse import emit
 from vaultlint.parse.keys import SINGULAR
-from vaultlint.parse.note import Note
+from vaultlint.parse.note import Facts, Note
 from vaultlint.patterns import pattern
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
 from vaultlint.rules.variants import Usual, usual_forms
@@ -50,15 +52,11 @@ class KeyVariant(Rule):
     def survey(self, index: Index, context: Context) -> Mapping[str, dict[str, Usual]]:
         """Give the notes with a spelling that is not the usual one."""
         del context
-        keys = (key for record in index.facts for key in {prop.key for prop in record.properties})
-        notes = Counter(key for key in keys if _may_vary(key))
-        usual = usual_forms(notes, same_key)
-        known: dict[str, dict[str, Usual]] = {}
-        for record in index.facts:
-            for key, _, _ in record.properties:
-                if key in usual:
-                    known.setdefault(record.path, {})[key] = usual[key]
-        return known
+        keys = index.column(_KEYS)
+        notes = Counter(chain.from_iterable(keys.values()))
+        usual = usual_forms({key: number for key, number in notes.items() if _may_vary(key)}, same_key)
+        odd = ((path, {key: usual[key] for key in own if key in usual}) for path, own in keys.items() if usual)
+        return {path: told for path, told in odd if told}
 
     def compare(self, note: Note, known: dict[str, Usual], context: Context) -> Iterator[Finding]:
         """Give the keys that are spelled otherwise than in most notes."""
@@ -78,6 +76,13 @@ class KeyVariant(Rule):
                 keys = frozenset((entry.key.lower(), usual.form.lower()))
                 fix = Fix(printable(f"rename it to {usual.form}"), (edit,), Applicability.UNSAFE, keys)
             yield self.finding(entry.key_start, entry.key_end, found, fix)
+
+
+def _keys_of(fact: Facts) -> tuple[str, ...] | None:
+    return tuple(dict.fromkeys(one.key for one in fact.properties)) or None
+
+
+_KEYS = Column(_keys_of)
 
 
 def _may_vary(key: str) -> bool:

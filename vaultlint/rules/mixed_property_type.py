@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from vaultlint.parse.note import Entry, Note, State
+from vaultlint.ledger import Column
+from vaultlint.parse.note import Entry, Facts, Note, State
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule, readable_blocks
 from vaultlint.rules.shapes import LIST, READ_AS_TEXT, SINGLE, fits, mappings, named, reshape, shape
 from vaultlint.rules.signs import Sign
@@ -74,24 +76,21 @@ class MixedPropertyType(Rule):
 
     def survey(self, index: Index, context: Context) -> Mapping[str, dict[str, tuple[str, int]]]:
         """Give the minority where a property is a list in some notes and none in others, and the usual shape."""
+        shapes = index.column(_SHAPES)
         kinds: dict[str, Counter[str]] = {}
-        readable = [record for record in index.facts if record.state == State.VALID]
-        for record in readable:
-            for key, value, _ in record.properties:
-                name = key.lower()
-                if value is not None and name not in context.property_types and name not in READ_AS_TEXT:
-                    kinds.setdefault(name, Counter())[shape(value)] += 1
+        for (name, kind), number in Counter(chain.from_iterable(shapes.values())).items():
+            if name not in context.property_types:
+                kinds.setdefault(name, Counter())[kind] = number
         usual = {
             key: count.most_common(1)[0]
             for key, count in kinds.items()
             if len(count) > 1 and (most := max(count.values())) >= _ENOUGH and 2 * most > sum(count.values())
         }
         known: dict[str, dict[str, tuple[str, int]]] = {}
-        for record in readable:
-            for key, value, _ in record.properties:
-                common = usual.get(key.lower())
-                if common and value is not None and shape(value) != common[0]:
-                    known.setdefault(record.path, {})[key.lower()] = common
+        for path, own in shapes.items() if usual else ():
+            for name, kind in own:
+                if name in usual and kind != usual[name][0]:
+                    known.setdefault(path, {})[name] = usual[name]
         return known
 
     def compare(self, note: Note, known: dict[str, tuple[str, int]], context: Context) -> Iterator[Finding]:
@@ -103,6 +102,17 @@ class MixedPropertyType(Rule):
             message = f"{quoted(entry.key)} is {named(entry.value)} here and {usual} in {number} other notes"
             wanted = {LIST: "multitext", SINGLE: "text"}.get(usual, "")
             yield self.finding(entry.key_start, entry.key_end, message, reshape(note, entry, wanted))
+
+
+def _shapes_in(fact: Facts) -> tuple[tuple[str, str], ...] | None:
+    """Return the shapes of a note's properties."""
+    if fact.state != State.VALID:
+        return None
+    told = ((one.key.lower(), one.value) for one in fact.properties if one.value is not None)
+    return tuple((name, shape(value)) for name, value in told if name not in READ_AS_TEXT) or None
+
+
+_SHAPES = Column(_shapes_in)
 
 
 def _in_schema(note: Note, entry: Entry, context: Context) -> bool:

@@ -64,7 +64,7 @@ class NameBreaksLinks(Rule):
     def survey(self, index: Index, context: Context) -> Mapping[str, bool]:
         """Give the notes whose better name another one bears already."""
         del context
-        marked = [one.path for one in index.facts if any(mark in one.path for mark in _MARKS)]
+        marked = [path for path in index.paths_shown if any(mark in path for mark in _MARKS)]
         names = {path: path.rpartition("/")[2].removesuffix(".md") for path in marked}
         return {path: True for path, stem in names.items() if is_taken(index, path, f"{_without_marks(stem)}.md")}
 

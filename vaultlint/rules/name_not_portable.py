@@ -59,8 +59,8 @@ class NameNotPortable(Rule):
         """Give by the first note in it each folder that some system cannot hold, and whether a better name is taken."""
         del context
         known: dict[str, dict[str, bool]] = {}
-        first = first_notes(one.path for one in index.facts)
-        for place, path in (*first.items(), *((one.path, one.path) for one in index.facts)):
+        first = first_notes(index.paths_shown)
+        for place, path in (*first.items(), *zip(index.paths_shown, index.paths_shown, strict=True)):
             name = place.rpartition("/")[2]
             if flaw(name):
                 known.setdefault(path, {})[place] = is_taken(index, place, portable(name))

@@ -84,14 +84,11 @@ def is_taken(index: Index, path: str, name: str) -> bool:
 
     folder = path.rpartition("/")[0]
     beside = folded(f"{folder}/{name}" if folder else name)
-    return bool(name) and (beside in index.names.paths or beside in _folders(index))
+    return bool(name) and (beside in index.names.paths or beside in index.work(_folders))
 
 
 def _folders(index: Index) -> frozenset[str]:
-    found = index.shared.get("folders")
-    if not isinstance(found, frozenset):
-        found = index.shared["folders"] = frozenset(one for path in index.names.paths for one in folders(path))
-    return found
+    return frozenset(one for path in index.names.paths for one in folders(path))
 
 
 def folders(path: str) -> Iterator[str]:

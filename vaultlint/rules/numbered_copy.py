@@ -42,23 +42,23 @@ class NumberedCopy(Rule):
     def survey(self, index: Index, context: Context) -> Mapping[str, Twin]:
         """Give the copies with a number, and the note beside each that bears none."""
         del context
-        beside = {fact.path: fact for fact in index.facts}
-        known = {}
-        for fact in index.facts:
-            original = _original(fact, beside)
-            if original and _says_the_same(fact, original) and not are_companions(index, fact, original):
-                known[fact.path] = Twin(original.path, 0)
-        return known
+        pairs = map(index.records, index.work(_numbered))
+        return {
+            copy.path: Twin(original.path, 0)
+            for copy, original in pairs
+            if _says_the_same(copy, original) and not are_companions(index, copy, original)
+        }
 
     def compare(self, note: Note, known: Twin, context: Context) -> Iterator[Finding]:
         """Give the note."""
         yield self.finding(0, 0, f"a numbered copy of {known.named()}", known.merging(note.path, context))
 
 
-def _original(fact: Facts, beside: Mapping[str, Facts]) -> Facts | None:
-    stem = original_stem(stem_of(fact.path))
-    folder = fact.path[: len(fact.path) - len(fact.path.rpartition("/")[2])]
-    return beside.get(f"{folder}{stem}.md") if stem else None
+def _numbered(index: Index) -> list[tuple[str, str]]:
+    """Return the notes with a number of a copy, and the note beside each that bears none."""
+    named = ((path, original_stem(stem_of(path))) for path in index.paths_shown)
+    found = ((path, f"{path[: len(path) - len(path.rpartition('/')[2])]}{stem}.md") for path, stem in named if stem)
+    return [(path, original) for path, original in found if original in index.paths_shown]
 
 
 def _says_the_same(copy: Facts, original: Facts) -> bool:

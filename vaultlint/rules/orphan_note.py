@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from vaultlint.index import Index
+from vaultlint.index import LEADS, Index
 from vaultlint.parse.dates import is_day
-from vaultlint.parse.note import Facts, Note
+from vaultlint.parse.note import Note
 from vaultlint.rules.base import Context, Example, Finding, Level, Rule
 
 _MANY = 10  # orphans that may be more than half of the notes of a vault that is worth a word on it
@@ -47,27 +47,20 @@ class OrphanNote(Rule):
     def survey(self, index: Index, context: Context) -> Mapping[str, str]:
         """Give the notes without links: what is told."""
         del context
-        if len(index.notes) < 2:
+        if len(index.all_paths) < 2:
             return {}
-        linked = set(index.inbound)
-        found = [
-            record.path
-            for record in index.facts
-            if record.path not in linked and not _is_door(record.path) and not _leads_on(index, record)
-        ]
-        if len(found) < _MANY or 2 * len(found) <= len(index.facts):
+        linked, leading = index.popularity, index.column(LEADS)
+        lonely = (path for path in index.paths_shown if path not in linked and path not in leading)
+        found = [path for path in lonely if not _is_door(path)]
+        if len(found) < _MANY or 2 * len(found) <= len(index.paths_shown):
             return dict.fromkeys(found, "no link leads to the note, and none from it to another file, wanted one")
-        many = f"{len(found)} of the vault's {len(index.facts)} notes, this one first, have"
+        many = f"{len(found)} of the vault's {len(index.paths_shown)} notes, this one first, have"
         return {min(found): f"{many} no link that leads to them, and none to another file, wanted some"}
 
     def compare(self, note: Note, known: str, context: Context) -> Iterator[Finding]:
         """Say it at the top of the note."""
         del note, context
         yield self.finding(0, 0, known)
-
-
-def _leads_on(index: Index, record: Facts) -> bool:
-    return any(index.target(record.path, link) not in (None, record.path) for link in record.links)
 
 
 def _is_door(path: str) -> bool:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from vaultlint.index import Index
+from vaultlint.ledger import Column
 from vaultlint.parse.note import Facts, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule
 from vaultlint.rules.copies import Twin, is_dated, stem_of, title_key, told, urls_of, without_mirrors
@@ -64,11 +65,10 @@ class SameContent(Rule):
     def survey(self, index: Index, context: Context) -> Mapping[str, Twin]:
         """Give the notes whose text another note holds."""
         del context
-        notes: dict[str, list[Facts]] = defaultdict(list)
-        for fact in index.facts:
-            if fact.content and fact.words >= _FEWEST and stem_of(fact.path).lower() not in _EVERYWHERE:
-                notes[fact.content].append(fact)
-        groups = (part for group in notes.values() if len(group) > 1 for part in _by_source(group))
+        notes: dict[str, list[str]] = defaultdict(list)
+        for path, content in index.column(_CONTENT).items():
+            notes[content].append(path)
+        groups = (part for group in notes.values() if len(group) > 1 for part in _by_source(index.records(group)))
         copies = (part for group in groups for part in _by_name(group) if len(part) > 1)
         undated = ((group, "") for group in copies if not all(is_dated(one.path) for one in group))
         return without_mirrors(told(index, undated))
@@ -80,6 +80,16 @@ class SameContent(Rule):
             yield self.finding(0, 0, message)
         else:
             yield self.finding(0, 0, f"the same text stands in {known.named()}", known.merging(note.path, context))
+
+
+def _content_of(fact: Facts) -> str | None:
+    """Return what stands for a note's text, if that says so much that no two notes say it by chance."""
+    if fact.words < _FEWEST or stem_of(fact.path).lower() in _EVERYWHERE:
+        return None
+    return fact.content or None
+
+
+_CONTENT = Column(_content_of)
 
 
 def _by_source(group: list[Facts]) -> Iterator[list[Facts]]:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from vaultlint.index import Index
+from vaultlint.ledger import Column
 from vaultlint.parse.note import Facts, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule
 from vaultlint.rules.copies import Twin, is_dated, told, urls_of
@@ -57,7 +58,7 @@ class SameHighlights(Rule):
     def survey(self, index: Index, context: Context) -> Mapping[str, Twin]:
         """Give the notes whose highlights another note holds."""
         del context
-        marks = {fact.path: _long(fact) for fact in index.facts if fact.reading.highlights}
+        marks = index.column(_MARKS_OF)
         holders: dict[str, list[str]] = defaultdict(list)
         for path, texts in marks.items():
             for text in texts:
@@ -70,12 +71,14 @@ class SameHighlights(Rule):
             for other in paths[at + 1 :]
         )
         pairs = (
-            [index.notes[one], index.notes[other]]
+            index.records((one, other))
             for (one, other), count in sorted(shared.items())
             if count >= max(_FEWEST, _SHARE * min(len(marks[one]), len(marks[other])))
         )
         found = told(index, ((pair, "") for pair in pairs if _are_apart(*pair)))
-        named = {path: bool(urls_of(index.notes[path])) for path in (*found, *(one.kept for one in found.values()))}
+        named = {
+            one.path: bool(urls_of(one)) for one in index.records((*found, *(twin.kept for twin in found.values())))
+        }
         return {path: one._replace(merges=not (named[path] and named[one.kept])) for path, one in found.items()}
 
     def compare(self, note: Note, known: Twin, context: Context) -> Iterator[Finding]:
@@ -88,9 +91,13 @@ class SameHighlights(Rule):
         )
 
 
-def _long(fact: Facts) -> set[str]:
+def _long_in(fact: Facts) -> tuple[str, ...] | None:
+    """Return the highlights of a note that are so long that no two documents say them by chance."""
     texts = (" ".join(mark.text.split()) for mark in fact.reading.highlights)
-    return {text for text in texts if len(text) >= _SHORT}
+    return tuple(dict.fromkeys(text for text in texts if len(text) >= _SHORT)) or None
+
+
+_MARKS_OF = Column(_long_in)
 
 
 def _are_apart(one: Facts, other: Facts) -> bool:

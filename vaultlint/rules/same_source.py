@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from vaultlint.index import Index
+from vaultlint.ledger import Column
 from vaultlint.merge.addresses import normal_url
 from vaultlint.parse.note import Facts, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule
@@ -62,13 +63,12 @@ class SameSource(Rule):
     def survey(self, index: Index, context: Context) -> Mapping[str, Twin]:
         """Give the notes about a document that another note is about."""
         del context
-        notes: dict[str, list[Facts]] = defaultdict(list)
-        for fact in index.facts:
-            for key in urls_of(fact):
-                notes[key].append(fact)
-            if fact.reading.format and fact.reading.origin.document_id:
-                notes[f"id {fact.reading.origin.document_id}"].append(fact)
-        groups = ((group, about) for about, found in notes.items() if len(group := _about(found)) > 1)
+        notes: dict[str, list[str]] = defaultdict(list)
+        for path, sources in index.column(_SOURCES).items():
+            for about in sources:
+                notes[about].append(path)
+        several = ((about, index.records(paths)) for about, paths in notes.items() if len(paths) > 1)
+        groups = ((group, about) for about, found in several if len(group := _about(found)) > 1)
         return told(index, groups)
 
     def compare(self, note: Note, known: Twin, context: Context) -> Iterator[Finding]:
@@ -80,10 +80,17 @@ class SameSource(Rule):
         )
 
 
+def _sources_of(fact: Facts) -> tuple[str, ...] | None:
+    """Return the documents that a note names as its source: addresses, and an exporter's id."""
+    own = fact.reading.origin.document_id if fact.reading.format else ""
+    return (*sorted(urls_of(fact)), *([f"id {own}"] if own else ())) or None
+
+
+_SOURCES = Column(_sources_of)
+
+
 def _about(found: list[Facts]) -> list[Facts]:
     """Return those of some notes of one address that are about it: an exporter's, and others of the same title."""
-    if len(found) < 2:
-        return []
     some = found[:_MOST]
     return [
         fact

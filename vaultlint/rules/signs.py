@@ -44,6 +44,8 @@ class Sign(Enum):
     UNREAD = "a text that is too long to be read"
     SCHEMA = "a schema in the configuration"
 
+    __hash__ = object.__hash__  # of members there is one each; Enum's own is Python, and asked ten times a note
+
 
 class Signs(NamedTuple):
     """What a note has.
@@ -62,11 +64,11 @@ class Signs(NamedTuple):
 
     def concern(self, rule: Rule | Card) -> bool:
         """Return whether a rule may have anything to say about the note; False is certain."""
-        return (
-            rule.needs <= self.held
-            and (rule.keys is None or not rule.keys.isdisjoint(self.keys))
-            and rule.words in self.text
-        )
+        return rule.needs <= self.held and self.name(rule)
+
+    def name(self, rule: Rule | Card) -> bool:
+        """Return whether one of a rule's keys and its words stand in the note."""
+        return (rule.keys is None or not rule.keys.isdisjoint(self.keys)) and rule.words in self.text
 
 
 def signs_of(note: Note, context: Context, *, template: bool) -> Signs:
@@ -137,7 +139,7 @@ def _add_block(held: set[Sign], keys: set[str], text: str, block: Frontmatter) -
         held.update((Sign.TROUBLE, Sign.CONFLICT))
     if text.find("#", block.inner_start, block.inner_end) >= 0:
         held.add(Sign.HASH)
-    if any(not comment.own_line for comment in block.comments):
+    if block.comments and any(not comment.own_line for comment in block.comments):
         held.add(Sign.SPECIAL)
     mended = bool(block.fence_defects)
     for entry in block.entries:

@@ -54,10 +54,10 @@ class SyncConflict(Rule):
         """Give the notes that are second versions, by their names."""
         del context
         known = {}
-        for one in index.facts:
-            found = _conflict(one, index)
-            if found:
-                known[one.path] = found
+        for path, tool, original in index.work(_second_versions):
+            one, other = index.record(path), index.record(original)
+            if one:
+                known[path] = Conflict(tool, original, _state(one, other))
         return known
 
     def compare(self, note: Note, known: Conflict, context: Context) -> Iterator[Finding]:
@@ -73,28 +73,35 @@ class SyncConflict(Rule):
         yield self.finding(0, 0, f"{known.tool} kept {name} as a second version of {quoted(known.original)}, {told}")
 
 
-def _conflict(one: Facts, index: Index) -> Conflict | None:
-    """Return what is known of a note whose name says that it is a second version."""
-    folder, slash, name = one.path.rpartition("/")
+def _second_versions(index: Index) -> list[tuple[str, str, str]]:
+    """Return the notes whose names say that they are second versions: with the tool and the first version."""
+    found = ((path, _original(path, index)) for path in index.paths_shown)
+    return [(path, *one) for path, one in found if one]
+
+
+def _original(path: str, index: Index) -> tuple[str, str] | None:
+    """Return which tool named a note as a second version, and of which note, whether it is there or not."""
+    folder, slash, name = path.rpartition("/")
     stem, suffix = name[:-3], name[-3:]
     named = conflict_of(stem)
     if named is None:
         bare = computer_copy_of(stem)
         other = _note(f"{folder}{slash}{bare}{suffix}", index) if bare else None
-        return Conflict("OneDrive", other.path, _state(one, other)) if other else None
+        return ("OneDrive", other) if other else None
     tool, bare = named
     while (other := _note(f"{folder}{slash}{bare}{suffix}", index)) is None and (older := conflict_of(bare)):
         bare = older[1]
+    return tool, other or f"{folder}{slash}{bare}{suffix}"
+
+
+def _note(path: str, index: Index) -> str | None:
+    found = index.names.paths.get(folded(path), path)
+    return found if found in index.all_paths else None
+
+
+def _state(one: Facts, other: Facts | None) -> str:
     if other is None:
-        return Conflict(tool, f"{folder}{slash}{bare}{suffix}", "missing")
-    return Conflict(tool, other.path, _state(one, other))
-
-
-def _note(path: str, index: Index) -> Facts | None:
-    return index.notes.get(index.names.paths.get(folded(path), path))
-
-
-def _state(one: Facts, other: Facts) -> str:
+        return "missing"
     if one.content != other.content:
         return "different"
     mine, theirs = ([(prop.key, prop.value) for prop in fact.properties] for fact in (one, other))

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from vaultlint.index import Index
 from vaultlint.parse.note import Note, Tag
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Fix, Level, Part, Rule
-from vaultlint.rules.tagging import names_in, own_tags, respelled
+from vaultlint.rules.tagging import OWN_TAGS, own_tags, respelled
 from vaultlint.rules.variants import Usual, joined, same_tag, usual_forms
 
 _CLEAR = 3  # times as many notes must use a form before the other is rewritten
@@ -63,11 +64,11 @@ class TagVariant(Rule):
     def survey(self, index: Index, context: Context) -> Mapping[str, dict[str, Usual]]:
         """Give the notes with a spelling that is not the usual one."""
         del context
-        own = {record.path: names_in(record) for record in index.facts}
-        notes = Counter(name for names in own.values() for name in names)
+        own = index.column(OWN_TAGS)
+        notes = Counter(chain.from_iterable(own.values()))
         usual = usual_forms(notes, same_tag)
-        known = {path: {name: usual[name] for name in names if name in usual} for path, names in own.items()}
-        return {path: told for path, told in known.items() if told}
+        odd = ((path, {name: usual[name] for name in names if name in usual}) for path, names in own.items() if usual)
+        return {path: told for path, told in odd if told}
 
     def compare(self, note: Note, known: dict[str, Usual], context: Context) -> Iterator[Finding]:
         """Give each tag that is spelled otherwise, once, where it first stands."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from vaultlint.ledger import Column
 from vaultlint.parse import emit
 from vaultlint.parse.note import Facts, Note, Tag
 from vaultlint.parse.properties import property_tags
@@ -12,9 +13,12 @@ from vaultlint.text import Edit
 _SOURCES = frozenset(("source", "url", "source_url", "link"))  # a note with one of these was clipped
 
 
-def names_in(record: Facts) -> list[str]:
+def _names_in(record: Facts) -> tuple[str, ...] | None:
     """Return the names of the tags that a note's owner gave it."""
-    return list(dict.fromkeys(tag.name for tag in _own(record.tags, foreign=_is_foreign(record))))
+    return tuple(dict.fromkeys(tag.name for tag in _own(record.tags, foreign=_is_foreign(record)))) or None
+
+
+OWN_TAGS = Column(_names_in)
 
 
 def own_tags(note: Note) -> list[Tag]:

@@ -56,7 +56,7 @@ class UnquotedWikilink(DefectRule):
         for block in readable_blocks(note):
             written = note.text.find("[[", block.inner_start, block.inner_end) >= 0
             for entry in block.entries if written else ():
-                if entry.node is not None and not entry.defects:
+                if entry.node is not None and entry.node.children and not entry.defects:
                     yield from self._links(note, entry)
 
     def fix_of(self, defect: object, key: str) -> Fix | None:

@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from time import thread_time
 
 from vaultlint.server import vaults
-from vaultlint.server.vaults import OpenVault, Snapshot
+from vaultlint.server.snapshots import Snapshot
+from vaultlint.server.vaults import OpenVault
 
 log = logging.getLogger("vaultlint")
 _PAUSE = 0.4  # seconds without a change, at least, before rules across notes are asked again
@@ -147,7 +148,7 @@ class Background:
             self.survey_later()
             return
         loop, project, worker = asyncio.get_running_loop(), self._home.project, self._worker
-        index, saved = self._home.moment(), dict(self._home.saved)
+        index, saved, ledger = self._home.moment(), dict(self._home.saved), self._home.ledger
         if index is None:
             self._end_progress()
             return
@@ -156,7 +157,7 @@ class Background:
         def work() -> None:
             start, made = thread_time(), None
             try:
-                made, failed = vaults.survey(project, index, saved)
+                made, failed = vaults.survey(project, index, saved, ledger)
                 for line in failed:
                     log.error("%s: %s", project.root, line)
             finally:

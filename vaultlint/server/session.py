@@ -24,6 +24,7 @@ from vaultlint.server import vaults
 from vaultlint.server.background import Background, Worker
 from vaultlint.server.diagnostics import Seen, look
 from vaultlint.server.documents import Document, Text
+from vaultlint.server.snapshots import Snapshot
 from vaultlint.server.vaults import OpenVault
 from vaultlint.text import Source
 
@@ -209,7 +210,7 @@ class Session:
         for one in self._in(home):
             self._take(one)
 
-    def _surveyed(self, home: OpenVault, old: vaults.Snapshot) -> None:
+    def _surveyed(self, home: OpenVault, old: Snapshot) -> None:
         """Look again at open notes about which the other notes say something new."""
         for one in self._in(home):
             path = one.document.path

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from vaultlint import baseline, linter, vault
 from vaultlint.across import Across
 from vaultlint.config import Config, Selection
 from vaultlint.errors import VaultlintError
-from vaultlint.index import Index, aliases_of
+from vaultlint.index import Index
+from vaultlint.ledger import Ledger
 from vaultlint.parse.boards import is_board
 from vaultlint.parse.note import Note
 from vaultlint.parse.properties import facts
 from vaultlint.project import Project
 from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Finding, Rule
-from vaultlint.server.kinds import kind_of
+from vaultlint.server.snapshots import Snapshot
 from vaultlint.text import Source
 
 SETTINGS = (
@@ -33,62 +32,6 @@ SETTINGS = (
     ".obsidian/templates.json",
 )
 _COLLECTING = Config(Selection(("all",)))  # all notes' facts are wanted for completion, whatever is selected
-
-
-@dataclass(frozen=True)
-class Key:
-    """A property as the vault's notes have it: how many bear it, and with values of which types."""
-
-    notes: int
-    kinds: Mapping[str, int]
-
-    @property
-    def kind(self) -> str:
-        """The type that most of its values have."""
-        return max(self.kinds, key=lambda one: self.kinds[one], default="text")
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """What the vault's notes said at one moment: for rules across notes and for completion.
-
-    Attributes
-    ----------
-    index : Index
-    known : mapping
-        What the rules across notes must know, for `Context.known`.
-    saved : mapping of str to frozenset of str
-        The tags of open notes as they were saved: a tag that is half typed is none that others are offered.
-    """
-
-    index: Index = field(default_factory=lambda: Index(()))
-    known: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
-    saved: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
-
-    @cached_property
-    def tags(self) -> dict[str, int]:
-        """The tags with the number of notes that bear them, the most frequent first."""
-        notes = self.index.notes.values()
-        found = Counter(tag for one in notes for tag in self.saved.get(one.path, {tag.name for tag in one.tags}))
-        return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0].lower(), pair[0])))
-
-    @cached_property
-    def keys(self) -> dict[str, Key]:
-        """The properties, the most frequent first."""
-        kinds: dict[str, Counter[str]] = {}
-        for one in self.index.notes.values():
-            for key, value in {item.key: item.value for item in one.properties}.items():
-                kinds.setdefault(key, Counter())[kind_of(value)] += 1
-        found = {key: Key(own.total(), own) for key, own in kinds.items()}
-        return dict(sorted(found.items(), key=lambda pair: (-pair[1].notes, pair[0].lower(), pair[0])))
-
-    @cached_property
-    def links(self) -> list[tuple[str, str, str]]:
-        """What a link can name: label, path and alias (``""`` for the name itself), in order of the label."""
-        names = self.index.names
-        found = [(names.shortest(path), path, "") for path in self.index.notes]
-        found += [(alias, one.path, alias) for one in self.index.notes.values() for alias in aliases_of(one)]
-        return sorted(found, key=lambda one: (one[0].lower(), one[1]))
 
 
 class OpenVault:
@@ -106,6 +49,8 @@ class OpenVault:
         What was collected of its notes; None until all were read once.
     saved : dict of str to frozenset of str
         The tags of open notes as they were saved.
+    ledger : Ledger
+        What surveys work out; only the thread that surveys looks into it.
     """
 
     def __init__(self, root: Path) -> None:
@@ -114,6 +59,7 @@ class OpenVault:
         self.across: Across | None = None
         self.saved: dict[str, frozenset[str]] = {}
         self.snapshot = Snapshot()
+        self.ledger = Ledger()
         self._files: set[str] = set()
         self.project = Project(self.root, Config())
         self.load()
@@ -259,7 +205,10 @@ def gather(project: Project, is_over: Callable[[], bool], progress: Callable[[in
 
 
 def survey(
-    project: Project, index: Index, saved: Mapping[str, frozenset[str]] = MappingProxyType({})
+    project: Project,
+    index: Index,
+    saved: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    ledger: Ledger | None = None,
 ) -> tuple[Snapshot, list[str]]:
     """Ask the rules across notes what stands out.
 
@@ -269,6 +218,8 @@ def survey(
     index : Index
     saved : mapping of str to frozenset of str
         The tags of open notes as they were saved.
+    ledger : Ledger, optional
+        What former surveys of the vault worked out.
 
     Returns
     -------
@@ -282,6 +233,8 @@ def survey(
     rules = [
         rule for rule in rules if any(rule in one.rules(rules) and one.shows(rule, rule.level) for one in selections)
     ]
+    if ledger is not None:
+        index.join(ledger)
     known, failed = linter.survey(index, rules, project.context)
     snapshot = Snapshot(index, known, saved)
     for name in ("tags", "keys", "links"):

@@ -73,6 +73,7 @@ def _verb(word: str) -> str:
     return _DOUBLE.sub(r"\1", compact(bare).removesuffix("e"))
 
 
+@lru_cache(50_000)
 def is_same(form: str, word: str) -> bool:
     """Tell whether one English word is a form of another, whatever stands around it.
 

@@ -62,18 +62,13 @@ class Quotes:
         """
         called = labels or {}
         holding = {column: self._sentences(note, column, called.get(column, "")) for column in wanted}
-        worth: dict[int, float] = {}
-        for column, places in holding.items():
-            share = wanted[column]
-            for place in places:
-                worth[place] = worth.get(place, 0.0) + share
         texts = self._notes[note].sentences
         found: list[Quote] = []
         open_columns = sorted((-wanted[column], column) for column, places in holding.items() if places)
         while open_columns and len(found) < most:
             column = open_columns[0][1]
             places = holding[column]
-            best = places[0] if len(places) == 1 else _best(places, worth, self._fits(note))
+            best = places[0] if len(places) == 1 else _best(_worth(places, wanted, holding), self._fits(note))
             found.append(Quote(texts[best], column))
             open_columns = [each for each in open_columns if best not in holding[each[1]]]
         return found or self._beside(note, wanted)
@@ -165,11 +160,24 @@ def _says_all(
                for stem, parts in meant.items())  # fmt: skip
 
 
-def _best(places: Sequence[int], worth: Mapping[int, float], fits: Sequence[float]) -> int:
+def _worth(
+    places: Iterable[int], wanted: Mapping[int, float], holding: Mapping[int, Iterable[int]]
+) -> dict[int, float]:
+    """Return of some sentences how much of what is wanted they hold."""
+    worth = dict.fromkeys(places, 0.0)
+    for column, others in holding.items():
+        share = wanted[column]
+        for place in others:
+            if place in worth:
+                worth[place] += share
+    return worth
+
+
+def _best(worth: Mapping[int, float], fits: Sequence[float]) -> int:
     """Return the sentence that is worth most and reads best, the first of several."""
-    values = [worth[place] * fits[place] for place in places]
+    values = [share * fits[place] for place, share in worth.items()]
     least = max(values) - 2e-9  # what is less is so after rounding too
-    return -max((round(value, 9), -place) for value, place in zip(values, places, strict=True) if value >= least)[1]
+    return -max((round(value, 9), -place) for value, place in zip(values, worth, strict=True) if value >= least)[1]
 
 
 def _fit(text: str) -> float:

@@ -137,17 +137,18 @@ class Choice:
         return self._parts[column]
 
     def _read_parts(self, column: int) -> tuple[int, ...]:
-        name, stems = self._space.names[column], self._space.stems
-        if " " in name:
-            return tuple(stems[word] for word in name.split(" "))
-        return (stems.get(name[1:], column) if name.startswith("#") else column,)
+        parts = self._space.parts(column)
+        if len(parts) > 1:
+            return parts
+        name = self._space.names[column]
+        return (self._space.stems.get(name[1:], column) if name.startswith("#") else column,)
 
     def _grouped(self, link: Near) -> dict[int, float]:
         """Add up the shares of what says the same: a tag and its word, a pair and its words."""
         share: dict[int, float] = {}
         pairs: list[tuple[float, int, float]] = []
         parts = self._parts
-        for column, part in link.reasons:
+        for column, part in zip(link.reasons.columns.tolist(), link.reasons.shares.tolist(), strict=True):
             words = parts[column]
             if len(words) > 1:
                 pairs.append((-round(part, 9), column, part))

@@ -31,10 +31,10 @@ class Standing:
 
     def of(self, note: int, column: int) -> Positions:
         """Return the positions of a stem, or of a pair's first word, in the vault's stream of words."""
-        name = self._space.names[column]
-        if " " not in name:
+        parts = self._space.parts(column)
+        if len(parts) < 2:
             return self._within(note, column)
-        first, second = (self._space.stems[part] for part in name.split(" "))
+        first, second = parts
         tokens = self._space.tokens
         found = []
         for place in self._within(note, first).tolist():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from vaultlint.graph.nearness.sorts import counted
 from vaultlint.graph.themes.capitals import spelled
 from vaultlint.graph.themes.naming import best_form
 from vaultlint.graph.themes.places import MOSTLY
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vaultlint.graph.evidence.standing import Standing
-    from vaultlint.graph.nearness.vectors import Ints, Space
+    from vaultlint.graph.nearness.vectors import Places, Space
     from vaultlint.graph.themes.naming import Labels
     from vaultlint.graph.words.terms import Terms
 
@@ -84,12 +85,12 @@ class Wording:
 
     def pairs(self, a: int, b: int, pairs: Sequence[int]) -> list[int]:
         """Tell of pairs that two notes have which words stand mostly within them in both: 1 the first, 2 the other."""
-        wanted = np.array(pairs, dtype=np.int64)
+        wanted = np.array(pairs, dtype=np.int32)  # as columns are, for `searchsorted`
         first, second = (self._within(note, wanted) for note in (a, b))
         found: list[int] = (first & second).tolist()
         return found
 
-    def _within(self, note: int, pairs: Ints) -> NDArray[np.int8]:
+    def _within(self, note: int, pairs: Places) -> NDArray[np.int8]:
         first, last = self._starts[note : note + 2]
         columns = self._space.columns[first:last]
         if not self._is_read[note]:
@@ -99,14 +100,14 @@ class Wording:
         inside: NDArray[np.int8] = self._inside[first + columns.searchsorted(pairs)]
         return inside
 
-    def _read_pairs(self, note: int, pairs: Ints) -> NDArray[np.int8]:
+    def _read_pairs(self, note: int, pairs: Places) -> NDArray[np.int8]:
         """Tell of a note's pairs in which of them a word stands mostly, the title counted."""
         size, stream = len(self._space.stems), self._space.stream(note)
         title = [self._space.stems[stem] for _, stem in self._notes[note].title_words]
-        words = np.concatenate([stream[stream != GAP], np.array([STOP, *title], dtype=np.int64)])
+        words = np.concatenate([stream[stream != GAP].astype(np.int64), np.array([STOP, *title], dtype=np.int64)])
         said = (words[:-1] >= 0) & (words[1:] >= 0)
-        codes, both = np.unique(words[:-1][said] * size + words[1:][said], return_counts=True)
-        singles, counts = np.unique(words, return_counts=True)
+        codes, both = counted(words[:-1][said] * size + words[1:][said])
+        singles, counts = counted(words)
         one = both >= MOSTLY * counts[np.searchsorted(singles, codes // size)]
         two = both >= MOSTLY * counts[np.searchsorted(singles, codes % size)]
         inside: NDArray[np.int8] = (one + 2 * two).astype(np.int8)
@@ -189,11 +190,9 @@ class Wording:
     def _columns(self) -> dict[str, set[int]]:
         """The columns of each word, which may have another stem in each language."""
         space, found = self._space, dict[str, set[int]]()
-        stems = np.full(len(space.forms), -1, dtype=np.int64)
-        said = space.tokens >= 0
-        stems[space.form_tokens[said]] = space.tokens[said]
-        for form, column in zip(space.forms, stems.tolist(), strict=True):
-            if column >= 0:
+        said = (space.form_counts > 0).tolist()
+        for form, column, is_said in zip(space.forms, space.form_stems.tolist(), said, strict=True):
+            if is_said:
                 found.setdefault(form.casefold(), set()).add(column)
         return found
 

@@ -28,6 +28,7 @@ __all__ = ["Following", "Server"]
 
 HOST = "127.0.0.1"
 DIGITS = 15  # of a version
+PATIENCE = 5.0  # seconds for the answer at hand
 SNAPS = ("firefox", "chromium", "brave", "opera", "vivaldi")
 _REDIRECT = """<!doctype html>
 <meta charset="utf-8">
@@ -104,7 +105,9 @@ class Server(ThreadingHTTPServer):
         self.following.close()
         if self._private:
             shutil.rmtree(self._private, ignore_errors=True)
-        self.shutdown()
+        ending = threading.Thread(target=self.shutdown, daemon=True)  # waits for ever if nothing was started yet
+        ending.start()
+        ending.join(PATIENCE)
         self.server_close()
 
     def handle_error(self, request: Any, client_address: Any) -> None:

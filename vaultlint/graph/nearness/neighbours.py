@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from vaultlint.graph.nearness.vectors import Floats, Ints, Space
+from vaultlint.graph.nearness.sorts import by_value
+from vaultlint.graph.nearness.vectors import Floats, Ints, Places, Space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,11 +20,15 @@ POSTINGS = 60_000  # read per note for candidates; where all of a note's fit, th
 CANDIDATES = 64
 
 
-class Reason(NamedTuple):
-    """A column and the share of a link's score that it carries."""
+class Reasons(NamedTuple):
+    """The columns that carry a link, and the share of its score that each does, largest first."""
 
-    column: int
-    share: float
+    columns: Places
+    shares: Floats
+
+    def first(self, most: int) -> Reasons:
+        """Return the first `most`."""
+        return Reasons(self.columns[:most], self.shares[:most])
 
 
 def nearest(
@@ -62,10 +67,10 @@ def _by_note(mentions: Mapping[tuple[int, int], float] | None) -> dict[int, list
 
 
 def _scores(space: Space, named: Mapping[int, Sequence[tuple[int, float]]]) -> Iterator[tuple[Floats, bool]]:
-    order = np.argsort(space.columns, kind="stable")
-    owner = np.repeat(np.arange(len(space)), np.diff(space.starts))[order]
+    order, starts = by_value(space.columns, len(space.names))
+    owner = np.repeat(np.arange(len(space), dtype=np.int32), np.diff(space.starts))[order]
     weights = space.weights[order]
-    starts = np.concatenate([[0], np.cumsum(np.bincount(space.columns, minlength=len(space.names)))])
+    del order
     for note in range(len(space)):
         scores, exact = _scan(space, note, owner, weights, starts)
         for other, bonus in named.get(note, ()):
@@ -74,7 +79,7 @@ def _scores(space: Space, named: Mapping[int, Sequence[tuple[int, float]]]) -> I
         yield scores, exact
 
 
-def _scan(space: Space, note: int, owner: Ints, weights: Floats, starts: Ints) -> tuple[Floats, bool]:
+def _scan(space: Space, note: int, owner: Places, weights: Floats, starts: Ints) -> tuple[Floats, bool]:
     """Score all notes by as many of the note's terms, rarest first, as `POSTINGS` allows."""
     columns, own = space.row(note)
     lengths = starts[columns + 1] - starts[columns]
@@ -108,21 +113,21 @@ def _best(
     return [(int(some[place]), float(rounded[place])) for place in order if rounded[place] > 0]
 
 
-def reasons(space: Space, a: int, others: Sequence[int], most: int) -> list[tuple[float, tuple[Reason, ...]]]:
+def reasons(space: Space, a: int, others: Sequence[int], most: int, scratch: Floats) -> list[tuple[float, Reasons]]:
     """Return for each of `others` how near its words are to those of `a`, and which, largest share first.
 
-    Where the notes lie is left out: it ranks, and says nothing that could be quoted.
+    Where the notes lie is left out: it ranks, and says nothing that could be quoted. `scratch` has a zero for each
+    column, and has it again afterwards.
     """
-    scratch = np.zeros(len(space.names))
-    columns, weights = space.row(a)
-    scratch[columns] = weights * space.said[columns]
+    own, weights = space.row(a)
+    scratch[own] = weights * space.said[own]
     found = []
     for other in others:
         columns, weights = space.row(other)
         product = scratch[columns] * weights
         total = float(product.sum())
         shared = np.flatnonzero(product)
-        order = shared[np.lexsort((columns[shared], -np.round(product[shared], 9)))[:most]]
-        pairs = zip(columns[order].tolist(), (product[order] / (total or 1.0)).tolist(), strict=True)
-        found.append((round(total, 9), tuple(map(Reason._make, pairs))))
+        order = shared[np.argsort(-np.round(product[shared], 9), kind="stable")[:most]]  # equal ones by column
+        found.append((round(total, 9), Reasons(columns[order], product[order] / (total or 1.0))))
+    scratch[own] = 0
     return found

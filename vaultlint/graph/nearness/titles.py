@@ -123,7 +123,7 @@ def _postings(space: Space, columns: Ints) -> Postings:
     owner = np.zeros(size, dtype=np.int64)
     owner[sentence] = np.repeat(np.arange(len(space)), np.diff(space.token_starts))
     some = np.flatnonzero(wanted[space.tokens])
-    return Postings(distinct(space.tokens[some] * size + sentence[some]), size, owner)
+    return Postings(distinct(space.tokens[some].astype(np.int64) * size + sentence[some]), size, owner)
 
 
 def _proposing(space: Space, titles: Titles, postings: Postings) -> NDArray[np.bool_]:

@@ -15,13 +15,19 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from vaultlint.graph.nearness import counting
+from vaultlint.graph.nearness.names import Names
+from vaultlint.graph.nearness.sorts import AT_ONCE, Ints, Places, by_value, distinct
 from vaultlint.graph.words.language import background
 from vaultlint.graph.words.terms import GAP, STOP, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Ints: TypeAlias = NDArray[np.int64]
+    from vaultlint.graph.nearness.counting import Counts
+
+__all__ = ["Floats", "Ints", "Places", "Space", "distinct", "folders", "rarity", "space", "whole"]
+
 Floats: TypeAlias = NDArray[np.float64]
 
 TITLE_WEIGHT = 4.0
@@ -57,7 +63,7 @@ class Space:
 
     Attributes
     ----------
-    names : list of str
+    names : Names
         The columns' terms: a stem, or two joined by a space.
     stems : dict of str to int
         The columns of the single stems; they come first.
@@ -71,20 +77,23 @@ class Space:
         The distinct words as they stand.
     form_tokens : numpy.ndarray
         The same streams, in forms.
+    form_stems : numpy.ndarray
+        The column of each form.
     pair_codes : numpy.ndarray
         The columns of pairs, which come last, as their first stem times the number of stems, plus the second.
     """
 
-    names: list[str]
+    names: Sequence[str]
     stems: dict[str, int]
     starts: Ints
-    columns: Ints
+    columns: Places
     weights: Floats
     document_frequency: Ints
-    tokens: Ints
+    tokens: Places
     token_starts: Ints
     forms: list[str]
-    form_tokens: Ints
+    form_tokens: Places
+    form_stems: Places
     pair_codes: Ints
 
     def __len__(self) -> int:
@@ -93,29 +102,65 @@ class Space:
     @cached_property
     def said(self) -> NDArray[np.bool_]:
         """Whether each column is something that notes say: words, pairs and tags, not folders."""
-        return np.array([not name.startswith("#/") for name in self.names], dtype=bool)
+        said = np.ones(len(self.names), dtype=bool)
+        said[[column for name, column in self.stems.items() if name.startswith("#/")]] = False  # no pair has such a one
+        return said
 
     @cached_property
-    def standing(self) -> tuple[NDArray[np.int32], list[int]]:
+    def form_counts(self) -> Ints:
+        """How often each form stands."""
+        counts = np.zeros(len(self.forms), dtype=np.int64)
+        for first in range(0, len(self.form_tokens), AT_ONCE):
+            part = self.form_tokens[first : first + AT_ONCE]
+            counts += np.bincount(part[part >= 0], minlength=len(self.forms))
+        return counts
+
+    @cached_property
+    def said_counts(self) -> Ints:
+        """How often each stem stands."""
+        found = np.bincount(self.form_stems, self.form_counts, minlength=len(self.stems))
+        return found.astype(np.int64)
+
+    @cached_property
+    def standing(self) -> tuple[Places, list[int]]:
         """All tokens' positions by column, and where each stem's begin."""
-        # positions are small numbers: half the memory, and `searchsorted` must find both sides of one type
-        order = np.argsort(self.tokens, kind="stable").astype(np.int32)
-        starts: list[int] = np.searchsorted(self.tokens[order], np.arange(len(self.stems) + 1)).tolist()
-        return order, starts
+        order, starts = by_value(self.tokens, len(self.stems))
+        return order, starts.tolist()
 
     @cached_property
-    def ended(self) -> NDArray[np.int32]:
+    def ended(self) -> Places:
         """How many sentences have ended before each token."""
         ended = self.tokens == STOP
-        before: NDArray[np.int32] = np.cumsum(ended, dtype=np.int32) - ended
+        before: Places = np.cumsum(ended, dtype=np.int32) - ended
         return before
 
-    def row(self, note: int) -> tuple[Ints, Floats]:
+    def row(self, note: int) -> tuple[Places, Floats]:
         """Return the columns and weights of a note."""
         part = slice(self.starts[note], self.starts[note + 1])
         return self.columns[part], self.weights[part]
 
-    def stream(self, note: int) -> Ints:
+    def weight(self, note: int, column: int) -> float:
+        """Return what a column that a note has weighs there."""
+        columns, weights = self.row(note)
+        return float(weights[columns.searchsorted(np.int32(column))])
+
+    def column(self, name: str) -> int | None:
+        """Return the column of a term; None where there is none."""
+        parts = name.split(" ")
+        if len(parts) != 2 or name in self.stems:
+            return self.stems.get(name)
+        if not (parts[0] in self.stems and parts[1] in self.stems):
+            return None
+        code = self.stems[parts[0]] * len(self.stems) + self.stems[parts[1]]
+        place = int(self.pair_codes.searchsorted(code))
+        return len(self.stems) + place if self.pair_codes[place : place + 1].tolist() == [code] else None
+
+    def parts(self, column: int) -> tuple[int, ...]:
+        """Return the columns of a pair's words; of a single stem its own."""
+        size = len(self.stems)
+        return (column,) if column < size else divmod(int(self.pair_codes[column - size]), size)
+
+    def stream(self, note: int) -> Places:
         """Return the token stream of a note, in columns."""
         return self.tokens[self.token_starts[note] : self.token_starts[note + 1]]
 
@@ -141,41 +186,35 @@ def space(
     """
     stems, forms, form_stem, form_tokens, token_starts = _join(notes, repeated)
     tokens = form_stem[form_tokens]
-    owner = np.repeat(np.arange(len(notes)), np.diff(token_starts))
     extra = _extras(notes, tags, stems)
-    size = len(stems)
-    words = tokens >= 0
-    rows, columns, counts = _count(owner[words], tokens[words], size)
-    rows, columns, counts = _add(rows, columns, counts, extra, size)
-    singles = list(stems)
-    pair_rows, pair_columns, pair_counts, pair_codes = _pairs(tokens, owner, size)
-    rows, columns = np.concatenate([rows, pair_rows]), np.concatenate([columns, pair_columns + size])
-    tf = 1 + np.log(np.maximum(np.concatenate([counts, pair_counts]), 0.3))
-    names = singles + [f"{singles[code // size]} {singles[code % size]}" for code in pair_codes.tolist()]
-    frequency = np.bincount(columns, minlength=len(names))
-    weights = np.maximum(tf, 0.05) * _idf(frequency, singles, pair_codes, len(notes))[columns]
-    order = np.lexsort((columns, rows))
-    rows, columns, weights = rows[order], columns[order], weights[order]
-    length = np.sqrt(np.bincount(rows, weights * weights, minlength=len(notes)))
-    starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(notes)))])
+    names, size = list(stems), len(stems)
+    words = counting.singles(tokens, token_starts, extra, size)
+    pairs, pair_codes = counting.pairs(tokens, token_starts, size)
+    starts, columns, counts = _side_by_side(words, pairs, size)
+    frequency = np.bincount(columns, minlength=size + len(pair_codes))
+    weights = np.log(np.maximum(counts, 0.3, out=counts), out=counts)
+    weights += 1
+    np.maximum(weights, 0.05, out=weights)
+    weights *= _idf(frequency, names, pair_codes, len(notes))[columns]
+    rows = np.repeat(np.arange(len(notes), dtype=np.int32), np.diff(starts))
+    weights /= np.sqrt(np.bincount(rows, weights * weights, minlength=len(notes)))[rows]
     return Space(
-        names, stems, starts, columns, weights / length[rows], frequency, tokens, token_starts, forms, form_tokens,
-        pair_codes,
+        Names(names, pair_codes), stems, starts, columns, weights, frequency, tokens, token_starts, forms, form_tokens,
+        form_stem[:-2], pair_codes,
     )  # fmt: skip
 
 
-def distinct(numbers: Ints) -> Ints:
-    """Return the distinct of some numbers, ascending; `np.unique` may hash them, which takes several times as long.
-
-    Examples
-    --------
-    >>> distinct(np.array([3, 1, 3])).tolist()
-    [1, 3]
-    """
-    ranked = np.sort(numbers)
-    new = np.ones(len(ranked), dtype=bool)
-    np.not_equal(ranked[1:], ranked[:-1], out=new[1:])
-    return ranked[new]
+def _side_by_side(words: Counts, pairs: Counts, size: int) -> tuple[Ints, Places, Floats]:
+    """Put each note's pairs behind its words: rows in compressed form."""
+    starts = np.concatenate([[0], np.cumsum(words.sizes + pairs.sizes)])
+    columns = np.empty(int(starts[-1]), dtype=np.int32)
+    counts = np.empty(len(columns))
+    before = np.cumsum(pairs.sizes) - pairs.sizes
+    at = np.arange(len(words.columns)) + np.repeat(before, words.sizes)
+    columns[at], counts[at] = words.columns, words.counts
+    at = np.arange(len(pairs.columns)) + np.repeat(np.cumsum(words.sizes), pairs.sizes)
+    columns[at], counts[at] = pairs.columns + np.int32(size), pairs.counts
+    return starts, columns, counts
 
 
 def rarity(space: Space, stems: Ints) -> Floats:
@@ -184,24 +223,24 @@ def rarity(space: Space, stems: Ints) -> Floats:
     return _idf(space.document_frequency[stems], names, np.zeros(0, dtype=np.int64), len(space))
 
 
-def _join(notes: Sequence[Terms], repeated: frozenset[str]) -> tuple[dict[str, int], list[str], Ints, Ints, Ints]:
+def _join(notes: Sequence[Terms], repeated: frozenset[str]) -> tuple[dict[str, int], list[str], Places, Places, Ints]:
     """Number all stems and forms and join the streams, in forms; lines that repeat across notes are left out."""
     index: defaultdict[tuple[str, str], int] = defaultdict(count().__next__)  # a number for each word that is new
-    parts: list[Ints] = []
+    parts: list[Places] = []
     for note in notes:
         words = zip(note.forms, note.stems, strict=True)
         # the last two places of a table answer for STOP (-2) and GAP (-1)
-        table = np.array([*map(index.__getitem__, words), STOP, GAP], dtype=np.int64)
+        table = np.array([*map(index.__getitem__, words), STOP, GAP], dtype=np.int32)
         stream = table[np.frombuffer(note.tokens, dtype=np.intc)]
         if repeated and any(drop := [item.text in repeated for item in note.sentences]):
             ended = stream == STOP
             sentence = np.cumsum(ended) - ended
-            stream = np.where(np.array(drop)[sentence] & ~ended, GAP, stream)
+            stream[np.array(drop)[sentence] & ~ended] = GAP
         parts.append(stream)
     stems: dict[str, int] = {}
-    form_stem = np.array([*(stems.setdefault(stem, len(stems)) for _, stem in index), STOP, GAP], dtype=np.int64)
+    form_stem = np.array([*(stems.setdefault(stem, len(stems)) for _, stem in index), STOP, GAP], dtype=np.int32)
     starts = np.cumsum([0, *(len(part) for part in parts)], dtype=np.int64)
-    joined = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+    joined = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
     return stems, [form for form, _ in index], form_stem, joined, starts
 
 
@@ -220,36 +259,6 @@ def _extras(
     for place, named in enumerate(tags):
         found += [(place, stems.setdefault(stem, len(stems)), TAG_WEIGHT * share) for stem, share in named.items()]
     return found
-
-
-def _count(rows: Ints, columns: Ints, size: int) -> tuple[Ints, Ints, Floats]:
-    keys, counts = np.unique(rows * max(size, 1) + columns, return_counts=True)
-    return keys // max(size, 1), keys % max(size, 1), counts.astype(np.float64)
-
-
-def _add(
-    rows: Ints, columns: Ints, counts: Floats, extra: list[tuple[int, int, float]], size: int
-) -> tuple[Ints, Ints, Floats]:
-    if not extra:
-        return rows, columns, counts
-    more = np.array(extra, dtype=np.float64).reshape(-1, 3)
-    keys = np.concatenate([rows * size + columns, (more[:, 0] * size + more[:, 1]).astype(np.int64)])
-    values = np.concatenate([counts, more[:, 2]])
-    found, place = np.unique(keys, return_inverse=True)
-    return found // size, found % size, np.bincount(place, values).astype(np.float64)
-
-
-def _pairs(tokens: Ints, owner: Ints, size: int) -> tuple[Ints, Ints, Floats, Ints]:
-    """Count pairs of stems that at least two notes have: side by side, but for words that say nothing."""
-    owner, tokens = owner[tokens != GAP], tokens[tokens != GAP]
-    side = (tokens[:-1] >= 0) & (tokens[1:] >= 0) if len(tokens) else np.zeros(0, dtype=bool)
-    first, second, rows = tokens[:-1][side], tokens[1:][side], owner[: len(side)][side]
-    codes, place = np.unique(first * size + second, return_inverse=True)
-    rows, columns, counts = _count(rows, place, len(codes))
-    shared = np.bincount(columns, minlength=len(codes)) >= 2
-    new = np.cumsum(shared) - 1
-    keep = shared[columns]
-    return rows[keep], new[columns[keep]], counts[keep], codes[shared]
 
 
 def _idf(frequency: Ints, singles: list[str], pair_codes: Ints, notes: int) -> Floats:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.graph.evidence.passages import highlighted, passage
 from vaultlint.graph.words.language import stop_words
+from vaultlint.graph.words.raws import raw_words
 from vaultlint.graph.words.spelling import compact
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def tag_key(name: str, words: Tokeniser) -> str:
     if _SIGN.search(name):
         return name.casefold()
     stems: list[str] = []
-    for raw in words.finder(name).findall(name):
+    for raw in raw_words(name):
         found = [word for word in words.raw(raw) if word]
         said = "".join(word.form for word in found)
         lost = not found or (_CJK.match(raw) and any(char not in said for char in raw))

@@ -57,12 +57,9 @@ class Labels:
         self._worth: dict[int, float] = {}
         self._people = frozenset(never)
         self._reader: Readings | None = None
-        self._counts = np.bincount(space.form_tokens[space.form_tokens >= 0], minlength=len(space.forms))
+        self._counts = space.form_counts
         self._by_stem: dict[int, list[int]] = {}
-        said = space.tokens >= 0
-        stem_of = np.full(len(space.forms), -1, dtype=np.int64)
-        stem_of[space.form_tokens[said]] = space.tokens[said]
-        for form, stem in enumerate(stem_of.tolist()):
+        for form, stem in enumerate(np.where(self._counts > 0, space.form_stems, -1).tolist()):
             self._by_stem.setdefault(stem, []).append(form)
 
     def read(self, reader: Readings) -> None:

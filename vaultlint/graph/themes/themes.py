@@ -7,10 +7,12 @@ elsewhere; `settle` reads the sentences in which they stand, names them, and tak
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from vaultlint.graph.nearness.sorts import portions
 from vaultlint.graph.nearness.vectors import RARE
 from vaultlint.graph.themes.naming import COMMON, Labels, best_form
 from vaultlint.graph.themes.places import FEW, MOSTLY
@@ -22,8 +24,8 @@ from vaultlint.graph.words.terms import GAP
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from vaultlint.graph.nearness.neighbours import Reason
-    from vaultlint.graph.nearness.vectors import Floats, Ints, Space
+    from vaultlint.graph.nearness.neighbours import Reasons
+    from vaultlint.graph.nearness.vectors import Floats, Places, Space
     from vaultlint.graph.themes.readings import Readings
 
 __all__ = ["COMMON", "SMALL", "Concept", "Labels", "best_form", "choose", "settle", "strongest"]
@@ -62,9 +64,9 @@ def most(notes: int) -> int:
 
 def choose(
     space: Space,
-    links: Iterable[tuple[float, Sequence[Reason]]],
+    links: Sequence[tuple[float, Reasons]],
     labels: Labels,
-    strongest: Sequence[Ints],
+    strongest: Sequence[Places],
     tag_keys: Iterable[str],
 ) -> list[Concept]:
     """Propose the vault's themes.
@@ -72,7 +74,7 @@ def choose(
     Parameters
     ----------
     space : Space
-    links : iterable of (float, sequence of Reason)
+    links : sequence of (float, Reasons)
         Each link's score and the terms that explain it.
     labels : Labels
     strongest : sequence of numpy.ndarray
@@ -85,18 +87,12 @@ def choose(
     list of Concept
         The most telling first; `SPARE` times as many as `settle` takes.
     """
-    support: Counter[int] = Counter()
-    weight: Counter[int] = Counter()
-    for score, reasons in links:
-        for reason in reasons:
-            support[reason.column] += 1
-            weight[reason.column] += round(score * reason.share * 1e6)
     small = len(space) <= SMALL
-    floor = 1 if small else 2 if len(space) < 200 else 3
     taken = set(tag_keys)
-    columns = [column for column in sorted(weight) if support[column] >= floor and space.names[column] not in taken]
+    weight = _weighed(links, 1 if small else 2 if len(space) < 200 else 3, len(space.names))
+    free = (column for column in weight if space.names[column] not in taken)
+    columns = list(free if small else islice(free, WEIGHED * most(len(space))))
     if not small:
-        columns = sorted(columns, key=lambda column: (-weight[column], column))[: WEIGHED * most(len(space))]
         keen = dict(zip(columns, keenness(space, columns).tolist(), strict=True))
         columns = [c for c in columns if keen[c] >= KEEN and _tells(space, c, keen[c])]
         weight = Counter({c: round(weight[c] * min(KEENEST, keen[c])) for c in columns})
@@ -107,6 +103,19 @@ def choose(
     return found + _of_their_own(space, labels, strongest, taken, found) if small else found
 
 
+def _weighed(links: Sequence[tuple[float, Reasons]], floor: int, size: int) -> Counter[int]:
+    """Return how much of the links each column carries that carries some of so many, what carries most first."""
+    if not links:
+        return Counter()
+    columns = np.concatenate([reasons.columns for _, reasons in links])
+    scores = np.repeat([score for score, _ in links], [len(reasons.columns) for _, reasons in links])
+    parts = np.rint(scores * np.concatenate([reasons.shares for _, reasons in links]) * 1e6)
+    weight = np.bincount(columns, parts, minlength=size)
+    found = np.flatnonzero(np.bincount(columns, minlength=size) >= floor)
+    found = found[np.argsort(-weight[found], kind="stable")]
+    return Counter(dict(zip(found.tolist(), map(int, weight[found].tolist()), strict=True)))
+
+
 def _tells(space: Space, column: int, keen: float) -> bool:
     """Tell whether few enough notes say a term for it to tell them from the others."""
     share = GENERAL if keen < OWN_KEEN else OWN_WORD
@@ -115,8 +124,7 @@ def _tells(space: Space, column: int, keen: float) -> bool:
 
 def keenness(space: Space, columns: Sequence[int]) -> Floats:
     """Return by how many decades each column is commoner here than in ordinary text."""
-    known, size = background().frequency, len(space.stems)
-    said = np.bincount(space.tokens[space.tokens >= 0], minlength=size)
+    known, said = background().frequency, space.said_counts
     total = float(said.sum()) or 1.0
     found = []
     for column in columns:
@@ -131,7 +139,7 @@ def _joined(space: Space, weight: Counter[int], labels: Labels) -> Counter[int]:
     frequency = space.document_frequency
     pairs = [column for column in sorted(weight, key=lambda column: (-int(frequency[column]), column))
              if " " in space.names[column] and frequency[column] >= FEW and labels.nameable(column)]  # fmt: skip
-    said = np.bincount(space.tokens[space.tokens >= 0], minlength=len(space.stems))
+    said = space.said_counts
     together = _together(space, pairs)
     found = Counter(weight)
     for pair in pairs:
@@ -144,14 +152,21 @@ def _joined(space: Space, weight: Counter[int], labels: Labels) -> Counter[int]:
 
 def _together(space: Space, pairs: Sequence[int]) -> Counter[int]:
     """Count how often the words of each pair stand side by side, words without meaning between them left out."""
-    parts = {pair: space.names[pair].split(" ") for pair in pairs}
-    codes = {(space.stems[first], space.stems[last]): pair for pair, (first, last) in parts.items()}
-    leads = np.zeros(len(space.stems) + 2, dtype=bool)  # two places for what is no word, from the end
-    leads[[first for first, _ in codes]] = True
-    tokens = space.tokens[space.tokens != GAP]
-    places = np.flatnonzero(leads[tokens[:-1]])
-    counts = Counter(zip(tokens[places].tolist(), tokens[places + 1].tolist(), strict=True))
-    return Counter({pair: counts[code] for code, pair in codes.items()})
+    size = len(space.stems)
+    wanted = np.sort(np.array(pairs, dtype=np.int64))
+    codes = space.pair_codes[wanted - size]  # as the columns, they ascend
+    leads = np.zeros(size + 2, dtype=bool)  # two places for what is no word, from the end
+    leads[codes // size] = True
+    counts = np.zeros(len(codes) + 1, dtype=np.int64)
+    for first, last in portions(space.token_starts):  # a note's end joins no pair
+        tokens = space.tokens[space.token_starts[first] : space.token_starts[last]]
+        tokens = tokens[tokens != GAP]
+        places = np.flatnonzero(leads[tokens[:-1]])
+        said = tokens[places].astype(np.int64) * size + tokens[places + 1]
+        found = np.searchsorted(codes, said)
+        found[np.append(codes, -1)[found] != said] = len(codes)
+        counts += np.bincount(found, minlength=len(counts))
+    return Counter(dict(zip(wanted.tolist(), counts[:-1].tolist(), strict=True)))
 
 
 def settle(proposed: Sequence[Concept], labels: Labels, reader: Readings) -> list[Concept]:
@@ -191,7 +206,7 @@ def settle(proposed: Sequence[Concept], labels: Labels, reader: Readings) -> lis
 
 
 def _of_their_own(
-    space: Space, labels: Labels, strongest: Sequence[Ints], taken: set[str], before: Sequence[Concept]
+    space: Space, labels: Labels, strongest: Sequence[Places], taken: set[str], before: Sequence[Concept]
 ) -> list[Concept]:
     """Return what each note of a tiny vault says often, though no other does."""
     found: list[Concept] = []
@@ -228,9 +243,9 @@ def _distinct(
     return found
 
 
-def strongest(space: Space, note: int, most: int = 40) -> Ints:
+def strongest(space: Space, note: int, most: int = 40) -> Places:
     """Return the heaviest columns of a note, heaviest first."""
     columns, weights = space.row(note)
     columns, weights = columns[space.said[columns]], weights[space.said[columns]]
-    order = np.lexsort((columns, -np.round(weights, 9)))[:most]
+    order = np.argsort(-np.round(weights, 9), kind="stable")[:most]  # equal ones by column
     return columns[order]

@@ -87,7 +87,7 @@ def prose(line: str) -> str:
     'Run the call.'
     """
     if not (_MARKUP.search(line) or _MARKED_START.match(line) or "www." in line):
-        return " ".join(line.split())
+        return _spaced(line)
     text = line
     if not text[:1].isalnum():
         if _RULE.match(text[:200]) and _RULE.match(text):
@@ -106,7 +106,14 @@ def prose(line: str) -> str:
         text = _TAG.sub(" ", text)
     if _EMPHATIC.search(text):
         text = _EMPHASIS.sub("", text)
-    return " ".join(text.replace("|", " ").split())
+    return _spaced(text.replace("|", " ") if "|" in text else text)
+
+
+def _spaced(text: str) -> str:
+    """Return a text with its white space joined; mostly there is nothing to join, which is quick to see."""
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text
+    return " ".join(text.split())
 
 
 def _unled(text: str) -> str:
@@ -145,14 +152,15 @@ def is_boilerplate(text: str) -> bool:
     """
     if len(text) > 120:
         return False
-    bare = text.strip(" \t-–—•*_#>:.|")
     if text.lstrip().startswith("|"):
         return False  # a table's row
     if "|" in text.strip("| ") or "|" in text.rstrip()[-1:]:
         parts = [part.strip().lower() for part in text.split("|") if part.strip()]
         if parts and sum(part in _known().site for part in parts) * 2 >= len(parts):
             return True
-    return bool(_known().page.match(bare)) and not (text.endswith(".") and text.count(" ") > 4)
+    if text.endswith(".") and text.count(" ") > 4:
+        return False
+    return bool(_known().page.match(text.strip(" \t-–—•*_#>:.|")))
 
 
 def starts_tail(text: str) -> bool:

@@ -18,7 +18,8 @@ import Stemmer
 from vaultlint.graph.words import scripts
 from vaultlint.graph.words.cousins import EXCEPTIONS
 from vaultlint.graph.words.numbers import Numbers
-from vaultlint.graph.words.scripts import CJK, LONGEST, MARKS
+from vaultlint.graph.words.raws import WORD, raw_words
+from vaultlint.graph.words.scripts import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,11 +31,6 @@ STEMMERS = {
     "tr": "turkish", "hi": "hindi",
 }  # fmt: skip
 
-_LETTER = rf"(?:(?![{CJK}])[^\W_]|[{MARKS}])"
-_WORD = re.compile(rf"[{CJK}]+|{_LETTER}+(?:['’]{_LETTER}+)*")
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z0-9]+)*")
-_PLAIN_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # the same where neither CJK nor marks stand
-_MIXED = re.compile(f"[{CJK}{MARKS}]")
 _JOINED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 GUESSED = 2000
 _CACHED = 100_000
@@ -94,13 +90,6 @@ def background() -> Background:
     return Background(frequency, frozenset(unnameable), {code: frozenset(words) for code, words in han.items()})
 
 
-def word_pattern(text: str) -> re.Pattern[str]:
-    """Return the quickest pattern whose matches in `text` are its raw words."""
-    if text.isascii():
-        return _ASCII_WORD
-    return _WORD if _MIXED.search(text) else _PLAIN_WORD
-
-
 def guess(text: str) -> str:
     """Guess a text's language by the share of its stop words.
 
@@ -135,7 +124,7 @@ def guess(text: str) -> str:
 
 def _lowered(text: str) -> list[str]:
     """Return a text's words in lower case; what an apostrophe parts stands there whole, and its head alone."""
-    words = word_pattern(text).findall(text.lower().replace("’", "'"))
+    words = raw_words(text.lower().replace("’", "'"))
     return words + [word.partition("'")[0] for word in words if "'" in word] if "'" in text or "’" in text else words
 
 
@@ -177,14 +166,10 @@ class Tokeniser:
         lower_first : bool
             Whether a capital on the first word says nothing, as at the start of a sentence.
         """
-        raws = self.finder(text).findall(text)
+        raws = raw_words(text)
         if raws and lower_first:
             raws[0] = uncapitalised(raws[0])
         return [word for raw in raws for word in self.raw(raw)]
-
-    def finder(self, text: str) -> re.Pattern[str]:
-        """Return the pattern whose matches in `text` are its raw words."""
-        return word_pattern(text)
 
     def raw(self, raw: str) -> tuple[Word | None, ...]:
         """Return what one raw word says: usually one word, none, or the parts of a joined one."""
@@ -226,7 +211,7 @@ class Tokeniser:
         if not raw.isascii():
             plain = unicodedata.normalize("NFKC", raw)
             if plain != raw:
-                return [word for part in _WORD.findall(plain) for word in self._split(part)] or [None]
+                return [word for part in WORD.findall(plain) for word in self._split(part)] or [None]
             if raw[-1] > "\u0e00":
                 return self._unspaced(raw)
         lower = self._lower(raw)

@@ -55,6 +55,8 @@ class Numbers(dict[str, bytes]):
 
     def row(self, sentences: Iterable[Sequence[str]]) -> Row:
         """Return the raw words of a note's sentences as a row of numbers of its own, in order of appearance."""
+        import numpy as np  # who imports this room need not have it
+
         if len(self) > MOST:
             for known in (self, self._forms, self._stems, self._index):
                 known.clear()
@@ -62,11 +64,13 @@ class Numbers(dict[str, bytes]):
         for raws in sentences:
             parts += map(self.__getitem__, raws)
             parts.append(_STOP)
-        numbers = array("i", b"".join(parts))
-        own = [number for number in dict.fromkeys(numbers) if number >= 0]
-        index = dict(zip(own, range(len(own)), strict=True)) | {GAP: GAP, STOP: STOP}
-        return Row(
-            tuple(map(self._forms.__getitem__, own)),
-            tuple(map(self._stems.__getitem__, own)),
-            array("i", map(index.__getitem__, numbers)).tobytes(),
-        )
+        numbers = np.frombuffer(b"".join(parts), dtype=np.intc)
+        every, firsts, places = np.unique(numbers, return_index=True, return_inverse=True)
+        said = int(np.searchsorted(every, 0))  # below are GAP and STOP
+        order = np.argsort(firsts[said:])
+        index = np.empty(len(every), dtype=np.intc)
+        index[:said] = every[:said]
+        index[said:][order] = np.arange(len(order))
+        own = every[said:][order].tolist()
+        forms, stems = map(self._forms.__getitem__, own), map(self._stems.__getitem__, own)
+        return Row(tuple(forms), tuple(stems), index[places].tobytes())

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from vaultlint.graph.evidence.telling import telling
 from vaultlint.graph.words.clean import is_boilerplate, prose, sentences, starts_tail
 from vaultlint.graph.words.fields import is_field
-from vaultlint.graph.words.language import GUESSED, Tokeniser, guess, tokeniser, uncapitalised
+from vaultlint.graph.words.language import GUESSED, guess, tokeniser, uncapitalised
 from vaultlint.graph.words.numbers import GAP, STOP
+from vaultlint.graph.words.raws import raw_words
 from vaultlint.parse.note import LineKind
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ __all__ = ["GAP", "STOP", "Sentence", "Terms", "extract"]
 _SUMMARIES = frozenset({"summary", "description", "abstract", "excerpt"})
 _LETTER = re.compile(r"[^\W\d_]")
 _TAIL_SHARE = 0.4
+_PLAIN = int(LineKind.TEXT)  # to compare numbers is quicker
 
 
 class Sentence(NamedTuple):
@@ -120,7 +122,7 @@ def extract(note: Note) -> Terms:
     language = guess(_start(lines) or title)
     words = tokeniser(language)
     found = _sentences(note, lines)
-    forms, stems, tokens = words.numbers.row(_raws(found, words))
+    forms, stems, tokens = words.numbers.row(map(_raws, found))
     told = list(telling(note, title, {item.line - 1 for item in found}))
     return Terms(
         note.path, title, language, tuple(found),
@@ -152,13 +154,12 @@ def _sentences(note: Note, lines: Sequence[tuple[int, str]]) -> list[Sentence]:
     return list(found.values())
 
 
-def _raws(found: Sequence[Sentence], words: Tokeniser) -> Iterator[list[str]]:
-    """Give each sentence's raw words; the capital of the first says nothing."""
-    for _, text, _, _ in found:
-        raws = words.finder(text).findall(text)
-        if raws:
-            raws[0] = uncapitalised(raws[0])
-        yield raws
+def _raws(found: Sentence) -> list[str]:
+    """Return a sentence's raw words; the capital of the first says nothing."""
+    raws = raw_words(found.text)
+    if raws:
+        raws[0] = uncapitalised(raws[0])
+    return raws
 
 
 def _mark(spans: list[tuple[int, int, str]], line: int) -> tuple[bool, str]:
@@ -184,10 +185,10 @@ def _prose_lines(note: Note, title: str) -> Iterator[tuple[int, str]]:
     skipped = note.reading.apparatus | {line for line, _ in summary}
     highlighted = [range(item.line, item.end_line) for item in note.reading.highlights]
     rows: list[tuple[int, str, str]] = []
-    for line, kind in enumerate(note.body.kinds):
-        if kind == LineKind.TEXT and line not in skipped:
-            raw = note.lines.line(line)
-            text = prose(raw) if raw else ""
+    for line, (kind, raw) in enumerate(zip(note.body.kinds, note.lines.rows, strict=False)):
+        if kind == _PLAIN and raw and line not in skipped:
+            raw = raw.removesuffix("\r")  # noqa: PLW2901 - the line as `Lines.line` gives it, for less
+            text = prose(raw)
             if text and not (is_field(raw) and not any(line in span for span in highlighted)):
                 rows.append((line, raw, text))
     tail = _tail(rows, {heading.line for heading in note.body.headings})

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import NamedTuple
 
 from vaultlint.parse.exports.generic import origin_of
-from vaultlint.parse.exports.tails import Tail, id_in, location_of, split_block_id, tail_of
+from vaultlint.parse.exports.tails import DECORATION, Tail, id_in, is_known, location_of, split_block_id, tail_of
 from vaultlint.parse.exports.values import COLORS, Name, actions_of, address_of, names_of, tags_of
 from vaultlint.parse.note import Highlight, Note, Origin, Reading, Stated
 
+_WHOLE = re.compile(r"([^(]++)\(\[([^\[\]()]++)\]\(([^\[\]()<>\s]++)\)\)")
 _MOST_STATED = 1_000  # metadata lines that are kept as they stand
 _WITHIN = "readwise.io/bookreview/"
 _LABELS = {
@@ -44,6 +47,7 @@ class Claim(NamedTuple):
 
 
 _NOTHING, _NO_TAIL = Claim(), Tail("")
+_new_highlight = partial(tuple.__new__, Highlight)  # as Highlight(…), without a call in Python
 
 
 class Passage:
@@ -130,16 +134,18 @@ class Passage:
             text, block = split_block_id(text)
         url, location, known = self.claim
         url = url or address
-        return Highlight(
-            text.strip(),
-            self.line,
-            self.end_line,
-            (id_in(url, *id_marks) if id_marks and url else "") or known or block,
-            url,
-            location or (location_of(label) if label else ""),
-            self.color,
-            tuple(["\n".join(note) for note in self.notes]),
-            tuple(self.tags),
+        return _new_highlight(
+            (
+                text.strip(),
+                self.line,
+                self.end_line,
+                (id_in(url, *id_marks) if id_marks and url else "") or known or block,
+                url,
+                location or (location_of(label) if label else ""),
+                self.color,
+                tuple(["\n".join(note) for note in self.notes]) if self.notes else (),
+                tuple(self.tags) if self.tags else (),
+            )
         )
 
 
@@ -215,6 +221,24 @@ class Draft:
         self.close()
         self.passage = Passage(line, text)
         return self.passage
+
+    def whole(self, line: int, item: str) -> bool:
+        """Take a highlight that ends with its line, if it is as most are: words and the exporter's link.
+
+        It comes to what `begin` and `close` make of it, in a fifth of the time.
+        """
+        found = _WHOLE.fullmatch(item)
+        if not found:
+            return False
+        text, label, address = found[1].strip(), found[2].strip(), found[3]
+        if not text or text[-1] in DECORATION or "^" in item or not is_known(label, address):
+            return False
+        self.close()
+        known = id_in(address, *self.id_marks) if self.id_marks else ""
+        self.highlights.append(
+            _new_highlight((text, line, line + 1, known, address, location_of(label), "", (), ())),
+        )
+        return True
 
     def close(self) -> None:
         """Close the open highlight; one without a word or picture is dropped."""

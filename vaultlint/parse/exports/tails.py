@@ -5,7 +5,7 @@ Every helper takes time linear in the length of its text.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from vaultlint.parse.exports.values import COLORS, markdown_link
@@ -26,6 +26,8 @@ class Tail(NamedTuple):
         return bool(self.label or self.url or self.block)
 
 
+_new = partial(tuple.__new__, Tail)  # as Tail(…), without a call in Python: there are as many as highlights
+DECORATION = frozenset("*—–")  # what may stand between a text and the link behind it
 _LABEL = 60  # characters; a longer one is no exporter's
 _AFTER_SEGMENT = pattern("[/?#&)]")
 _TAIL_ENDS = (")", " ", "\t")
@@ -63,9 +65,15 @@ def tail_of(text: str) -> Tail:
             label = text[start + 1 : -1] if start >= 0 and text[-2:-1].isdecimal() else ""
     else:
         return Tail(text, block=block)
-    if not label or len(label) > _LABEL or (kind := _kind_of(label)) == "" or (kind == "sign" and not address):
+    if not is_known(label, address):
         return Tail(text, block=block)
-    return Tail(text[:start].rstrip().removesuffix("*").rstrip(" —–"), label, address, block)
+    said = text[:start].rstrip()
+    return _new((said.removesuffix("*").rstrip(" —–") if said[-1:] in DECORATION else said, label, address, block))
+
+
+def is_known(label: str, address: str) -> bool:
+    """Return whether exporters write such a label, or a sign alone, behind a highlight."""
+    return 0 < len(label) <= _LABEL and (kind := _kind_of(label)) != "" and (kind != "sign" or bool(address))
 
 
 @lru_cache(maxsize=512)
@@ -118,7 +126,8 @@ def id_in(url: str, *before: str) -> str:
     for mark in before:
         start = url.find(mark)
         if start >= 0:
-            return _AFTER_SEGMENT.split(url[start + len(mark) :], maxsplit=1)[0].strip()
+            rest = url[start + len(mark) :]
+            return rest if rest.isalnum() else _AFTER_SEGMENT.split(rest, maxsplit=1)[0].strip()
     return ""
 
 

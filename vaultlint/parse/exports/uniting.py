@@ -7,6 +7,7 @@ from dataclasses import replace
 from vaultlint.parse.note import Highlight, Reading
 
 _MAX_KEY = 20_000
+_FEW = 4  # words
 
 
 def united(reading: Reading) -> Reading:
@@ -25,9 +26,8 @@ def united(reading: Reading) -> Reading:
     """
     if len(reading.highlights) < 2:
         return reading
-    texts = {_bare(highlight.text) for highlight in reading.highlights}
     ids = [highlight.id for highlight in reading.highlights if highlight.id]
-    if len(texts) == len(reading.highlights) and len({*ids}) == len(ids):
+    if len({*ids}) == len(ids) and _all_differ([highlight.text for highlight in reading.highlights]):
         return reading  # as most are
     firsts: list[Highlight] = []
     places: dict[tuple[str, str], int] = {}
@@ -45,6 +45,12 @@ def united(reading: Reading) -> Reading:
     if len(firsts) == len(reading.highlights):
         return reading
     return replace(reading, highlights=tuple(firsts), repeated=len(reading.highlights) - len(firsts))
+
+
+def _all_differ(texts: list[str]) -> bool:
+    """Return whether no two texts are the same; mostly their first words tell, and the rest need not be looked at."""
+    first = {tuple(text.split(None, _FEW)[:_FEW]) for text in texts}
+    return len(first) == len(texts) or len({*map(_bare, texts)}) == len(texts)
 
 
 def _bare(text: str) -> str:

@@ -35,6 +35,8 @@ def unstressed(text: str) -> str:
     ('Ann Lee', '[[Ann]]', '*Ann* and *Bob*', '_why')
     """
     text = text.strip()
+    if text[:1] not in ("*", "_"):
+        return text  # as nearly all
     for mark in ("***", "**", "*", "__", "_"):
         inner = text[len(mark) : -len(mark)]
         if text.startswith(mark) and text.endswith(mark) and inner.strip() == inner != "" and mark not in inner:
@@ -139,6 +141,8 @@ def tags_of(value: str) -> list[str]:
     >>> tags_of("a, b c")
     ['a', 'b c']
     """
+    if len(value) <= MAX_VALUE and value.replace("-", "").isalnum():
+        return [value]  # as most
     value = value[:MAX_VALUE]
     names, rest, position = [], [], 0
     for start, end, name in wikilinks(value):

@@ -52,6 +52,7 @@ class Walk:
         self.blank = False  # whether the line before was blank
         self.noting = False  # whether a line continues the reader's note
         self.unsaid = False  # whether the note's label stood alone, so that the next line begins it
+        self.plain = type(self).begin is Walk.begin  # whether a highlight is nothing but what its line says
         self.loose = False  # whether the open highlight is a quote or paragraph: its list items are its own
 
     def reading(self) -> Reading:
@@ -68,7 +69,9 @@ class Walk:
                 item = line[2:].lstrip(" \t")
                 if item[:1] not in self.DOUBTFUL:  # as `_highlights` begins one: most lines are such
                     self.listed, self.blank = True, False
-                    self.begin(number, item)
+                    self.noting = False
+                    if not (self.plain and self._is_followed(number) and self.draft.whole(number, item)):
+                        self.begin(number, item)
                     continue
             level, name = heading_of(line) if line[0] == "#" else (0, "")
             if veiled and self._is_veiled(line, level, name, opens=opens):
@@ -81,6 +84,12 @@ class Walk:
         self.draft.close()
         self.finish()
         return self.draft.reading()
+
+    def _is_followed(self, number: int) -> bool:
+        """Return whether the line below one is certain to begin another highlight."""
+        below, note = number + 1, self.draft.note
+        begin = note.rows[below][:3] if below < len(note.rows) and not note.body.kinds[below] else ""
+        return begin[:2] == "- " and begin[2:] not in self.DOUBTFUL and begin[2:] not in " \t"
 
     def finish(self) -> None:
         """Add what can be said only when all lines are read."""

@@ -1,0 +1,96 @@
+"""Millions of small whole numbers, put in order some at a time: no more memory than the answer needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Ints: TypeAlias = NDArray[np.int64]
+Places: TypeAlias = NDArray[np.int32]  # positions and columns are small numbers: half the memory
+
+AT_ONCE = 1_000_000  # numbers
+_HALF = 32  # bits of a number whose other half is a position
+
+
+def distinct(numbers: Ints) -> Ints:
+    """Return the distinct of some numbers, ascending; `np.unique` may hash them, which takes several times as long.
+
+    Examples
+    --------
+    >>> distinct(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    ranked = np.sort(numbers)
+    return ranked[are_new(ranked)]
+
+
+def are_new(ranked: Ints) -> NDArray[np.bool_]:
+    """Tell of ascending numbers which are other than the one before."""
+    new = np.ones(len(ranked), dtype=bool)
+    np.not_equal(ranked[1:], ranked[:-1], out=new[1:])
+    return new
+
+
+def counted(numbers: Ints) -> tuple[Ints, Ints]:
+    """Return the distinct of some numbers, ascending, and how often each stands.
+
+    Examples
+    --------
+    >>> [found.tolist() for found in counted(np.array([3, 1, 3]))]
+    [[1, 3], [1, 2]]
+    """
+    ranked = np.sort(numbers)
+    firsts = np.flatnonzero(are_new(ranked))
+    return ranked[firsts], np.diff(firsts, append=len(ranked))
+
+
+def portions(starts: Ints, most: int = AT_ONCE) -> Iterator[tuple[int, int]]:
+    """Part rows that begin at `starts` into runs of about `most` numbers: the first row of each, and the next one's.
+
+    Examples
+    --------
+    >>> list(portions(np.array([0, 2, 3, 9, 10]), 4))
+    [(0, 2), (2, 3), (3, 4)]
+    """
+    first, size = 0, len(starts) - 1
+    while first < size:
+        last = int(np.searchsorted(starts, starts[first] + most, side="right")) - 1
+        last = min(max(last, first + 1), first + AT_ONCE, size)
+        yield first, last
+        first = last
+
+
+def by_value(numbers: Places, size: int) -> tuple[Places, Ints]:
+    """Return where each number below `size` stands, and where the places of each begin; those below 0 are left out.
+
+    Examples
+    --------
+    >>> order, starts = by_value(np.array([2, -1, 0, 2], dtype=np.int32), 3)
+    >>> order.tolist(), starts.tolist()
+    ([2, 0, 3], [0, 1, 1, 3])
+    """
+    parts = range(0, len(numbers), AT_ONCE)
+    counts = np.zeros(size, dtype=np.int64)
+    for first in parts:
+        part = numbers[first : first + AT_ONCE]
+        counts += np.bincount(part[part >= 0], minlength=size)
+    starts = np.concatenate([[0], np.cumsum(counts)])
+    free = starts[:-1].copy()
+    order = np.empty(int(starts[-1]), dtype=np.int32)
+    for first in parts:
+        part = numbers[first : first + AT_ONCE]
+        keys = part.astype(np.int64) << _HALF
+        keys |= np.arange(first, first + len(part))
+        keys = np.sort(keys[part >= 0])
+        values = keys >> _HALF
+        heads = np.flatnonzero(are_new(values))
+        lengths = np.diff(heads, append=len(values))
+        at = np.arange(len(values)) + np.repeat(free[values[heads]] - heads, lengths)
+        order[at] = keys & ((1 << _HALF) - 1)
+        free[values[heads]] += lengths
+    return order, starts

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import sys
-from bisect import bisect_right, insort
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vaultlint import proof
+from vaultlint.choosing import choose, of_one_rule
 from vaultlint.linter import lint
 from vaultlint.parse import parse_source
 from vaultlint.parse.note import Note, State
 from vaultlint.parse.template import is_plugin_file, is_template
-from vaultlint.rules.base import Applicability, Context, Finding, Fix, Level, Rule
+from vaultlint.rules.base import Applicability, Context, Finding, Fix, Level, Part, Rule
 from vaultlint.text import Edit, EditConflictError, Source, apply_edits
 from vaultlint.vault import MAX_BYTES
 
+if TYPE_CHECKING:
+    from vaultlint.rules.cards import Card
+
 _MAX_ROUNDS = 40
 _MAX_ANSWERS = 1000  # rounds where a person is asked, rule by rule
+_LOOKED_BACK = 2  # notes besides the last one: what a step began with, and what was refused
 
 
 class Applied(NamedTuple):
@@ -73,16 +76,19 @@ class Outcome:
         After the fixes; the given one if nothing was done.
     applied : list of Applied
     refused : list of Refused
+    found : list of Finding or None
+        What the rules find in that note, where it was looked for.
     """
 
     note: Note
     applied: list[Applied] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    found: list[Finding] | None = None
 
 
 def fix(
     note: Note,
-    rules: Sequence[Rule],
+    rules: Sequence[Rule | Card],
     context: Context,
     *,
     unsafe: bool = False,
@@ -96,7 +102,7 @@ def fix(
     Parameters
     ----------
     note : Note
-    rules : sequence of Rule
+    rules : sequence of Rule or Card
         Those selected.
     context : Context
     unsafe : bool
@@ -121,14 +127,16 @@ def fix(
     run.shows = shows or run.shows
     run.spare = spare
     run.decide = decide
-    return run.settle()
+    outcome = run.settle()
+    outcome.found = run.found_in(outcome.note)
+    return outcome
 
 
 class _Run:
     """One note on its way: what was done so far, and what was refused."""
 
     def __init__(
-        self, note: Note, rules: Sequence[Rule], context: Context, *, unsafe: bool, levels: frozenset[Level]
+        self, note: Note, rules: Sequence[Rule | Card], context: Context, *, unsafe: bool, levels: frozenset[Level]
     ) -> None:
         self.original = note
         self.rules = rules
@@ -136,13 +144,14 @@ class _Run:
         self.unsafe = unsafe
         self.levels = levels
         self.counted = levels | {Level.ERROR, Level.WARNING}  # hygiene that nobody asked for refutes nothing
-        self.by_code = {rule.code: rule for rule in rules}
         self.outcome = Outcome(note)
         self.banned: set[tuple[str, str]] = set()
         self.shows: Callable[[Finding], bool] = lambda _: True
         self.spare: Callable[[Note, list[Finding]], list[Finding]] | None = None
         self.decide: Decider | None = None
         self.declined: set[tuple[str, str]] = set()
+        self._found: list[tuple[Note, list[Finding]]] = []  # in the notes that were looked at last
+        self._stands: tuple[object, ...] = ()  # of what it was last proven that nothing is lost
 
     def settle(self) -> Outcome:
         """Take steps until there is nothing left to do; a cycle leaves the original."""
@@ -151,7 +160,7 @@ class _Run:
         again = False  # whether something was done since a fix was refused: it may be possible now
         for _ in range(_MAX_ANSWERS if self.decide else _MAX_ROUNDS):
             wanted = self._wanted()
-            chosen = _choose(_of_one_rule(wanted) if self.decide else wanted)
+            chosen = choose(of_one_rule(wanted) if self.decide else wanted)
             if not chosen and self.banned and again:
                 self.banned.clear()
                 outcome.refused.clear()
@@ -170,10 +179,18 @@ class _Run:
             again = True
         return Outcome(self.original, [], [*outcome.refused, Refused("VL000", "fix", "no end after many rounds")])
 
+    def found_in(self, note: Note) -> list[Finding]:
+        """Return what the rules find in a note; each is looked at once, before and after a step."""
+        known = next((found for one, found in self._found if one is note), None)
+        if known is None:
+            known = lint(note, self.rules, self.context)
+            self._found = [*self._found[-_LOOKED_BACK:], (note, known)]
+        return known
+
     def _wanted(self) -> list[Finding]:
-        found = lint(self.outcome.note, self.rules, self.context)
+        found = self.found_in(self.outcome.note)
         if self.spare is not None:
-            found = self.spare(self.outcome.note, found)
+            found = self.spare(self.outcome.note, [*found])
         left = self.banned | self.declined
         return [one for one in found if self._allowed(one) and (one.code, one.message) not in left]
 
@@ -219,11 +236,11 @@ class _Run:
     def _refutation(self, after: Note, chosen: list[Finding], fixes: list[Fix]) -> str | None:
         """Return why a step must not be taken, None if it is proven."""
         note = self.outcome.note
-        changes = frozenset(part for one in chosen for part in self.by_code[one.code].changes)
+        changes = self._changes(one.code for one in chosen)
         keys = frozenset(key for one in fixes for key in one.keys)
         moved = any(one.alone for one in fixes)
         swaps = [swap for one in fixes for swap in one.swaps]
-        reason = proof.difference(note, after, changes, keys) or proof.loss(note, after, bodies=moved, swaps=swaps)
+        reason = proof.difference(note, after, changes, keys) or self._loss(note, after, bodies=moved, swaps=swaps)
         if reason is None and moved:
             reason = proof.invention(note, after)
         if reason:
@@ -233,6 +250,20 @@ class _Run:
             return "the frontmatter would not be readable afterwards"
         return None if moved or not readable else self._more(after)
 
+    def _changes(self, codes: Iterable[str]) -> frozenset[Part]:
+        """Return which parts of a note's meaning the fixes of some rules may alter."""
+        made = set(codes)
+        return frozenset(part for rule in self.rules if rule.code in made for part in rule.rule.changes)
+
+    def _loss(self, before: Note, after: Note, *, bodies: bool, swaps: list[tuple[str, str]]) -> str | None:
+        """Name what would be lost, unless the very same was proven last: mostly one step is all."""
+        asked = (before, after, bodies, swaps)
+        if self._stands and before is self._stands[0] and after is self._stands[1] and asked[2:] == self._stands[2:]:
+            return None
+        reason = proof.loss(before, after, bodies=bodies, swaps=swaps)
+        self._stands = () if reason else asked
+        return reason
+
     def _more(self, after: Note) -> str | None:
         """Return what a step would make a rule find that it does not find now."""
         old, new = self._count(self.outcome.note), self._count(after)
@@ -240,7 +271,7 @@ class _Run:
         return f"it would make a new finding of {more}" if more else None
 
     def _count(self, note: Note) -> Counter[str]:
-        found = lint(note, self.rules, self.context)
+        found = self.found_in(note)
         return Counter(one.code for one in found if one.level in self.counted and self.shows(one))
 
     def _proven(self) -> Outcome:
@@ -248,9 +279,9 @@ class _Run:
         outcome = self.outcome
         if outcome.note is self.original:
             return outcome
-        moved = any(self.by_code[one.code].changes for one in outcome.applied)
+        moved = bool(self._changes(one.code for one in outcome.applied))
         swaps = [swap for one in outcome.applied for swap in one.swaps]
-        reason = proof.loss(self.original, outcome.note, bodies=moved, swaps=swaps)
+        reason = self._loss(self.original, outcome.note, bodies=moved, swaps=swaps)
         reason = reason or proof.disagreement(self.original, outcome.note)
         if reason is None and len(outcome.note.source.encode()) > MAX_BYTES:
             reason = f"the note would be larger than {MAX_BYTES // 10**6} MB, which is too large to be read again"
@@ -258,31 +289,3 @@ class _Run:
             return outcome
         refused = [Refused(one.code, one.title, reason) for one in outcome.applied]
         return Outcome(self.original, [], [*outcome.refused, *refused])
-
-
-def _of_one_rule(findings: list[Finding]) -> list[Finding]:
-    """Return the findings of the first rule, in order of code; its safe fixes and the others apart."""
-    first = min(((one.code, one.fix.applicability) for one in findings if one.fix), default=None)
-    return [one for one in findings if one.fix and (one.code, one.fix.applicability) == first]
-
-
-def _choose(findings: list[Finding]) -> list[Finding]:
-    """Choose findings whose edits do not touch; one that moves much text comes alone."""
-    for finding in sorted(findings, key=lambda one: one.code):
-        if finding.fix and finding.fix.alone:
-            return [finding]
-    chosen: list[Finding] = []
-    taken: list[tuple[int, int]] = []
-    for finding in findings:
-        edits = finding.fix.edits if finding.fix else ()
-        if not any(_touches(edit, taken) for edit in edits):
-            chosen.append(finding)
-            for edit in edits:
-                insort(taken, (edit.start, edit.end))
-    return chosen
-
-
-def _touches(edit: Edit, taken: list[tuple[int, int]]) -> bool:
-    """Return whether an edit touches one of the spans taken, which are in order and apart."""
-    at = bisect_right(taken, (edit.end, sys.maxsize))
-    return at > 0 and taken[at - 1][1] >= edit.start

@@ -161,17 +161,26 @@ class Project:
             self.baseline.hold(report, self.looks_at(targets))
         return report
 
-    def add(self, note: Note, report: Report, context: Context | None = None) -> None:
-        """Lint one note into a report, which then holds it."""
-        found = self.diagnostics(note, context)
+    def add(
+        self, note: Note, report: Report, context: Context | None = None, known: Sequence[Finding] | None = None
+    ) -> None:
+        """Lint one note into a report, which then holds it; `known` as for `diagnostics`."""
+        found = self.diagnostics(note, context, known)
         if found:
             report.diagnostics += found
             report.sources.hold(note)
 
-    def diagnostics(self, note: Note, context: Context | None = None) -> list[Diagnostic]:
-        """Return what is found in one note; with a context of `Across` also what is found among the others."""
+    def diagnostics(
+        self, note: Note, context: Context | None = None, known: Sequence[Finding] | None = None
+    ) -> list[Diagnostic]:
+        """Return what is found in one note; with a context of `Across` also what is found among the others.
+
+        `known` is what its rules find in it in that context, where that was looked for already.
+        """
         selection = self.config.selection_for(note.path)
-        findings = linter.lint(note, self.cards_for(note.path), context or self.context)
+        findings = known
+        if findings is None:
+            findings = linter.lint(note, self.cards_for(note.path), context or self.context)
         return linter.diagnose(note, [one for one in findings if selection.shows(one, one.level)])
 
     @property
@@ -249,7 +258,7 @@ class Project:
         is_managed = self.is_managed(note)
         if is_managed and not managed:
             levels = frozenset((Level.ERROR,))
-        rules = self.rules_for(note.path)
+        rules = self.cards_for(note.path)
         spare = self.baseline.spare if self.baseline else None
         try:
             outcome = fixer.fix(

@@ -5,17 +5,16 @@ All is computed before anything is written; then the journal is on disk before t
 
 from __future__ import annotations
 
-import errno
 import signal
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from vaultlint import vault, writing
+from vaultlint import vault
 from vaultlint.across import Across
 from vaultlint.changes import Changed, FixReport
 from vaultlint.checking import complete
 from vaultlint.errors import VaultlintError
-from vaultlint.fixer import Decider
+from vaultlint.fixer import Decider, Outcome
 from vaultlint.linter import Diagnostic
 from vaultlint.looking import Look, Looking
 from vaultlint.merging import Merging
@@ -24,15 +23,15 @@ from vaultlint.parse.boards import is_board
 from vaultlint.parse.note import Note
 from vaultlint.parse.reports import is_report
 from vaultlint.parse.standing import Standing
+from vaultlint.replacing import Replacing
 from vaultlint.results import Report
-from vaultlint.rules.base import Context
+from vaultlint.rules.base import Applicability, Context, Finding, Level
 from vaultlint.text import Source
 
 if TYPE_CHECKING:
     from vaultlint.cache.store import Row
     from vaultlint.project import Project
 
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _MAX_SURVEYS = 8  # a renamed key may make a date stand out, and so on
 
 
@@ -61,7 +60,7 @@ class Repair:
         self.looked: set[str] = set()
         self.stale: set[str] = set()  # notes whose findings are to be looked for anew
         self.failed: list[Diagnostic] = []
-        self.unsettled = ""  # why files that were merged into others stay
+        self.compared: dict[str, tuple[Context, Outcome]] = {}  # what notes came to among the others
 
     @property
     def over(self) -> bool:
@@ -72,11 +71,20 @@ class Repair:
         self, targets: Sequence[str], *, write: bool = True, progress: Callable[[int], None] | None = None
     ) -> FixReport:
         """Fix what lies below `targets`."""
-        project, result = self.project, self.result
+        project = self.project
         self.targets = targets
         spans = project.spans_notes(targets)
         across = Across(project.config, project.context, whole=spans)
         self.looking = Looking(project, whole=spans, wanted=across.wanted)
+        if self.looking.kept is None:
+            return self._run(across, write=write, progress=progress)
+        from vaultlint.cache.records import Bulk
+
+        with Bulk():
+            return self._run(across, write=write, progress=progress)
+
+    def _run(self, across: Across, *, write: bool, progress: Callable[[int], None] | None) -> FixReport:
+        project, targets, result = self.project, self.targets, self.result
         for found in project.paths(targets):
             if self.over:
                 break
@@ -94,7 +102,7 @@ class Repair:
         result.changed = [self.changed[path] for path in sorted(self.changed)]
         try:
             if write:
-                self._write()
+                Replacing(project.root, result).run()
                 self._take_back(across)
             if whole and not result.signal:
                 self._look_again(across)
@@ -110,12 +118,12 @@ class Repair:
             self.looking.kept.finish()
         return result
 
-    def _mend(self, note: Note, context: Context | None = None) -> Note:
-        """Fix a note, keep what that came to, and return the note as it is then."""
+    def _mend(self, note: Note, context: Context | None = None) -> Outcome:
+        """Fix a note, keep what that came to, and return it."""
         now = self.project.fixed(note, unsafe=self.unsafe, managed=self.managed, context=context, decide=self.decide)
         if now.outcome.applied or now.outcome.refused:
             self.keep(now)
-        return now.after
+        return now.outcome
 
     def keep(self, now: Changed) -> None:
         """Take up what was done to a file, after what was done before."""
@@ -128,7 +136,7 @@ class Repair:
 
     def _fix_one(self, found: vault.Found, across: Across) -> None:
         known = self.looking.remembered(found)
-        if known is not None and not any(one.fix for one in known.found):
+        if known is not None and not self._may_mend(found.path, known.found):
             self._pass_by(found.path, known, across)
             return
         try:
@@ -139,9 +147,9 @@ class Repair:
         if is_report(before):
             return
         self.result.remaining.notes += 1
-        after = self._mend(before)
-        self.project.add(after, self.result.remaining)
-        across.add(after)
+        done = self._mend(before)
+        self.project.add(done.note, self.result.remaining, known=done.found)
+        across.add(done.note)
 
     def _pass_by(self, path: str, known: Look, across: Across) -> None:
         """Take up what is known of a note in which nothing can be mended, so that it need not be read."""
@@ -159,7 +167,16 @@ class Repair:
     def _is_known_sound(self, path: str, context: Context) -> bool:
         """Return whether a note was compared with the same before, and nothing in it could be mended."""
         found = self._as_before(path, context)
-        return found is not None and not any(one.fix for one in found)
+        return found is not None and not self._may_mend(path, found)
+
+    def _may_mend(self, path: str, found: Sequence[Diagnostic]) -> bool:
+        """Return whether a fix may be made for any of the findings in a note; False is certain."""
+        spared = not self.managed and self.project.settings.is_managed(path)  # all but errors
+        return any(
+            one.fix and one.fix.edits
+            for one in found
+            if not (spared and one.level is not Level.ERROR) and (self.unsafe or _is_safe(one))
+        )
 
     def _as_before(self, path: str, context: Context) -> list[Diagnostic] | None:
         """Return what was found in a note when it was compared with the same; None where it must be read."""
@@ -181,9 +198,10 @@ class Repair:
                     note = self.current(path)
                 except VaultlintError:
                     continue  # it was readable a moment ago; below it becomes a finding
-                after = self._mend(note, context)
-                if after is not note:
-                    across.add(after)
+                done = self._mend(note, context)
+                self.compared[path] = (context, done)
+                if done.note is not note:
+                    across.add(done.note)
                     again = True
             if not again:
                 break
@@ -228,63 +246,17 @@ class Repair:
                 left.sources.expect(path)
                 continue
             try:
-                self.project.add(self.current(path), left, context)
+                note = self.current(path)
+                self.project.add(note, left, context, known=self._known_in(note, context))
             except VaultlintError as error:  # it was readable a moment ago
                 self.project.report_unreadable(path, str(error), left)
 
-    def _write(self) -> None:
-        from vaultlint import journal
-
-        root = self.project.root
-        pending = [one for one in self.result.changed if one.is_change]
-        pending.sort(key=lambda one: one.removed)  # until the end both notes are there
-        if not pending and not any(journal.unfinished(root)):
-            return
-        with journal.locked(root):
-            for run in journal.unfinished(root):
-                self.result.kept += journal.clean(run)
-                journal.cleaned(run)
-            journal.prune(root)
-            if pending:
-                self._replace(pending)
-
-    def _replace(self, pending: Sequence[Changed]) -> None:
-        """Write files, each whole or not at all, until a signal or a full disk says stop."""
-        from vaultlint import journal
-        from vaultlint.signals import held
-
-        root, result = self.project.root, self.result
-        with held() as stop:
-            run = journal.record(root, [(one.path, one.before.source.encode(), one.new_bytes) for one in pending])
-            result.run = run.name
-            with writing.Writer(root) as writer:
-                for number, one in enumerate(pending):
-                    if stop.signal or result.full:
-                        result.unreached = [one.path for one in pending[number:]]
-                        break
-                    if one.removed:
-                        self._settle(writer, pending[:number])
-                    self._put(writer, one)
-            result.skipped += writer.taken_late()
-            result.kept += journal.clean(run)  # what could not be deleted a moment ago
-            if result.written:
-                journal.finish(run, len(result.written))
-            else:  # a run that touched nothing would stand before the one that `undo` is wanted for
-                journal.drop(run)
-                result.run = ""
-        result.signal = stop.signal
-
-    def _settle(self, writer: writing.Writer, done: Sequence[Changed]) -> None:
-        """Make sure that what was merged is on disk before the file that it came from goes."""
-        if any(one.removed for one in done):
-            return
-        writer.settle()
-        self.result.skipped += writer.taken_late()
-        for folder in {(self.project.root / one.path).parent for one in done}:
-            try:
-                writing.sync_folder(folder)
-            except OSError as error:
-                self.unsettled = f"what it was merged into may not be on disk ({vault.reason_of(error)}): it stays"
+    def _known_in(self, note: Note, context: Context) -> list[Finding] | None:
+        """Return what was found in a note when it was fixed, if the same was known of it among the others."""
+        former, done = self.compared.get(note.path, (None, None))
+        if former is None or done is None or done.note is not note:
+            return None
+        return done.found if former.known.get(note.path) == context.known.get(note.path) else None
 
     def _take_back(self, across: Across) -> None:
         """Take files that were not written for what they are now."""
@@ -302,20 +274,6 @@ class Repair:
                 continue  # below it becomes a finding
         complete(across, self.looking, self.looked)  # a file that was to go is there
 
-    def _put(self, writer: writing.Writer, one: Changed) -> None:
-        """Write a file, or note why it stays as it is."""
-        skipped, data, before = self.result.skipped, one.new_bytes, vault.digest(one.before.source.encode())
-        try:
-            if data is not None:
-                writer.replace(one.path, data, before)
-            elif self.unsettled:
-                skipped.append((one.path, self.unsettled))
-            elif skipped:
-                skipped.append((one.path, "a file that a merge changes could not be written: it stays"))
-            else:
-                writer.remove(one.path, before)
-        except (OSError, VaultlintError) as error:
-            reason = vault.reason_of(error) if isinstance(error, OSError) else str(error)
-            skipped.append((one.path, reason))
-            if isinstance(error, OSError) and error.errno in _NO_ROOM:
-                self.result.full = reason
+
+def _is_safe(one: Diagnostic) -> bool:
+    return one.fix is not None and one.fix.applicability is Applicability.SAFE

@@ -13,7 +13,9 @@ from vaultlint.graph.live import living, serve
 from vaultlint.graph.live.living import Living
 from vaultlint.project import Project
 
-OPTIONS = {"no_quotes": False, "port": None, "quiet": True, "no_browser": False}
+OPTIONS = {
+    "no_quotes": False, "port": None, "quiet": True, "no_browser": False, "vault_id": None, "vault_name": None,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def test_ctrl_c_at_any_moment_ends_it(vault, monkeypatch, capsys, moment):
             said(text, **options) if "ended" in text else interrupted()
 
         monkeypatch.setattr(command, "click", SimpleNamespace(echo=echo))
-    command._serve(Living(Project(vault)), "", OPTIONS)
+    command._serve(Living(Project(vault)), OPTIONS)
     assert capsys.readouterr().err.endswith("ended\n")
 
 
@@ -62,3 +64,10 @@ def test_served_graph_asks_no_cache(vault, monkeypatch):
     CliRunner().invoke(command.graph, [str(vault), "--serve", "--no-browser"])
     assert opened == [None]
     assert threading.active_count() < 10
+
+
+def test_who_waits_for_a_server_is_told_of_every_stage(vault):
+    """Linking the notes of a large vault takes long before there is a page to look at."""
+    told = []
+    Living(Project(vault), stage=told.append)
+    assert told == ["comparing", "quoting", "placing"]

@@ -74,11 +74,19 @@ class Answers:
             self._keep(answer._replace(unsettled={}))
         return value
 
-    def keep(self, value: T, coder: Coder[T]) -> None:
-        """Keep an answer; files that were just written may have been read in another state."""
+    def keep(self, value: T, coder: Coder[T], *, packed: bool = False) -> None:
+        """Keep an answer; files that were just written may have been read in another state.
+
+        Parameters
+        ----------
+        value : object
+        coder : Coder
+        packed : bool
+            Whether what is large in it is compressed already.
+        """
         told = coder.encode(value, self._key)
         if told is not None:
-            self._keep(Answer(zlib.compress(told, _SWIFT), self._unsettled))
+            self._keep(Answer(zlib.compress(told, 0 if packed else _SWIFT), self._unsettled))
 
     def _keep(self, answer: Answer) -> None:
         kept = coding.coder(Answer).encode(answer, self._key)

@@ -51,33 +51,43 @@ def graph(vault: Path, outputs: tuple[Path, ...], **options: Any) -> None:
     files = _files(rooms, project, options)
     if not options["serve"] and _wrote_as_before(rooms, files, project, outputs, quiet=options["quiet"]):
         return
-    living = None
-    shown = Progress("reading", project)
+    living, shown = None, Progress("reading", project)
     with shown as step:
         if options["serve"]:
             from vaultlint.graph.live.living import Living
 
-            living = Living(project, progress=step, finish=marks)  # what changes meanwhile is looked for by `follow`
+            # What changes meanwhile is looked for by `follow`.
+            living = Living(project, progress=step, finish=marks, stage=shown.enter)
             built = living.graph
         else:
             built = rooms.build(project, progress=step, stage=shown.enter)
             if marks:
                 shown.enter("checking")
                 marks(built, project)
-        opens = options["vault_id"] or options["vault_name"]
         shown.enter("writing")
-        written = [
-            file for path in outputs for file in rooms.write(built, path, quotes=not options["no_quotes"], opens=opens)
-        ]
-    idle = rooms.unheard(built, project.config.thesaurus)
+        written = _write(rooms, built, outputs, options)
+        idle, summary = rooms.unheard(built, project.config.thesaurus), rooms.summary(built)
+        hint = rooms.canvas_hint(built) if any(_is_canvas(path) for path in written) else ""
+        if living is None:
+            shown.enter("keeping")
+            built.clear()  # it is on the disk; to keep the files takes memory too
+            files.keep(written, summary, idle)
     _warn(idle)
-    if not options["serve"]:
-        files.keep(written, rooms.summary(built), idle)
     if not options["quiet"]:
-        click.echo(rooms.summary(built), err=True)
-        _say_written(rooms, built, project, written)
+        click.echo(summary, err=True)
+        _say_written(project, written, hint)
     if living is not None:
-        _serve(living, opens, options)
+        _serve(living, options)
+
+
+def _write(rooms: Any, built: Any, outputs: Sequence[Path], options: dict[str, Any]) -> list[Path]:
+    quotes, opens = not options["no_quotes"], _opens(options)
+    return [file for path in outputs for file in rooms.write(built, path, quotes=quotes, opens=opens)]
+
+
+def _opens(options: dict[str, Any]) -> str:
+    """Return how Obsidian knows the vault, where that is not by its folder's name."""
+    return options["vault_id"] or options["vault_name"] or ""
 
 
 def _check(outputs: tuple[Path, ...], options: dict[str, Any]) -> None:
@@ -115,7 +125,7 @@ def _wrote_as_before(rooms: Any, files: Files, project: Project, outputs: Sequen
     _warn(found[0].idle)
     if not quiet:
         click.echo(found[0].summary, err=True)
-        _say_written(rooms, None, project, list(outputs))
+        _say_written(project, list(outputs))
     return True
 
 
@@ -127,19 +137,22 @@ def _warn(idle: Sequence[str]) -> None:
         click.echo(f"[thesaurus]: no note carries the tag {names}: its words speak for nothing", err=True)
 
 
-def _say_written(rooms: Any, built: Any, project: Project, written: list[Path]) -> None:
+def _say_written(project: Project, written: list[Path], canvas_hint: str = "") -> None:
     from vaultlint.report.terminal import clean
 
     for path in written:
-        suffix = path.suffix.lower()
-        hint = ": open it in a browser" if suffix == ".html" else ""
-        if suffix == ".canvas":
+        hint = ": open it in a browser" if path.suffix.lower() == ".html" else ""
+        if _is_canvas(path):
             inside = path.resolve().is_relative_to(project.root)
-            hint = rooms.canvas_hint(built) + ("" if inside else ": put it into the vault, then open it in Obsidian")
+            hint = canvas_hint + ("" if inside else ": put it into the vault, then open it in Obsidian")
         click.echo(f"wrote {clean(str(path))}{hint}", err=True)
 
 
-def _serve(living: Any, opens: str, options: dict[str, Any]) -> None:
+def _is_canvas(path: Path) -> bool:
+    return path.suffix.lower() == ".canvas"
+
+
+def _serve(living: Any, options: dict[str, Any]) -> None:
     """Serve until Ctrl-C, which is how a server ends: exit code 0."""
     import threading
 
@@ -150,7 +163,8 @@ def _serve(living: Any, opens: str, options: dict[str, Any]) -> None:
     def say(trouble: str) -> None:
         click.echo(f"vaultlint: {clean(' '.join(trouble.split()))}", err=True)
 
-    following = Following(living, vault=living.options.name, opens=opens, quotes=not options["no_quotes"], say=say)
+    quotes, opens = not options["no_quotes"], _opens(options)
+    following = Following(living, vault=living.options.name, opens=opens, quotes=quotes, say=say)
     try:
         server = Server(following, options["port"] or 0)
     except OSError as error:

@@ -6,9 +6,11 @@ nothing changed nothing is read or weighed, where a note did that note alone is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from vaultlint import vault
 from vaultlint.errors import VaultlintError
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
     from vaultlint.cache.answers import Answers
     from vaultlint.cache.records import Kept
     from vaultlint.project import Project
+
+_PIECE = 5_000  # nodes or edges
+_LARGEST = 400_000_000  # bytes of a graph or of a file: of 30,000 notes; to keep more takes what a machine may not have
+_SWIFT = 1  # zlib's level
+Nodes: TypeAlias = list[tuple[str, dict[str, Any]]]
+Edges: TypeAlias = list[tuple[str, str, str, dict[str, Any]]]
 
 
 def read(project: Project, progress: Callable[[int], None] | None = None) -> tuple[list[Facts], list[Terms]]:
@@ -109,11 +117,11 @@ class Told(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A graph as it is kept: what is on it, on its nodes and on its edges."""
+    """A graph as it is kept: what is on it, and its nodes and edges, so many in a piece, each compressed."""
 
     told: dict[str, Any]
-    nodes: list[tuple[str, dict[str, Any]]]
-    edges: list[tuple[str, str, str, dict[str, Any]]]
+    nodes: list[bytes]
+    edges: list[bytes]
 
 
 def known(project: Project, question: object) -> tuple[nx.MultiGraph[str] | None, Answers | None]:
@@ -138,9 +146,44 @@ def known(project: Project, question: object) -> tuple[nx.MultiGraph[str] | None
     if drawn is None:
         return None, answers
     graph: nx.MultiGraph[str] = nx.MultiGraph(**drawn.told)
-    graph.add_nodes_from(drawn.nodes)
-    graph.add_edges_from(drawn.edges)  # type: ignore[arg-type]  # with keys, as networkx documents it
+    try:
+        graph.add_nodes_from(chain.from_iterable(_unpacked(drawn.nodes, Nodes)))
+        graph.add_edges_from(chain.from_iterable(_unpacked(drawn.edges, Edges)))  # with keys, as networkx documents it
+    except (coding.DamagedError, zlib.error):  # pieces of another form: whoever wrote it, its checksum is right
+        return None, answers
     return graph, answers
+
+
+def keep(graph: nx.MultiGraph[str], answers: Answers) -> None:
+    """Keep a graph for the next time, if it is not so large that keeping it would take more memory than making it."""
+    from vaultlint.cache import coding
+
+    nodes = _packed(((node, dict(told)) for node, told in graph.nodes(data=True)), Nodes)
+    edges = _packed(graph.edges(keys=True, data=True), Edges)
+    if nodes is not None and edges is not None:
+        answers.keep(Drawn(dict(graph.graph), nodes, edges), coding.coder(Drawn), packed=True)
+
+
+def _packed(rows: Iterable[Any], kind: object) -> list[bytes] | None:
+    """Return rows in compressed pieces, so that no second copy of all is made; None if they cannot be kept."""
+    from vaultlint.cache import coding
+
+    pieces: list[bytes] = []
+    size = 0
+    left = iter(rows)
+    while piece := list(islice(left, _PIECE)):
+        told = coding.coder(kind).encode(piece)
+        size += len(told or b"")
+        if told is None or size > _LARGEST:
+            return None
+        pieces.append(zlib.compress(told, _SWIFT))
+    return pieces
+
+
+def _unpacked(pieces: Iterable[bytes], kind: object) -> Iterator[list[Any]]:
+    from vaultlint.cache import coding
+
+    return (coding.coder(kind).decode(zlib.decompress(piece)) for piece in pieces)
 
 
 class Written(NamedTuple):
@@ -191,8 +234,9 @@ class Files:
 
         for path in paths:
             answers = self._answers.get(path.suffix.lower())
-            if answers and path.is_file():
-                answers.keep(Written(path.read_bytes(), summary, idle), coding.coder(Written))
+            if answers and path.is_file() and path.stat().st_size <= _LARGEST:
+                told = Written(path.read_bytes(), summary, idle)
+                answers.keep(told, coding.coder(Written), packed=path.suffix.lower() == ".html")  # its chunks are
 
     def _of(self, kind: str) -> Answers | None:
         store = self._project.store()
@@ -203,15 +247,3 @@ class Files:
         if kind not in self._answers:
             self._answers[kind] = Answers(self._project, store, kind, (self._question,))
         return self._answers[kind]
-
-
-def keep(graph: nx.MultiGraph[str], answers: Answers) -> None:
-    """Keep a graph for the next time."""
-    from vaultlint.cache import coding
-
-    drawn = Drawn(
-        dict(graph.graph),
-        [(node, dict(told)) for node, told in graph.nodes(data=True)],
-        list(graph.edges(keys=True, data=True)),
-    )
-    answers.keep(drawn, coding.coder(Drawn))

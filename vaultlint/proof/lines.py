@@ -7,7 +7,8 @@ from itertools import groupby
 
 from vaultlint.merge.marks import highlight_id, is_item, is_synced, tag_label, tags_of, without_link
 from vaultlint.parse.blocks import is_rule
-from vaultlint.parse.note import Highlight, LineKind, Note
+from vaultlint.parse.note import Highlight, LineKind, Note, Reading
+from vaultlint.proof.below import is_same_below
 from vaultlint.proof.swaps import Swaps
 
 
@@ -15,6 +16,8 @@ def lost_line(before: Note, after: Note, *, bodies: bool, swaps: Swaps) -> str |
     """Name the first line of the body that no longer stands; see `vaultlint.proof.loss`."""
     if swaps:
         before, after = swaps.note(before), swaps.note(after)
+    if is_same_below(before, after) and not any(_glued(before)):
+        return _altered_highlight(before, after) if bodies else None
     rows = {row.strip() for row in after.rows}.union(_glued(after))
     lost = [line for line in body_lines(before) if line not in rows]
     if lost and bodies:
@@ -26,16 +29,9 @@ def lost_line(before: Note, after: Note, *, bodies: bool, swaps: Swaps) -> str |
     code = next((row for block in _code(before) for row in block.split("\n") if row not in exact), None)
     if code is not None:
         return f"the line of code {code!r} would be lost"
-    return (
-        (
-            _torn_code(before, after)
-            or _moved_item(before, after)
-            or _poorer_highlight(before, after)
-            or _falsified_highlight(before, after)
-        )
-        if bodies
-        else None
-    )
+    if not bodies:
+        return None
+    return _torn_code(before, after) or _moved_item(before, after) or _altered_highlight(before, after)
 
 
 def body_lines(note: Note) -> list[str]:
@@ -134,11 +130,20 @@ def _places(note: Note) -> Iterator[tuple[str, str]]:
             above.append((indent, "" if is_synced(line) else words))  # that owns nothing below it
 
 
-def _poorer_highlight(before: Note, after: Note) -> str | None:
-    """Name a highlight that would lose a note or a tag, or would be none any more."""
+def _altered_highlight(before: Note, after: Note) -> str | None:
+    """Name a highlight that would be lost, or that a note or a tag would be lost from or would come to."""
     old, new = before.unmerged, after.unmerged
-    if old.format != new.format:
+    if old.format != new.format or list(map(_told, old.highlights)) == list(map(_told, new.highlights)):
         return None
+    return _poorer_highlight(old, new) or _falsified_highlight(old, new)
+
+
+def _told(mark: Highlight) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+    return mark.text, mark.id, mark.notes, mark.tags
+
+
+def _poorer_highlight(old: Reading, new: Reading) -> str | None:
+    """Name a highlight that would lose a note or a tag, or would be none any more."""
     held = _held(new.highlights)
     for mark in old.highlights:
         found = next((held[name] for name in _names(mark) if name in held), None)
@@ -150,11 +155,8 @@ def _poorer_highlight(before: Note, after: Note) -> str | None:
     return None
 
 
-def _falsified_highlight(before: Note, after: Note) -> str | None:
+def _falsified_highlight(old: Reading, new: Reading) -> str | None:
     """Name a highlight that would get a tag or a note that stood under another one."""
-    old, new = before.unmerged, after.unmerged
-    if old.format != new.format:
-        return None
     held = _held(old.highlights)
     for mark in new.highlights:
         given = [held[name] for name in _names(mark) if name in held]

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from vaultlint.parse.note import Node, Note, State
+from vaultlint.parse.note import Note, State
+from vaultlint.proof.window import plain, window
 
 _MOST_FOR_RUAMEL = 32 * 1024  # code points; it takes half a millisecond for a key
+_MOST_LOADS = 256  # of one reader: it remembers something of each
+_ruamel: Any = None
+_loads = 0
 
 
 def disagreement(before: Note, after: Note) -> str | None:
     """Name what python-frontmatter or ruamel.yaml read otherwise than we do (point 4).
 
-    What such a reader could not read before does not block. Both load every scalar as text.
+    What such a reader could not read before does not block. Both load every scalar as text. ruamel.yaml, which is
+    slow, reads the entries that changed; where it does not agree about these, or they cannot be told apart from the
+    others for certain, it reads the whole block.
     """
     head = after.head
     if head is None or head.state is not State.VALID or head.json:
         return None
-    ours = {entry.key: _plain(entry.node) for entry in head.entries if entry.node}
+    ours = {entry.key: plain(entry.node) for entry in head.entries if entry.node}
     if len(ours) != len(head.entries):
         return None
     readers = [(_by_python_frontmatter, "python-frontmatter"), (_by_ruamel, "ruamel.yaml")]
@@ -25,6 +31,8 @@ def disagreement(before: Note, after: Note) -> str | None:
         readers.pop()
     for reader, name in readers:
         try:
+            if reader is _by_ruamel and _agrees_about_changes(before, after):
+                continue
             theirs = reader(after)
         except Exception as error:  # noqa: BLE001  # third-party readers raise many kinds
             if not _raises(reader, before):
@@ -49,19 +57,9 @@ def _agreed(reader: Any, note: Note) -> bool:
     if head is None or head.state is not State.VALID:
         return True
     try:
-        return bool(reader(note) == {entry.key: _plain(entry.node) for entry in head.entries if entry.node})
+        return bool(reader(note) == {entry.key: plain(entry.node) for entry in head.entries if entry.node})
     except Exception:  # noqa: BLE001
         return False
-
-
-def _plain(node: Node | None) -> Any:
-    """Return a node as nested lists, dicts and scalar texts."""
-    if node is None or node.kind == "scalar":
-        return node.text if node else ""
-    if node.kind == "list":
-        return [_plain(child) for child in node.children]
-    pairs = zip(node.children[::2], node.children[1::2], strict=True)
-    return {key.text: _plain(value) for key, value in pairs}
 
 
 def _by_python_frontmatter(note: Note) -> Any:
@@ -78,9 +76,31 @@ def _by_python_frontmatter(note: Note) -> Any:
     return metadata
 
 
-def _by_ruamel(note: Note) -> Any:
-    from ruamel.yaml import YAML
+def _agrees_about_changes(before: Note, after: Note) -> bool:
+    """Return whether ruamel.yaml reads the entries that changed as we do; False too where it must be asked for all."""
+    changed = window(before, after)
+    if changed is None:
+        return False
+    text, ours = changed
+    try:
+        return not text.strip() or (_loaded(text) or {}) == ours
+    except Exception:  # noqa: BLE001  # third-party readers raise many kinds
+        return False
 
+
+def _by_ruamel(note: Note) -> Any:
     head = note.head
-    inner = note.text[head.inner_start : head.inner_end] if head else ""
-    return YAML(typ="base", pure=True).load(inner)
+    return _loaded(note.text[head.inner_start : head.inner_end] if head else "")
+
+
+def _loaded(text: str) -> Any:
+    """Return what ruamel.yaml reads; a reader that failed, or that read many texts, is not used again."""
+    global _ruamel, _loads  # noqa: PLW0603  # making a reader takes as long as reading an entry
+    if _ruamel is None or _loads >= _MOST_LOADS:
+        from ruamel.yaml import YAML
+
+        _ruamel, _loads = YAML(typ="base", pure=True), 0
+    reader, _ruamel, _loads = _ruamel, None, _loads + 1
+    loaded = reader.load(text)
+    _ruamel = reader
+    return loaded

@@ -46,7 +46,8 @@ class Swaps:
 
         Code is changed with the rest; that code stays as it is, is proven elsewhere (`meaning`).
         """
-        return parse_source(note.path, note.source._replace(text=self.line(note.text)))
+        text = self.line(note.text)
+        return note if text == note.text else parse_source(note.path, note.source._replace(text=text))
 
     def line(self, text: str) -> str:
         """Return how text is written with tags as after the changes, and links as before them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from vaultlint import vault
@@ -15,7 +15,7 @@ from vaultlint.parse.note import Note
 from vaultlint.parse.reports import is_report
 from vaultlint.project import Project
 from vaultlint.results import Report
-from vaultlint.rules.base import Applicability, Context, Level
+from vaultlint.rules.base import Applicability, Context, Finding, Level
 from vaultlint.stats.records import Findings, Folder, Statistics
 from vaultlint.stats.tally import Tally
 
@@ -59,11 +59,13 @@ class _Watched(Project):
                 self.failed.add(found.path)
             raise
 
-    def diagnostics(self, note: Note, context: Context | None = None) -> list[Diagnostic]:
+    def diagnostics(
+        self, note: Note, context: Context | None = None, known: Sequence[Finding] | None = None
+    ) -> list[Diagnostic]:
         if not is_report(note) and note.path not in self.seen:
             self.seen.add(note.path)
             self._watch(note)
-        return super().diagnostics(note, context)
+        return super().diagnostics(note, context, known)
 
 
 def look(

@@ -5,8 +5,10 @@ UTF-8 everywhere, the same graph the same bytes.
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ from vaultlint.writing import put
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterator, Mapping
 
     import networkx as nx
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 _NODE_ORDER = {"note": 0, "author": 1, "tag": 2, "concept": 3}
 _EDGE_ORDER = {"wrote": 0, "tagged": 1, "about": 2, "links": 3, "related": 4}
 _FIRST = {("wrote", "author"): 0, ("tagged", "note"): 0, ("about", "note"): 0}
+_LINES = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -36,29 +40,71 @@ def to_data(graph: nx.MultiGraph[str]) -> dict[str, Any]:
     dict
         ``networkx.node_link_graph(data, edges="edges")`` reads it back.
     """
+    edges = [{"source": a, "target": b, "key": key, **data} for a, b, key, data in _edges(graph)]
+    return {**_head(graph), "nodes": _nodes(graph), "edges": edges}
+
+
+def to_columns(graph: nx.MultiGraph[str]) -> dict[str, Any]:
+    """Return what `to_data` does, its edges as columns that hold the graph's own records: millions are not copied."""
+    from vaultlint.graph.page.edges import Edges
+
+    rows, sources, targets, keys = [], [], [], []
+    for source, target, key, data in _edges(graph):
+        rows.append(data)
+        sources.append(source)
+        targets.append(target)
+        keys.append(key)
+    return {**_head(graph), "nodes": _nodes(graph), "edges": Edges(rows, sources, targets, keys)}
+
+
+def _head(graph: nx.MultiGraph[str]) -> dict[str, Any]:
+    return {"directed": False, "multigraph": True, "graph": dict(graph.graph)}
+
+
+def _nodes(graph: nx.MultiGraph[str]) -> list[dict[str, Any]]:
     nodes = [{"id": node, **data} for node, data in graph.nodes(data=True)]
     nodes.sort(key=lambda node: (_NODE_ORDER.get(node["kind"], 9), node["id"]))
-    edges = []
+    return nodes
+
+
+def _edges(graph: nx.MultiGraph[str]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Give source, target, key and attributes of all edges in order; of one kind after another, to hold few at once."""
+    kinds = {node: str(data["kind"]) for node, data in graph.nodes(data=True)}
+    ranks: dict[int, list[tuple[str, str, str, dict[str, Any]]]] = {}
     for a, b, key, data in graph.edges(keys=True, data=True):
-        source, target = ends_of(graph, a, b, data["kind"])
-        edges.append({"source": source, "target": target, "key": key, **data})
-    edges.sort(key=lambda edge: (_EDGE_ORDER.get(edge["kind"], 9), edge["source"], edge["target"]))
-    return {"directed": False, "multigraph": True, "graph": dict(graph.graph), "nodes": nodes, "edges": edges}
+        kind = data["kind"]
+        source, target = _ends(a, b, kind, kinds)
+        ranks.setdefault(_EDGE_ORDER.get(kind, 9), []).append((source, target, key, data))
+    for rank in sorted(ranks):
+        found = ranks.pop(rank)
+        found.sort(key=itemgetter(0, 1))
+        yield from found
 
 
 def ends_of(graph: nx.MultiGraph[str], a: str, b: str, kind: str) -> tuple[str, str]:
     """Return the ends of an edge in the order in which it is written."""
-    first = _FIRST.get((kind, graph.nodes[a]["kind"]), 1), a
-    second = _FIRST.get((kind, graph.nodes[b]["kind"]), 1), b
+    return _ends(a, b, kind, {node: graph.nodes[node]["kind"] for node in (a, b)})
+
+
+def _ends(a: str, b: str, kind: str, kinds: Mapping[str, str]) -> tuple[str, str]:
+    first = _FIRST.get((kind, kinds[a]), 1), a
+    second = _FIRST.get((kind, kinds[b]), 1), b
     return (a, b) if first <= second else (b, a)
 
 
 def write_json(graph: nx.MultiGraph[str], path: StrPath) -> None:
     """Write node-link JSON, one node or edge a line."""
-    data = to_data(graph)
-    head = {key: data[key] for key in ("directed", "multigraph", "graph")}
-    parts = [f'"{key}": [\n' + ",\n".join(map(line, data[key])) + "\n]" for key in ("nodes", "edges")]
-    put_text(path, line(head)[:-1] + ",\n" + ",\n".join(parts) + "\n}\n")
+    out = io.BytesIO()  # bytes: as text a single emoji would make all of it take four times the room
+    out.write(line(_head(graph))[:-1].encode())
+    edges = ({"source": a, "target": b, "key": key, **data} for a, b, key, data in _edges(graph))
+    for name, rows in (("nodes", iter(_nodes(graph))), ("edges", edges)):
+        out.write(f',\n"{name}": [\n'.encode())
+        for number, row in enumerate(rows):
+            out.write(b",\n" if number else b"")
+            out.write(line(row).encode())
+        out.write(b"\n]")
+    out.write(b"\n}\n")
+    put(Path(path), out.getvalue())
 
 
 def write_html(
@@ -77,15 +123,19 @@ def write_html(
     opens : str, optional
         The vault's name or id in addresses of Obsidian, where that is not `vault`.
     """
-    from vaultlint.graph.page import render
+    from vaultlint.graph.page import pieces
+    from vaultlint.graph.page.payload import pack
 
     name = vault or str(graph.graph.get("name", ""))
-    put_text(path, render(to_data(graph), vault=name, quotes=quotes, opens=opens))
+    parts = pack(to_columns(graph), quotes=quotes)
+    page = pieces(parts, vault=name, quotes=quotes, opens=opens)
+    put(Path(path), b"".join(without_surrogates(piece).encode() for piece in page))
 
 
 def line(value: Any) -> str:
     """Return a value as one line of JSON that UTF-8 can hold."""
-    return without_surrogates(json.dumps(value, ensure_ascii=False, allow_nan=False), "\\\\")
+    text = _LINES.encode(value)
+    return text if text.isascii() else without_surrogates(text, "\\\\")
 
 
 def scalar(value: Any) -> Any:

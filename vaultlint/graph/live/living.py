@@ -60,6 +60,8 @@ class Living:
         Called with each graph of all notes and the vault, to add to it.
     reopen : callable, optional
         Opens the vault anew when its settings changed; by default with the configuration that lies in it.
+    stage : callable, optional
+        Called with what is done next at first, once all notes are read, as `vaultlint.graph.model.assemble` says.
 
     Attributes
     ----------
@@ -80,6 +82,7 @@ class Living:
         progress: Callable[[int], None] | None = None,
         finish: Callable[[nx.MultiGraph[str], Project], object] | None = None,
         reopen: Callable[[], Project] | None = None,
+        stage: Callable[[str], None] | None = None,
     ) -> None:
         self.project = project
         self.options = options or GraphOptions(name=project.root.name, thesaurus=project.config.thesaurus)
@@ -100,7 +103,7 @@ class Living:
         self.settled = True
         self._stale = False  # settings changed since the linking that runs began
         began = time.monotonic()
-        self.graph: nx.MultiGraph[str] = self._assembled(dict(self._notes), self._names)
+        self.graph: nx.MultiGraph[str] = self._assembled(dict(self._notes), self._names, stage=stage)
         self.cost = time.monotonic() - began
 
     def refresh(self) -> Patch | None:
@@ -161,10 +164,16 @@ class Living:
             self._unsaid.clear()
             return said
 
-    def _assembled(self, notes: dict[str, Kept], names: Names, before: Former | None = None) -> nx.MultiGraph[str]:
+    def _assembled(
+        self,
+        notes: dict[str, Kept],
+        names: Names,
+        before: Former | None = None,
+        stage: Callable[[str], None] | None = None,
+    ) -> nx.MultiGraph[str]:
         kept = list(notes.values())
         facts_, terms = [one.facts for one in kept], [one.terms for one in kept]
-        graph = assemble(facts_, terms, options=self.options, resolve=names.resolve, before=before)
+        graph = assemble(facts_, terms, options=self.options, resolve=names.resolve, before=before, stage=stage)
         if self._finish:
             self._finish(graph, self.project)
         return graph

@@ -7,6 +7,7 @@ beyond reading those files, and nothing depends on the clock.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import jinja2
@@ -18,7 +19,7 @@ from .assets import app_script, csp_hash, stylesheet
 from .inert import embed
 from .payload import Parts, pack
 
-__all__ = ["fill", "render"]
+__all__ = ["fill", "pieces", "render"]
 
 _PLACES = ('<script type="application/json" id="graph-data">', "<!-- chunks -->")
 _CHUNK = '<script type="application/x-deflate" data-chunk="{}">{}</script>\n'
@@ -69,6 +70,11 @@ def fill(parts: Parts, *, vault: str, quotes: bool = True, opens: str = "", live
     -------
     str
     """
+    return "".join(pieces(parts, vault=vault, quotes=quotes, opens=opens, live=live))
+
+
+def pieces(parts: Parts, *, vault: str, quotes: bool = True, opens: str = "", live: int | None = None) -> Iterator[str]:
+    """Give the page that `fill` writes, piece by piece."""
     name = without_surrogates(vault)
     app, style = app_script(live=live is not None), stylesheet()
     config: dict[str, Any] = {"vault": name, "quotes": quotes}
@@ -85,8 +91,10 @@ def fill(parts: Parts, *, vault: str, quotes: bool = True, opens: str = "", live
     )
     before, place, after = page.partition(_PLACES[0])  # no other text can hold these: a vault's name is escaped
     scripts, _, end = after.rpartition(_PLACES[1])
-    chunks = (_CHUNK.format(name, text) for name, text in parts.chunks.items())
-    return "".join((before, place, parts.core, scripts, *chunks, end))
+    yield from (before, place, parts.core, scripts)
+    for chunk, text in parts.chunks.items():
+        yield _CHUNK.format(chunk, text)
+    yield end
 
 
 def _policy(scripts: list[str], style: str, *, live: bool = False) -> str:

@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
+import numpy as np
+
 Column = list[Any] | dict[str, Any]
 
 ABSENT: Final = object()
@@ -34,7 +36,8 @@ def table(rows: Sequence[Mapping[str, Any]], names: Iterable[str]) -> Iterator[t
 
 def names_of(rows: Iterable[Mapping[str, Any]], without: Iterable[str] = ()) -> list[str]:
     """List the attributes of all rows, in the order in which they come."""
-    return list(dict.fromkeys(name for row in rows for name in row if name not in without))
+    shapes = dict.fromkeys(map(tuple, rows))  # rows are many, and of few kinds
+    return list(dict.fromkeys(name for shape in shapes for name in shape if name not in without))
 
 
 def encode(values: list[Any]) -> Column:
@@ -76,6 +79,8 @@ def _nearly_constant(values: list[Any]) -> Column | None:
     if len(sample) < MOSTLY / 2 * len(values) / step or not sample:
         return None
     (kind, common), _ = Counter(sample).most_common(1)[0]
+    if values.count(common) < MOSTLY * len(values):  # at least: 1 and True are equal
+        return None
     others = [ABSENT if type(value) is kind and value == common else value for value in values]
     count = sum(value is ABSENT for value in others)
     if count == len(values):
@@ -93,11 +98,18 @@ def _few_texts(values: list[Any], types: set[type]) -> Column | None:
 
 
 def _scaled(values: list[Any], types: set[type]) -> Column | None:
-    if float not in types or types - {int, float} or not all(abs(value) < _SMALL for value in values):
+    if float not in types or types - {int, float}:
+        return None
+    try:
+        numbers = np.array(values, dtype=np.float64)
+    except OverflowError:  # an integer of hundreds of digits
+        return None
+    if not (np.abs(numbers) < _SMALL).all():
         return None
     for scale in SCALES:
-        if all(round(value * scale) / scale == value for value in values):
-            return {"per": scale, "at": [round(value * scale) for value in values]}
+        whole = np.rint(numbers * scale)  # ties to even, as Python rounds
+        if (whole / scale == numbers).all():
+            return {"per": scale, "at": whole.astype(np.int64).tolist()}
     return None
 
 

@@ -10,13 +10,20 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .columns import ABSENT, Column, encode, names_of, runs, table, written_lists
+from .edges import edges_of
 from .inert import embed, packed
 from .sentences import Sentences
 
+Ints: TypeAlias = NDArray[np.int64]
+
 FORMAT = 1
+NOWHERE = -1  # the number of what is no node
 FRONT = 40  # pairs that the overview may name: their terms lie in the first chunk
 CHUNK = 6000  # terms and pieces of evidence: some 50 kB of JSON
 _KINDS = ("note", "concept", "author", "tag")
@@ -39,7 +46,7 @@ def pack(data: Mapping[str, Any], *, quotes: bool = True) -> Parts:
     Parameters
     ----------
     data : mapping
-        networkx node-link data; it stays as it is.
+        networkx node-link data, its edges as records or as `Edges`; it stays as it is.
     quotes : bool, default True
         False leaves out the text of every sentence, in the chunks too.
 
@@ -59,17 +66,22 @@ class _Packing:
         self.data = data
         self.listed = "edges" if "edges" in data else "links"  # what older releases of networkx call them
         self.nodes: Sequence[dict[str, Any]] = data.get("nodes") or ()
-        self.edges: Sequence[dict[str, Any]] = data.get(self.listed) or ()
+        self.edges = edges_of(data.get(self.listed) or ())
+        self.rows = self.edges.rows
         self.numbers: dict[Any, int] = {}
         for number, node in enumerate(self.nodes):
             self.numbers.setdefault(node.get("id"), number)
+        self.texts = all(type(node.get("id")) is str for node in self.nodes)
         self.kinds = [node.get("kind") if node.get("kind") in _KINDS else "note" for node in self.nodes]
-        self.ends = [self._ends(edge) for edge in self.edges]
-        self.homes = [self._home(*ends) for ends in self.ends]
+        self.layers = [row.get("kind") for row in self.rows]
+        self.evidence = [_list(row, "evidence") for row in self.rows]
+        self.turned = bytearray(len(self.rows))
+        self.ends = self._all_ends()
+        self.homes = self._homes()
         self.order = self._order()
         self.sentences = Sentences(self.nodes, quotes=quotes)
-        for place in self.order:
-            self.sentences.take(_list(self.edges[place], "evidence"), self.homes[place])
+        for place, home in zip(self.order, self.homes[self.order].tolist(), strict=True):
+            self.sentences.take(self.evidence[place], None if home == NOWHERE else home)
         self.sentences.settle()
 
     def parts(self) -> Parts:
@@ -80,7 +92,7 @@ class _Packing:
             starts.append(start)
             chunks[f"sentences-{number}"] = packed(sentences)
         head = {str(key): value for key, value in self.data.items() if key not in ("nodes", self.listed)}
-        edges = {"named": self.listed, "count": len(self.edges), "starts": [a for a, _ in cuts]}
+        edges = {"named": self.listed, "count": len(self.rows), "starts": [a for a, _ in cuts]}
         written = [
             f'"format":{FORMAT}',
             f'"head":{embed(head)}',
@@ -90,72 +102,72 @@ class _Packing:
         ]
         return Parts("{" + ",".join(written) + "}", chunks)
 
-    def _ends(self, edge: dict[str, Any]) -> tuple[int | None, int | None]:
-        a, b = (self._number(edge.get(end)) for end in _ENDS)
-        if a is not None and b is not None and self._turned(edge, a, b):
-            return b, a
-        return a, b
+    def _all_ends(self) -> Ints:
+        """The numbers of the nodes that edges join, in the page's order; `NOWHERE` for one that is no node."""
+        first = list(map(self._number, self.edges.sources))
+        second = list(map(self._number, self.edges.targets))
+        for place, (a, b) in enumerate(zip(first, second, strict=True)):
+            if NOWHERE not in (a, b) and self._turned(place, a, b):
+                first[place], second[place] = b, a
+                self.turned[place] = a != b
+        return np.array([first, second], dtype=np.int64).reshape(2, -1)
 
-    def _number(self, node: Any) -> int | None:
+    def _number(self, node: Any) -> int:
+        if type(node) is str:
+            number = self.numbers.get(node, NOWHERE)
+            return number if self.texts or number < 0 or type(self.nodes[number].get("id")) is str else NOWHERE
         try:
-            number = self.numbers.get(node)
+            number = self.numbers.get(node, NOWHERE)
         except TypeError:  # an id that is a list
-            return None
-        return number if number is not None and type(self.nodes[number].get("id")) is type(node) else None
+            return NOWHERE
+        return number if number < 0 or type(self.nodes[number].get("id")) is type(node) else NOWHERE
 
-    def _turned(self, edge: dict[str, Any], a: int, b: int) -> bool:
+    def _turned(self, place: int, a: int, b: int) -> bool:
         """The graph has no direction; in the page the author, the note that is tagged or that links comes first."""
-        layer, kinds = edge.get("kind"), (self.kinds[a], self.kinds[b])
+        layer, first, second = self.layers[place], self.kinds[a], self.kinds[b]
         if layer == "wrote":
-            return kinds[1] == "author" and kinds[0] != "author"
+            return second == "author" and first != "author"
         if layer != "links":
-            return kinds[1] == "note" and kinds[0] != "note"
-        said = [item.get("path") for item in _list(edge, "evidence") if isinstance(item, dict)]
-        first, second = (bool(path) and path in said for path in (self.nodes[n].get("path") for n in (a, b)))
-        missing = [bool(self.nodes[n].get("missing")) for n in (a, b)]
-        return (second and not first) or (missing[0] and not missing[1])
+            return second == "note" and first != "note"
+        said = [item.get("path") for item in self.evidence[place] if isinstance(item, dict)]
+        here, there = (bool(path) and path in said for path in (self.nodes[n].get("path") for n in (a, b)))
+        return (there and not here) or bool(self.nodes[a].get("missing") and not self.nodes[b].get("missing"))
 
-    def _home(self, a: int | None, b: int | None) -> int | None:
+    def _homes(self) -> Ints:
         """The note that an edge is most likely asked about: of an edge between a note and something else, the note."""
-        if a is None or b is None:
-            return b if a is None else a
-        return b if self.kinds[b] == "note" and self.kinds[a] != "note" else a
+        a, b = self.ends
+        is_note = np.array([kind == "note" for kind in self.kinds] + [False])  # the last is nowhere
+        found: Ints = np.where((a == NOWHERE) | ((b != NOWHERE) & is_note[b] & ~is_note[a]), b, a)
+        return found
 
-    def _order(self) -> list[int]:
+    def _order(self) -> Ints:
         """Pairs for the overview first, then by territory and note."""
-        front = self._front()
         areas: dict[str, int] = {}
         area = [areas.setdefault(str(node.get("community")), len(areas)) for node in self.nodes]
-        far = len(self.nodes)
+        front = np.full(len(self.rows), FRONT)
+        best = self._front()
+        front[best] = np.arange(len(best))
+        ends = np.sort(np.where(self.ends == NOWHERE, len(self.nodes), self.ends), axis=0)
+        return np.lexsort((ends[1], ends[0], self.homes, np.array([*area, NOWHERE])[self.homes], front))
 
-        def where(place: int) -> tuple[int, ...]:
-            home = self.homes[place]
-            ends = sorted(far if end is None else end for end in self.ends[place])
-            return (front.get(place, FRONT), -1 if home is None else area[home], -1 if home is None else home, *ends)
+    def _front(self) -> list[int]:
+        low, high = np.sort(self.ends, axis=0)
+        pairs = (low + 1) * (len(self.nodes) + 1) + high
+        linked = np.isin(pairs, pairs[[layer == "links" for layer in self.layers]])
+        quiet = np.array([bool(node.get("quiet")) for node in self.nodes] + [True])
+        worth = ~(linked | quiet[self.ends].any(axis=0))
 
-        return sorted(range(len(self.edges)), key=where)
+        def is_suggested(place: int) -> bool:
+            row, layer = self.rows[place], self.layers[place]
+            return not row.get("copy") and (layer == "related" or layer not in _LAYERS)
 
-    def _front(self) -> dict[int, int]:
-        linked = {
-            frozenset(ends) for edge, ends in zip(self.edges, self.ends, strict=True) if edge.get("kind") == "links"
-        }
-
-        def worth(place: int) -> bool:
-            edge, ends = self.edges[place], self.ends[place]
-            if (edge.get("kind") in _LAYERS and edge.get("kind") != "related") or edge.get("copy"):
-                return False
-            quiet = any(end is None or self.nodes[end].get("quiet") for end in ends)
-            return not quiet and frozenset(ends) not in linked
-
-        best = heapq.nsmallest(
-            FRONT, filter(worth, range(len(self.edges))), key=lambda place: -_weight(self.edges[place])
-        )
-        return {place: rank for rank, place in enumerate(best)}
+        places = filter(is_suggested, np.flatnonzero(worth).tolist())
+        return heapq.nsmallest(FRONT, places, key=lambda place: -_weight(self.rows[place]))
 
     def _cuts(self) -> Iterator[tuple[int, int]]:
         start = size = 0
-        for at, place in enumerate(self.order):
-            size += 1 + sum(len(_list(self.edges[place], name)) for name in _LISTS)
+        for at, place in enumerate(self.order.tolist()):
+            size += 1 + len(self.evidence[place]) + len(_list(self.rows[place], "terms"))
             if size >= CHUNK or at + 1 == min(FRONT, len(self.order)):
                 yield start, at + 1
                 start, size = at + 1, 0
@@ -164,44 +176,40 @@ class _Packing:
 
     def _drawn(self) -> Iterator[tuple[str, Any]]:
         """The columns of edges that drawing needs."""
+        order = self.order.tolist()
         for end, name in enumerate(("a", "b")):
-            yield name, encode([self._end(place, end) for place in self.order])
-        yield "turned", runs(at for at, place in enumerate(self.order) if self._is_turned(place))
-        yield "quotes", encode([len(_list(self.edges[place], "evidence")) for place in self.order])
-        for name in (name for name in _DRAWN if any(name in edge for edge in self.edges)):
-            values = [self.edges[place].get(name, ABSENT) for place in self.order]
-            if name == "key" and not any(value is True for value in values):
-                values = [
-                    True if self._repeats(place) else value for value, place in zip(values, self.order, strict=True)
-                ]
-                yield "short", [name]
-            yield f"columns.{name}", encode(values)
+            yield name, encode(self._ends(order, end))
+        yield "turned", runs(at for at, place in enumerate(order) if self.turned[place])
+        yield "quotes", encode([len(self.evidence[place]) for place in order])
+        rows, keys = [self.rows[place] for place in order], [self.edges.keys[place] for place in order]
+        known = set(names_of(rows))
+        for name in _DRAWN:
+            if name == "key" and any(key is not ABSENT for key in keys):
+                if not any(key is True for key in keys):  # one that is its edge's kind is True, which is no key's value
+                    kinds = [self.layers[place] for place in order]
+                    keys = [True if type(b) is str and a == b else a for a, b in zip(keys, kinds, strict=True)]
+                    yield "short", [name]
+                yield "columns.key", encode(keys)
+            elif name != "key" and name in known:
+                yield f"columns.{name}", encode([row.get(name, ABSENT) for row in rows])
 
-    def _repeats(self, place: int) -> bool:
-        """Is this edge's key its kind? Then the column says True, which is no key's value."""
-        kind = self.edges[place].get("kind")
-        return isinstance(kind, str) and self.edges[place].get("key") == kind
+    def _ends(self, order: list[int], end: int) -> list[Any]:
+        """The nodes' numbers, or the name of a node that is not there, in a list."""
+        numbers: list[Any] = self.ends[end][order].tolist()
+        names = self.edges.targets if end else self.edges.sources
+        return [[names[place]] if number == NOWHERE else number for number, place in zip(numbers, order, strict=True)]
 
-    def _end(self, place: int, end: int) -> Any:
-        """A node's number, or the name of a node that is not there, in a list."""
-        number = self.ends[place][end]
-        return [self.edges[place].get(_ENDS[end])] if number is None else number
-
-    def _is_turned(self, place: int) -> bool:
-        a, b = self.ends[place]
-        return a is not None and b is not None and a != self._number(self.edges[place].get("source"))
-
-    def _chunk(self, places: list[int]) -> dict[str, Any]:
+    def _chunk(self, order: Ints) -> dict[str, Any]:
         """What these edges rest on, and what the page does not draw of them."""
-        edges = [self.edges[place] for place in places]
-        without = {*_ENDS, *_DRAWN, *(name for name in _LISTS if all(isinstance(e.get(name, []), list) for e in edges))}
-        chunk: dict[str, Any] = {"place": encode(list(places))}
-        chunk["columns"] = dict(table(edges, names_of(edges, without)))
-        for name, write in (("terms", written_lists), ("evidence", self.sentences.cited)):
-            lists = [edge.get(name, ABSENT) for edge in edges] if name in without else [ABSENT]
-            if (written := write(lists)) is not None:
-                chunk[name] = written
-        return chunk
+        places = order.tolist()
+        rows = [self.rows[place] for place in places]
+        lists = {name: [row.get(name, ABSENT) for row in rows] for name in _LISTS}
+        whole = [name for name in _LISTS if all(each is ABSENT or isinstance(each, list) for each in lists[name])]
+        chunk: dict[str, Any] = {"place": encode(places)}
+        chunk["columns"] = dict(table(rows, names_of(rows, {*_ENDS, *_DRAWN, *whole})))
+        cited = self.sentences.cited(lists["evidence"], sum(len(self.evidence[place]) for place in places))
+        written = {"terms": written_lists(lists["terms"]) if "terms" in whole else None, "evidence": cited}
+        return chunk | {name: each for name, each in written.items() if each is not None}
 
 
 def _short(nodes: Sequence[dict[str, Any]], numbers: Mapping[Any, int]) -> Iterator[tuple[str, Any]]:
@@ -236,9 +244,9 @@ def _object(head: Mapping[str, Any], columns: Iterator[tuple[str, Any | Column]]
     return "{" + ",".join(own) + ',"columns":{' + ",".join(inner) + "}}"
 
 
-def _list(edge: Mapping[str, Any], name: str) -> list[Any]:
+def _list(edge: Mapping[str, Any], name: str) -> Sequence[Any]:
     value = edge.get(name)
-    return value if isinstance(value, list) else []
+    return value if isinstance(value, list) else ()
 
 
 def _weight(edge: Mapping[str, Any]) -> float:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
+
+import numpy as np
 
 from .columns import ABSENT, encode, names_of, table
 from .inert import embed
 
 CHUNK = 60_000  # characters of text
+_NONE = -1
 _NAMES = frozenset(("path", "line", "text", "url", "anchor", "place", "by"))
 _PRIVATE = ("path", "line", "url", "place")  # all that is left of a sentence in a page without quotes
 
@@ -20,7 +24,7 @@ class Sentences:
     >>> item = {"path": "A.md", "line": 3, "text": "So.", "by": "sales"}
     >>> sentences = Sentences([{"id": "note:A.md", "path": "A.md"}], quotes=False)
     >>> sentences.take([item, item], 0); sentences.settle()
-    >>> sentences.cited([[item, item]])
+    >>> sentences.cited([[item, item]], 2)
     {'count': {'all': 2}, 'columns': {'s': {'all': 0}, 'by': {'all': 'sales'}}}
     >>> [chunk["columns"] for _, chunk in sentences.chunks()]
     [{'path': {'all': 'A.md'}, 'line': {'all': 3}}]
@@ -30,14 +34,16 @@ class Sentences:
         self._quotes = quotes
         self._home: dict[Any, int] = {}
         areas: dict[str, int] = {}
-        self._rank: list[tuple[int, int]] = []
+        self._areas: list[int] = []
         for number, node in enumerate(nodes):
             if isinstance(node.get("path"), str):
                 self._home[node["path"]] = number
-            self._rank.append((areas.setdefault(str(node.get("community")), len(areas)), number))
+            self._areas.append(areas.setdefault(str(node.get("community")), len(areas)))
         self._numbers: dict[Any, int] = {}
-        self._known: dict[int, int] = {}  # by identity: the data holds them, and a key is dear
-        self._items: list[tuple[dict[str, Any], int | None]] = []
+        self._taken = array("q")  # the number of each sentence that was taken, of one twice twice
+        self._next = 0  # of these, to be cited
+        self._items: list[dict[str, Any]] = []
+        self._homes = array("q")  # the note that each sentence belongs to
 
     def __len__(self) -> int:
         return len(self._items)
@@ -46,27 +52,43 @@ class Sentences:
         """Take an edge's sentences; `note` is where one belongs whose path is no node's."""
         for item in evidence:
             if not isinstance(item, dict):
+                self._taken.append(_NONE)
                 continue
-            number = self._known[id(item)] = self._numbers.setdefault(self._key(item), len(self._items))
-            if number == len(self._items):
-                self._items.append((item, note))
+            count = len(self._items)
+            try:
+                number = self._numbers.setdefault(self._key(item), count)
+            except TypeError:  # a list where a text is expected
+                number = self._numbers.setdefault(_written(item), count)
+            self._taken.append(number)
+            if number == count:
+                home = self._node_of(item)
+                self._items.append(item)
+                stray = _NONE if note is None else note
+                self._homes.append(stray if home is None else home)
 
     def settle(self) -> None:
         """Number the sentences by note, now that all are known."""
-        order = sorted(range(len(self._items)), key=lambda at: (*self._place(*self._items[at]), at))
-        self._items = [self._items[at] for at in order]
-        new = {at: number for number, at in enumerate(order)}
-        for known in (self._numbers, self._known):
-            known.update((key, new[at]) for key, at in list(known.items()))
+        self._numbers.clear()
+        homes = np.array(self._homes, dtype=np.int64)
+        order = np.lexsort((homes, np.array([*self._areas, _NONE])[homes]))
+        new = np.empty(len(order) + 1, dtype=np.int64)
+        new[order], new[_NONE] = np.arange(len(order)), _NONE
+        self._taken = array("q", new[np.array(self._taken, dtype=np.int64)].tobytes())
+        self._items = [self._items[at] for at in order.tolist()]
+        self._homes = array("q", homes[order].tobytes())
 
-    def cited(self, lists: Sequence[Any]) -> dict[str, Any] | None:
-        """Write edges' lists of evidence (`ABSENT` where an edge has none) with numbers in place of sentences."""
-        if all(each is ABSENT for each in lists):
+    def cited(self, lists: Sequence[Any], count: int) -> dict[str, Any] | None:
+        """Write edges' lists of evidence (`ABSENT` where an edge has none) with numbers in place of sentences.
+
+        Edges come in the order in which their sentences, of which there are `count`, were taken.
+        """
+        numbers = self._taken[self._next : self._next + count].tolist()
+        self._next += count
+        if all(each is ABSENT for each in lists) or not all(each is ABSENT or isinstance(each, list) for each in lists):
             return None
         items = list(chain.from_iterable(each for each in lists if each is not ABSENT))
-        numbers = [self._number(item) for item in items]
         counts = encode([each if each is ABSENT else len(each) for each in lists])
-        if None in numbers:  # not what vaultlint writes: kept as it is
+        if _NONE in numbers:  # not what vaultlint writes: kept as it is
             return {"count": counts, "items": items}
         columns = {"s": encode(numbers)}
         if any("by" in item for item in items):
@@ -76,35 +98,27 @@ class Sentences:
     def chunks(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Give the sentences in chunks, each with the number of its first."""
         start = size = 0
-        for at, (item, _) in enumerate(self._items):
+        for at, item in enumerate(self._items):
             size += 60 + len(str(item.get("text", "")))
             if size >= CHUNK:
-                yield start, self._chunk(self._items[start : at + 1])
+                yield start, self._chunk(start, at + 1)
                 start, size = at + 1, 0
         if start < len(self._items):
-            yield start, self._chunk(self._items[start:])
+            yield start, self._chunk(start, len(self._items))
 
-    def _chunk(self, items: Sequence[tuple[dict[str, Any], int | None]]) -> dict[str, Any]:
-        rows = [item for item, _ in items]
+    def _chunk(self, start: int, end: int) -> dict[str, Any]:
+        rows = self._items[start:end]
         names = [name for name in names_of(rows, ("by",)) if self._quotes or name in _PRIVATE]
-        strays = [ABSENT if note is None or self._node_of(item) is not None else note for item, note in items]
+        strays = [
+            ABSENT if home == _NONE or self._node_of(item) is not None else home
+            for item, home in zip(rows, self._homes[start:end], strict=True)
+        ]
         stray = {} if all(note is ABSENT for note in strays) else {"stray": encode(strays)}
         return {"count": len(rows), "columns": dict(table(rows, names)), **stray}
 
     def _node_of(self, item: Mapping[str, Any]) -> int | None:
         path = item.get("path")
         return self._home.get(path) if isinstance(path, str) else None
-
-    def _place(self, item: Mapping[str, Any], note: int | None) -> tuple[int, int]:
-        home = self._node_of(item)
-        home = note if home is None else home
-        return (-1, -1) if home is None else self._rank[home]
-
-    def _number(self, item: Any) -> int | None:
-        if not isinstance(item, dict):
-            return None
-        known = self._known.get(id(item))
-        return self._numbers.get(self._key(item)) if known is None else known
 
     def _key(self, item: dict[str, Any]) -> Any:
         get = item.get
@@ -121,14 +135,8 @@ class Sentences:
             )
         else:
             key = None
-        if key is not None and _hashable(key):
-            return key
-        return embed({str(name): value for name, value in item.items() if name != "by"})
+        return _written(item) if key is None else key
 
 
-def _hashable(key: Any) -> bool:
-    try:
-        hash(key)
-    except TypeError:  # a list where a text is expected
-        return False
-    return True
+def _written(item: Mapping[str, Any]) -> str:
+    return embed({str(name): value for name, value in item.items() if name != "by"})

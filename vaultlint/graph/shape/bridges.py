@@ -47,7 +47,9 @@ def bridging(graph: nx.MultiGraph[str], groups: Mapping[str, int]) -> dict[str, 
     sizes = Counter(groups[node] for node in _notes(graph, groups))
     people = {str(data["label"]).casefold() for _, data in graph.nodes(data=True) if data["kind"] == "author"}
     degrees = dict(graph.degree)  # once: to ask for a hub's degree is to count its edges
-    ties = {node: _ties(graph, node, groups, degrees) for node in _notes(graph, groups)}
+    joined = dict(graph.adjacency())  # what networkx wraps anew for each question
+    homes = {node: groups[node] for node, data in graph.nodes(data=True) if node in groups and not _hides(data)}
+    ties = {node: _ties(joined[node], homes, degrees) for node in _notes(graph, groups)}
     across: dict[tuple[int, int], float] = defaultdict(float)
     for node, found in ties.items():
         for other, weight in found.items():
@@ -66,7 +68,7 @@ def bridging(graph: nx.MultiGraph[str], groups: Mapping[str, int]) -> dict[str, 
             held = min(found[own], weight)
             even = 2 * held / total
             alone = min(held, ENOUGH) / (across[_pair(own, other)] + ELSEWHERE)
-            wide = min(1.0, WIDE / len(graph[node]))
+            wide = min(1.0, WIDE / len(joined[node]))
             strength = even**2 * (alone * min(held, ENOUGH)) ** 0.5 * wide
             best = max(best, Between(strength, own, other))
         if best.strength > 0:
@@ -82,19 +84,20 @@ def _notes(graph: nx.MultiGraph[str], groups: Mapping[str, int]) -> Iterator[str
 
 
 def _ties(
-    graph: nx.MultiGraph[str], node: str, groups: Mapping[str, int], degrees: Mapping[str, int]
+    joined: Mapping[str, Mapping[str, Mapping[str, Any]]], homes: Mapping[str, int], degrees: Mapping[str, int]
 ) -> dict[int, float]:
     """Return how much joins a note to each territory; what stands everywhere joins it to none."""
-    held: dict[str, float] = defaultdict(float)
-    for _, other, key, data in graph.edges(node, keys=True, data=True):
-        if other in groups and key in TIES and not data.get("copy") and not _hides(graph.nodes[other]):
-            weight = TIES[key] * (min(1.0, data["weight"]) if key in ("related", "about") else 1.0)
-            weight *= 0.5 if data["inferred"] else 1.0
-            held[other] = max(held[other], weight / max(1.0, degrees[other] / 8) ** 0.5)
     found: dict[int, float] = defaultdict(float)
-    for other, weight in held.items():
-        found[groups[other]] += weight
+    for other, edges in joined.items():
+        held = [_tie(key, data) for key, data in edges.items() if key in TIES and not data.get("copy")]
+        if held and other in homes:
+            found[homes[other]] += max(held) / max(1.0, degrees[other] / 8) ** 0.5
     return found
+
+
+def _tie(key: str, data: Mapping[str, Any]) -> float:
+    weight = TIES[key] * (min(1.0, data["weight"]) if key in ("related", "about") else 1.0)
+    return weight * 0.5 if data["inferred"] else weight
 
 
 def _hides(data: Mapping[str, Any]) -> bool:

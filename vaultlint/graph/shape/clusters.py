@@ -113,19 +113,29 @@ def _start(
 def _without_lone(groups: list[list[str]], weights: Mapping[tuple[str, str], int]) -> list[list[str]]:
     """Put a group with a single note to the group that it is joined to most."""
     of = {node: number for number, group in enumerate(groups) for node in group}
+    joined: dict[str, list[tuple[str, int]]] = {node: [] for group in groups if _is_lone(group) for node in group}
+    for (a, b), weight in weights.items():
+        for node, other in ((a, b), (b, a)):
+            if node in joined:
+                joined[node].append((other, weight))
     for number in sorted(range(len(groups)), key=lambda number: (len(groups[number]), groups[number][0])):
-        if sum(node.startswith("note:") for node in groups[number]) > 1:
+        if not _is_lone(groups[number]):
             continue
         pull: Counter[int] = Counter()
-        for (a, b), weight in weights.items():
-            if (of[a] == number) != (of[b] == number):
-                pull[of[b] if of[a] == number else of[a]] += weight
+        for node in groups[number]:  # what came to it was alone too
+            for other, weight in joined[node]:
+                pull[of[other]] += weight
+        del pull[number]
         if pull:
             target = max(pull, key=lambda other: (pull[other], -other))
             of.update(dict.fromkeys(groups[number], target))
             groups[target] = sorted(groups[target] + groups[number])
             groups[number] = []
     return [group for group in groups if group]
+
+
+def _is_lone(group: Sequence[str]) -> bool:
+    return sum(node.startswith("note:") for node in group) <= 1
 
 
 def pagerank(nodes: Sequence[str], weights: Mapping[tuple[str, str], int]) -> dict[str, float]:

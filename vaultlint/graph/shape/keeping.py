@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from vaultlint.graph.shape.layout import GOLDEN, MARGIN, SPACING, Points, place, radius_of, ring, spread, whole
+from vaultlint.graph.shape.layout import MARGIN, SPACING, place, radius_of, ring, whole
+from vaultlint.graph.shape.spreading import GOLDEN, spread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import networkx as nx
+
+    from vaultlint.graph.shape.spreading import Points
 
     Weights = Mapping[tuple[str, str], int]
     Groups = Mapping[str, int]

@@ -7,20 +7,20 @@ within each, members are drawn to those they are joined to and then spread evenl
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+from vaultlint.graph.shape.spreading import GOLDEN, spread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Points: TypeAlias = NDArray[np.float64]
-Places: TypeAlias = NDArray[np.int64]
+    from vaultlint.graph.shape.spreading import Places, Points
 
 SPACING = 46.0  # between neighbouring nodes
 MARGIN = 60.0  # between territories
-GOLDEN = np.pi * (3 - np.sqrt(5.0))
+MANY = 500  # territories: to place more by looking at all pairs would take minutes
 DRAWING = 25  # rounds of drawing together what is joined
 ROUNDS = 8  # of easing the even rows: a little pull, and pushing apart what stands too near
 PULL = 0.25
@@ -101,7 +101,40 @@ def ring(count: int, reach: float) -> Points:
 def _territories(
     numbers: Sequence[int], radii: Points, weights: Mapping[tuple[str, str], int], groups: Mapping[str, int]
 ) -> Points:
-    """Place circles so that those with many edges between them stand near, and none overlap."""
+    """Place circles so that none overlap; of more than `MANY` the smallest stand in rings around the others.
+
+    A vault of so many territories has hundreds of a few notes each, which nothing joins to anything.
+    """
+    if len(numbers) <= MANY:
+        return _drawn_apart(numbers, radii, weights, groups)
+    order = np.argsort(-radii, kind="stable")
+    first, rest = np.sort(order[:MANY]), order[MANY:]
+    chosen = {numbers[at] for at in first}
+    known = {pair: weight for pair, weight in weights.items() if {groups[node] for node in pair} <= chosen}
+    centres = np.zeros((len(numbers), 2))
+    centres[first] = _drawn_apart([numbers[at] for at in first], radii[first], known, groups)
+    reach = float((np.sqrt((centres[first] ** 2).sum(axis=1)) + radii[first]).max())
+    centres[rest] = _around(radii[rest], reach)
+    return centres
+
+
+def _around(radii: Points, reach: float) -> Points:
+    """Place circles, the largest first, in rings around a disc of radius `reach`."""
+    points: list[tuple[float, float]] = []
+    while len(points) < len(radii):
+        widest = float(radii[len(points)])
+        way = reach + MARGIN + widest
+        room = max(1, int(np.pi / np.arcsin(min(1.0, (widest + MARGIN / 2) / way))))
+        angles = 2 * np.pi * np.arange(min(room, len(radii) - len(points))) / room
+        points += [(way * float(np.cos(angle)), way * float(np.sin(angle))) for angle in angles]
+        reach = way + widest
+    return np.array(points).reshape(-1, 2)
+
+
+def _drawn_apart(
+    numbers: Sequence[int], radii: Points, weights: Mapping[tuple[str, str], int], groups: Mapping[str, int]
+) -> Points:
+    """Place circles so that those with many edges between them stand near, and none overlap; looks at all pairs."""
     count = len(numbers)
     if count < 2:
         return np.zeros((count, 2))
@@ -226,49 +259,3 @@ def _evened(points: Points, radius: float) -> Points:
         found[here, 1] = heights[row] * radius
         start = end
     return found
-
-
-def spread(points: Points, least: float) -> Points:
-    """Push pairs that stand nearer than `least` apart: all pairs of a small set, else those in neighbouring cells."""
-    first, second = _close(points, least)
-    if not len(first):
-        return points
-    delta = points[first] - points[second]
-    distance = np.sqrt((delta**2).sum(axis=1))
-    same = distance < 1e-6
-    angle = (first * GOLDEN)[same]
-    delta[same] = np.column_stack([np.cos(angle), np.sin(angle)])
-    push = delta / np.maximum(distance, 1e-6 + same)[:, None] * (np.maximum(0, least - distance) * 0.5)[:, None]
-    for axis in (0, 1):
-        points[:, axis] += np.bincount(first, push[:, axis], len(points)) - np.bincount(
-            second, push[:, axis], len(points)
-        )
-    return points
-
-
-def _close(points: Points, least: float) -> tuple[Places, Places]:
-    """Return the pairs that stand in the same cell of a grid or in neighbouring ones, each once."""
-    count = len(points)
-    cells = np.floor(points / least).astype(np.int64)
-    cells -= cells.min(axis=0)
-    width = int(cells[:, 1].max()) + 3
-    key = (cells[:, 0] + 1) * width + cells[:, 1] + 1
-    order = np.argsort(key, kind="stable")
-    ranked = key[order]
-    firsts, seconds = [], []
-    for shift in (0, 1, width - 1, width, width + 1):
-        start = np.searchsorted(ranked, key + shift, side="left")
-        length = np.searchsorted(ranked, key + shift, side="right") - start
-        owner = np.repeat(np.arange(count), length)
-        ends = np.cumsum(length)
-        at = (
-            order[np.arange(ends[-1]) + np.repeat(start - (ends - length), length)]
-            if ends[-1]
-            else np.zeros(0, np.int64)
-        )
-        keep = owner < at if shift == 0 else owner != at
-        firsts.append(owner[keep])
-        seconds.append(at[keep])
-    first, second = np.concatenate(firsts), np.concatenate(seconds)
-    near = ((points[first] - points[second]) ** 2).sum(axis=1) < least * least
-    return first[near], second[near]

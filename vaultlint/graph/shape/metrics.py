@@ -105,12 +105,13 @@ def pair_weights(graph: nx.MultiGraph[str]) -> dict[tuple[str, str], int]:
     """
     found: Counter[tuple[str, str]] = Counter()
     degrees = dict(graph.degree)  # once: to ask for a hub's degree is to count its edges
+    kinds = {node: data["kind"] for node, data in graph.nodes(data=True)}
     for a, b, data in graph.edges(data=True):
         kind = data["kind"]
         weight = KIND_WEIGHT.get(kind, 1.0) * (min(1.0, data["weight"]) if kind == "related" else 1.0)
         weight *= 0.5 if data["inferred"] else 1.0
         if kind in ("tagged", "about", "wrote"):
-            hub = b if graph.nodes[a]["kind"] == "note" else a
+            hub = b if kinds[a] == "note" else a
             weight /= max(1.0, degrees[hub] / 8) ** 0.5
         found[min(a, b), max(a, b)] += max(1, round(UNIT * weight))
     return {pair: found[pair] for pair in sorted(found) if pair[0] != pair[1]}
@@ -130,8 +131,9 @@ def describe(
     written = sum(data["kind"] == "note" and not data.get("missing") for _, data in graph.nodes(data=True))
     taken: set[str] = set()
     found = []
+    held = _Themes(graph, EVERYWHERE * max(FEW, written))
     for number in sorted(members):
-        themes = _themes(graph, members[number], written)
+        themes = held.of(members[number])
         own = known.get(number, "").split(BESIDE)
         if not taken.isdisjoint(own) or not set(own) <= set(themes):
             own = _apart([label for label in themes if label not in taken] or themes)
@@ -148,27 +150,45 @@ def _apart(themes: Sequence[str]) -> list[str]:
     return [*themes[:1], *list(more)[:1]]
 
 
-def _themes(graph: nx.MultiGraph[str], members: Sequence[str], written: int) -> list[str]:
-    inside: Counter[str] = Counter()
-    notes: Counter[str] = Counter()
-    for node in members:
-        for _, other, data in graph.edges(node, data=True):
-            if graph.nodes[other]["kind"] in ("tag", "concept") and graph.nodes[node]["kind"] == "note":
-                label = str(graph.nodes[other]["label"])
-                if graph.nodes[other]["kind"] == "tag" and (
-                    is_status(label) or is_category(label) or _TYPED.match(label)
-                ):
-                    continue
-                inside[other] += _worth(data)
-                notes[other] += 1
-    total = {other: sum(_worth(data) for _, _, data in graph.edges(other, data=True)) for other in inside}
-    least = 1 if sum(graph.nodes[node]["kind"] == "note" for node in members) < 2 else 2
-    everywhere = EVERYWHERE * max(FEW, written)
-    ranked = sorted(
-        (other for other in inside if graph.degree(other) <= everywhere),
-        key=lambda other: (notes[other] < least, -inside[other] * inside[other] // total[other], other),
-    )
-    return list(dict.fromkeys(str(graph.nodes[other]["label"]) for other in ranked))[:THEMES]
+class _Themes:
+    """The tags and concepts of a graph, to be counted in one part of it after another."""
+
+    def __init__(self, graph: nx.MultiGraph[str], everywhere: float) -> None:
+        self.joined = dict(graph.adjacency())  # what networkx wraps anew for each question
+        self.notes = {node for node, data in graph.nodes(data=True) if data["kind"] == "note"}
+        self.labels = {node: str(data["label"]) for node, data in graph.nodes(data=True) if _tells(data)}
+        degrees = graph.degree
+        self.hubs = {node for node in self.labels if degrees(node) > everywhere}
+        self.totals: dict[str, int] = {}  # a hub has edges into every part, and they are counted once
+
+    def of(self, members: Sequence[str]) -> list[str]:
+        """Return the themes that stand in this part more than elsewhere."""
+        inside: Counter[str] = Counter()
+        notes: Counter[str] = Counter()
+        within = [node for node in members if node in self.notes]
+        for node in within:
+            for other, edges in self.joined[node].items():
+                if other in self.labels:
+                    inside[other] += sum(map(_worth, edges.values()))
+                    notes[other] += len(edges)
+        least = 1 if len(within) < 2 else 2
+        ranked = sorted(
+            (other for other in inside if other not in self.hubs),
+            key=lambda other: (notes[other] < least, -inside[other] * inside[other] // self._total(other), other),
+        )
+        return list(dict.fromkeys(self.labels[other] for other in ranked))[:THEMES]
+
+    def _total(self, theme: str) -> int:
+        if theme not in self.totals:
+            self.totals[theme] = sum(_worth(data) for edges in self.joined[theme].values() for data in edges.values())
+        return self.totals[theme]
+
+
+def _tells(data: Mapping[str, Any]) -> bool:
+    """Tell whether a node may name a part of the vault: a theme, or a tag that is no status or sort of note."""
+    label = str(data["label"])
+    is_sorting = data["kind"] == "tag" and (is_status(label) or is_category(label) or _TYPED.match(label))
+    return data["kind"] in ("tag", "concept") and not is_sorting
 
 
 def _worth(data: Mapping[str, Any]) -> int:

@@ -27,6 +27,7 @@ from vaultlint.server.documents import Document, Text
 from vaultlint.server.snapshots import Snapshot
 from vaultlint.server.vaults import OpenVault
 from vaultlint.text import Source
+from vaultlint.ticks import SETTINGS
 
 log = logging.getLogger("vaultlint")
 _PAUSE = 0.1  # seconds without a change before a note is looked at
@@ -189,7 +190,7 @@ class Session:
         paths = [path.parent.resolve() / path.name for path in names]
         for home in list(self._vaults.values()):
             inside = [path.relative_to(home.root).as_posix() for path in paths if home.root in path.parents]
-            if any(path in vaults.SETTINGS for path in inside):
+            if any(path in SETTINGS for path in inside):
                 self._refresh(home)
             changed = [path for path in inside if not vault.is_reserved(path)]
             if len(changed) > _MANY:

@@ -20,7 +20,6 @@ from vaultlint import vault
 from vaultlint.errors import VaultlintError
 from vaultlint.parse import parse_source
 from vaultlint.parse.note import Note
-from vaultlint.server import vaults
 from vaultlint.server.background import Background, Worker
 from vaultlint.server.diagnostics import Seen, look
 from vaultlint.server.documents import Document, Text

@@ -125,7 +125,8 @@ class Check:
 
     def _recall(self) -> Recall | None:
         """Take up what the last survey told and this one would tell too."""
-        kept, store = self.looking.kept, self.project.store()
+        kept = self.looking.kept
+        store = self.project.store() if kept else None
         if kept is None or store is None or not self.across.wanted:
             return None
         from vaultlint.recall import Recall

@@ -1,20 +1,24 @@
-"""Write the pages that are made from the code: rules/, commands.md, configuration.md. `make docs` runs it.
+"""Write what is made from the code: rules/, commands.md, configuration.md, the configuration's schema (`make docs`).
 
 Pages of rules that are gone are deleted. The commands shown in the other pages are run by docs/sessions.py.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import click
 
 from vaultlint.cli import COMMANDS, main
+from vaultlint.config import editors
+from vaultlint.config.editors import json_schema
 from vaultlint.report import config, rules
-from vaultlint.rules import RULES
+from vaultlint.rules import CARDS, RULES
 
 DOCS = Path(__file__).parent
+SCHEMA = Path(editors.__file__).with_name("vaultlint.schema.json")
 _MADE = "<!-- Made by `make docs` from the command line itself; do not edit by hand. -->"
 _EVERYWHERE = """\
 Every command has `--help`. What a command needs beyond the plain installation it says in one line.
@@ -28,6 +32,15 @@ with `[tool.vaultlint]`; else the folder given.
 
 **Rules** in `--select` and its like are codes (`VL302`), prefixes (`VL3`) or names (`hash-in-tag`), with commas
 between them.
+
+**Completion.** Commands, options, files and rules are completed when you press Tab after one of these lines, which you
+may keep in your shell's start-up file:
+
+| shell | line |
+|---|---|
+| bash (4.4 and later) | `eval "$(_VAULTLINT_COMPLETE=bash_source vaultlint)"` |
+| zsh | `eval "$(_VAULTLINT_COMPLETE=zsh_source vaultlint)"` |
+| fish | `_VAULTLINT_COMPLETE=fish_source vaultlint | source` |
 """
 
 
@@ -36,6 +49,7 @@ def pages() -> dict[Path, str]:
     made = {DOCS / "rules" / name: text for name, text in rules.pages(RULES).items()}
     made[DOCS / "commands.md"] = commands()
     made[DOCS / "configuration.md"] = config.markdown()
+    made[SCHEMA] = json.dumps(json_schema(CARDS), indent=2, ensure_ascii=False) + "\n"
     return made
 
 

@@ -15,7 +15,7 @@ def main() -> None:
     from vaultlint.cli import main as run
 
     try:
-        run()
+        run(prog_name="vaultlint")  # also where it is `python -m vaultlint`
     finally:
         gc.freeze()
 

@@ -104,14 +104,18 @@ class Across:
             self._change()
             self._boards[path] = board_links(path, text)
 
-    def forget(self, *paths: str) -> None:
-        """Drop what is known of files that are no longer there."""
-        gone = set(paths)
+    def drop(self, paths: Iterable[str]) -> None:
+        """Drop what files say; they are still there, or somebody else says that they are not."""
         self._change()
-        for path in gone:
+        for path in paths:
             self._records.pop(path, None)
             self._others.pop(path, None)
             self._boards.pop(path, None)
+
+    def forget(self, *paths: str) -> None:
+        """Drop what is known of files that are no longer there."""
+        gone = set(paths)
+        self.drop(gone)
         if self._names and gone:
             from vaultlint.index import Names
 

@@ -74,6 +74,8 @@ class Check:
         As for `check`.
     """
 
+    goes_on = False  # a run that goes on asks all rules at first, and then has what they read at hand
+
     def __init__(self, project: Project, targets: Sequence[str], progress: Callable[[int], None] | None = None) -> None:
         self.project = project
         self.targets = targets
@@ -82,13 +84,15 @@ class Check:
         self.across = Across(project.config, project.context, whole=whole)
         self.looking = Looking(project, whole=whole, wanted=self.across.wanted)
         self.unread = False  # whether a file could not be read: at the next time it may be, and nothing tells that
+        self.files: set[str] | None = None  # all files of the vault, where rules across notes asked for them
         self._progress = progress
-        self._found: dict[str, list[Diagnostic]] = {}
+        self._alone: dict[str, list[Diagnostic]] = {}  # what is found in each note alone
+        self._compared: dict[str, list[Diagnostic]] = {}  # and of those that stand out: among the others
+        self._failed: list[Diagnostic] = []
         self._rows: dict[str, Row | None] = {}
 
     def run(self) -> Report:
         """Look for findings."""
-        report = self.report
         seen: set[str] = set()
         notes = list(self.project.paths(self.targets))
         self.looking.ahead(notes, self._progress)
@@ -96,32 +100,40 @@ class Check:
             seen.add(found.path)
             self._look_at(found)
             if self._progress:
-                self._progress(report.notes)
-        files = complete(self.across, self.looking, seen)
+                self._progress(len(self._rows))
+        self.files = complete(self.across, self.looking, seen)
         recall = self._recall()
-        context, failed = self.across.survey()
-        for path in sorted(context.known.keys() & seen):
+        context, self._failed = self.across.survey()
+        for path in context.known.keys() & seen:
             self._compare(path, context)
-        for path, told in self._found.items():
+        self.tell()
+        if recall and not self._failed:
+            recall.keep(self.across, context.known)
+        self._remember(context)
+        return self.report
+
+    def tell(self) -> None:
+        """Put what was found into the report, in order."""
+        report = self.report
+        report.notes = len(self._rows)
+        report.diagnostics = list(self._failed)
+        for path, told in {**self._alone, **self._compared}.items():
             if told:
                 report.diagnostics += told
                 report.sources.expect(path)
-        report.diagnostics += failed
         report.diagnostics.sort(key=lambda one: one.sort_key)
-        if recall and not failed:
-            recall.keep(self.across, context.known)
-        self._remember(context, files)
-        return report
 
     def _recall(self) -> Recall | None:
         """Take up what the last survey told and this one would tell too."""
-        kept, store = self.looking.kept, self.project.store()
+        kept = self.looking.kept
+        store = self.project.store() if kept else None
         if kept is None or store is None or not self.across.wanted:
             return None
         from vaultlint.recall import Recall
 
         recall = Recall(store, kept, self.project.question)
-        self.across.recall(recall.known(self.across))
+        if not self.goes_on:
+            self.across.recall(recall.known(self.across))
         return recall
 
     def _look_at(self, found: vault.Found) -> None:
@@ -129,13 +141,12 @@ class Check:
         try:
             look = self.looking.look(found)
         except VaultlintError as error:
-            self._found[found.path] = self._unreadable(found.path, error)
+            self._alone[found.path] = self._unreadable(found.path, error)
             return
         if look.stands is Standing.REPORT:
             return
-        self.report.notes += 1
         self._rows[found.path] = look.row
-        self._found[found.path] = look.found
+        self._alone[found.path] = look.found
         if look.facts is not None:
             self.across.put(found.path, look.facts, look.stands)
 
@@ -148,15 +159,15 @@ class Check:
                 told = self.looking.compare(self.project.read(vault.Found(path)), row, context)
             except VaultlintError as error:  # it was readable a moment ago
                 told = self._unreadable(path, error)
-        self._found[path] = told
+        self._compared[path] = told
 
     def _unreadable(self, path: str, error: VaultlintError) -> list[Diagnostic]:
         self.unread = True
         return self.project.unreadable(path, str(error))
 
-    def _remember(self, context: Context, files: set[str] | None) -> None:
+    def _remember(self, context: Context) -> None:
         """Keep what was found, and for runs over single notes what is known of them among each other."""
-        looking = self.looking
+        looking, files = self.looking, self.files
         if looking.memory and files is not None and "" in self.targets:
             looking.memory.keep(context.known, self._rows)
         if looking.kept:
@@ -180,22 +191,27 @@ def complete(across: Across, looking: Looking, seen: AbstractSet[str]) -> set[st
     """
     if not across.wanted:
         return None
-    from vaultlint.parse.boards import is_board
-    from vaultlint.text import Source
-
-    project = looking.project
-    held = vault.inventory(project.root)
+    held = vault.inventory(looking.project.root)
     across.name(*held)
     for path in held.files:
-        if path in seen or not (vault.is_note_name(path) or is_board(path)):
-            continue
-        try:
-            if is_board(path):
-                across.add_board(path, Source.decode(vault.read(project.root, path)).text)
-            else:
-                fact, stands = looking.aside(path)
-                if fact is not None:
-                    across.put(path, fact, stands, aside=project.leaves_out(path))
-        except VaultlintError:
-            continue  # `check` reports it where it is asked to look there
+        if path not in seen:
+            aside(across, looking, path)
     return set(held.files)
+
+
+def aside(across: Across, looking: Looking, path: str) -> None:
+    """Tell rules across notes of a file that is not looked at, if it is a note or has links."""
+    from vaultlint.parse.boards import is_board
+
+    project = looking.project
+    try:
+        if is_board(path):
+            from vaultlint.text import Source
+
+            across.add_board(path, Source.decode(vault.read(project.root, path)).text)
+        elif vault.is_note_name(path):
+            fact, stands = looking.aside(path)
+            if fact is not None:
+                across.put(path, fact, stands, aside=project.leaves_out(path))
+    except VaultlintError:
+        return  # `check` reports it where it is asked to look there

@@ -66,10 +66,11 @@ class Place(NamedTuple):
 
 
 class Type(NamedTuple):
-    """What a key takes: in words, and how it is read."""
+    """What a key takes: in words, how it is read, and as JSON Schema says it to editors."""
 
     words: str
     read: Callable[[Any, Place], Any]
+    schema: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +186,9 @@ def _path(value: Any, place: Place) -> str:
     return path
 
 
-LIST = Type("list of texts", _strings)
-TABLE = Type("table", _table)
-PATH = Type("path", _path)
+LIST = Type("list of texts", _strings, {"type": "array", "items": {"type": "string"}})
+TABLE = Type("table", _table, {"type": "object"})
+PATH = Type("path", _path, {"type": "string", "minLength": 1})
 
 
 def folder_name(key: str, place: Place) -> str:

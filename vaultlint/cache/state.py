@@ -32,7 +32,7 @@ def state(root: str) -> State:
     seen = now()
     told: list[str] = []
     unsettled: list[str] = []
-    for path, kind, mark in _entries(root):
+    for path, kind, mark in entries(root):
         if mark is None:
             told.append(f"{kind}{path}")
             continue
@@ -43,7 +43,7 @@ def state(root: str) -> State:
     return State("\n".join(told), unsettled)
 
 
-def _entries(root: str) -> Iterator[tuple[str, str, Stamp | None]]:
+def entries(root: str) -> Iterator[tuple[str, str, Stamp | None]]:
     """Give path and kind of every entry that matters, with the stamp of those whose content does."""
     pending = [""]
     while pending:

@@ -30,9 +30,16 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Record the present findings, so that later runs leave them out and alone: the one thing that check writes.",
 )
+@click.option("--watch", is_flag=True, help="Go on: show what comes and goes as the notes change, until Ctrl-C.")
 @click.option("--stdin-filename", default="stdin.md", help="The note's name when PATH is -.")
 def check(
-    paths: tuple[Path, ...], stdin_filename: str, *, errors_only: bool, write_baseline: bool, **options: Any
+    paths: tuple[Path, ...],
+    stdin_filename: str,
+    *,
+    errors_only: bool,
+    write_baseline: bool,
+    watch: bool,
+    **options: Any,
 ) -> None:
     """Look for defects; never write, but for the baseline when asked to.
 
@@ -40,6 +47,13 @@ def check(
     """
     started = time.monotonic()
     stdin = [str(path) for path in paths] == ["-"]
+    if watch:
+        if stdin:
+            raise VaultlintError("--watch follows a vault: give it a folder or notes, not -")
+        from vaultlint.cli.watching import watch as follow
+
+        follow(paths, {**options, "errors_only": errors_only, "write_baseline": write_baseline})
+        return
     if write_baseline:
         _refuse_mixed(options, stdin=stdin, errors_only=errors_only)
         _write_baselines(paths, options)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultlint.cli.output import Progress
+from vaultlint.cli.output import Progress, end_as_by_ctrl_c
 from vaultlint.cli.targets import need_notes, project_at
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def _serve(living: Any, options: dict[str, Any]) -> None:
         raise VaultlintError(f"port {options['port']} cannot be opened ({reason})") from error
     try:  # from here on Ctrl-C is the end of a server, whose address may be known before it is said
         server.start()
-        _end_as_by_ctrl_c()
+        end_as_by_ctrl_c()
         click.echo(f"{server.url} follows the vault; Ctrl-C ends it" if not options["quiet"] else server.url)
         if not options["no_browser"]:
             server.show()
@@ -181,19 +181,6 @@ def _serve(living: Any, options: dict[str, Any]) -> None:
         click.echo("\nended", err=True)
     finally:
         server.close()
-
-
-def _end_as_by_ctrl_c() -> None:
-    """Let a request to end, and a terminal that is closed, be answered as Ctrl-C is: nothing is left behind."""
-    import signal
-    import threading
-
-    if threading.current_thread() is not threading.main_thread():  # no signal comes there
-        return
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup
-            signal.signal(number, signal.default_int_handler)
 
 
 def graph_room(command: str) -> Any:

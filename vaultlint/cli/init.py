@@ -15,18 +15,22 @@ from vaultlint.errors import VaultlintError
 @click.command()
 @click.argument("vault", default=".", type=click.Path(path_type=Path))
 @click.option("--stdout", "printed", is_flag=True, help="Print the configuration and write nothing.")
+@click.option("--schema", is_flag=True, help="Print the JSON schema of vaultlint.toml, by which editors complete it.")
 @click.option(
     "--from",
     "source",
     type=click.Choice(("obsidian-linter",)),
     help="Take over what this plugin's settings in the vault say.",
 )
-def init(vault: Path, *, printed: bool, source: str | None) -> None:
+def init(vault: Path, *, printed: bool, schema: bool, source: str | None) -> None:
     """Look at a vault and write a commented vaultlint.toml that is fitted to it.
 
     What it suggests is commented out; what holds at once are folders that machines filled, and what --from takes over.
     A file that is there is never overwritten. Exits with 0; with 2 if it could not run.
     """
+    if schema:
+        click.echo(_schema(), nl=False)
+        return
     from vaultlint.config import FILE, Config
     from vaultlint.project import Project
     from vaultlint.report.starter import render
@@ -51,6 +55,13 @@ def init(vault: Path, *, printed: bool, source: str | None) -> None:
     click.echo(
         f"wrote {clean(os.path.relpath(root / FILE))}: read it, take from it what you like, then run `vaultlint check`"
     )
+
+
+def _schema() -> str:
+    """Return the schema that is shipped; tests hold it against the descriptions of the keys."""
+    from importlib.resources import files
+
+    return (files("vaultlint.config") / "vaultlint.schema.json").read_text(encoding="utf-8")
 
 
 def _refuse(root: Path) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from vaultlint.cli.completing import rules
+
 FORMATS = ("full", "concise", "json", "github", "sarif")
 
 
@@ -16,13 +18,15 @@ _COMMON = (
         "--select",
         multiple=True,
         metavar="RULES",
+        shell_complete=rules,
         help="Only these rules (codes, prefixes such as VL1, names).",
     ),
-    click.option("--ignore", multiple=True, metavar="RULES", help="All but these rules."),
+    click.option("--ignore", multiple=True, metavar="RULES", shell_complete=rules, help="All but these rules."),
     click.option(
         "--extend-select",
         multiple=True,
         metavar="RULES",
+        shell_complete=rules,
         help="These rules beside those that are selected anyway, hygiene (info) included.",
     ),
     click.option(

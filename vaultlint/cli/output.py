@@ -222,3 +222,16 @@ def _show_refusals(result: FixReport) -> None:
         path = clean(from_here(result.remaining, one.path))
         for refused in one.outcome.refused:
             click.echo(f"not fixed: {path}: {refused.code}: {clean(refused.reason)}", err=True)
+
+
+def end_as_by_ctrl_c() -> None:
+    """Let a request to end, and a terminal that is closed, be answered as Ctrl-C is: nothing is left behind."""
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():  # no signal comes there
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, signal.default_int_handler)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from vaultlint.cli import completing
+
 
 @click.command()
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=completing.rules)
 def rule(code: str | None) -> None:
     """Explain a rule by code or name; without one, list them all."""
     from vaultlint import config

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from vaultlint.tables import LIST, PATH, TABLE, Key
 
+_RULES = LIST._replace(schema={"type": "array", "items": {"$ref": "#/definitions/rule"}})
 _RULE_KEYS = (
     Key(
         "select",
-        LIST,
+        _RULES,
         "every rule whose findings are errors or warnings",
         "The rules that speak, instead of the default: codes, prefixes of codes, names, or `all`.",
         'select = ["VL1", "singular-list-key"]',
     ),
     Key(
         "extend-select",
-        LIST,
+        _RULES,
         "none",
         "Rules that speak besides: so hygiene (info) is shown for these rules and for no other.",
         'extend-select = ["VL206", "tracking-parameters"]',
     ),
     Key(
         "ignore",
-        LIST,
+        _RULES,
         "none",
         "Rules that stay silent, even if they are selected.",
         'ignore = ["VL120"]',

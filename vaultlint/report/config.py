@@ -86,6 +86,10 @@ What Obsidian knows of the vault need not be said again. Its excluded files, the
 (of the core plugins and of Templater), the types of properties, the style of links and the notes that Readwise's
 plugin manages are read from `.obsidian`.
 
+**In an editor.** `vaultlint init --schema` prints a JSON schema: with it an editor completes keys, types and rules and
+marks what is wrong. Keep it beside the configuration, `vaultlint init --schema > .vaultlint.schema.json`, and name it
+in the first line of vaultlint.toml, as taplo and the editors that use it read it: `#:schema ./.vaultlint.schema.json`.
+
 ## Example
 """
 

@@ -11,6 +11,8 @@ from vaultlint.schema.model import Single
 from vaultlint.tables import LIST, TABLE, Key, Place, Type, suggestion
 from vaultlint.text import quoted
 
+_SINGLE = ["string", "number", "boolean"]
+
 
 def _kind(name: Any, place: Place) -> str:
     if not isinstance(name, str):
@@ -76,17 +78,23 @@ SCHEMA_KEYS = (
 )
 
 PROPERTY_KEYS = (
-    Key("type", Type("name of a type", _kind), "any", "The type that its value must be of.", 'type = "number"'),
+    Key(
+        "type",
+        Type("name of a type", _kind, {"type": "string", "enum": [*KINDS, *SYNONYMS]}),
+        "any",
+        "The type that its value must be of.",
+        'type = "number"',
+    ),
     Key(
         "enum",
-        Type("list of values", _values),
+        Type("list of values", _values, {"type": "array", "minItems": 1, "items": {"type": _SINGLE}}),
         "any value",
         "The values that may stand; of a list, its items.",
         "enum = [1, 2, 3]",
     ),
     Key(
         "pattern",
-        Type("regular expression", _pattern),
+        Type("regular expression", _pattern, {"type": "string", "format": "regex"}),
         "any value",
         "What must be found in the value as it is written; of a list, in each item.",
         "pattern = '^97[89]\\d{10}$'",

@@ -20,13 +20,13 @@ from vaultlint import vault
 from vaultlint.errors import VaultlintError
 from vaultlint.parse import parse_source
 from vaultlint.parse.note import Note
-from vaultlint.server import vaults
 from vaultlint.server.background import Background, Worker
 from vaultlint.server.diagnostics import Seen, look
 from vaultlint.server.documents import Document, Text
 from vaultlint.server.snapshots import Snapshot
 from vaultlint.server.vaults import OpenVault
 from vaultlint.text import Source
+from vaultlint.ticks import SETTINGS
 
 log = logging.getLogger("vaultlint")
 _PAUSE = 0.1  # seconds without a change before a note is looked at
@@ -189,7 +189,7 @@ class Session:
         paths = [path.parent.resolve() / path.name for path in names]
         for home in list(self._vaults.values()):
             inside = [path.relative_to(home.root).as_posix() for path in paths if home.root in path.parents]
-            if any(path in vaults.SETTINGS for path in inside):
+            if any(path in SETTINGS for path in inside):
                 self._refresh(home)
             changed = [path for path in inside if not vault.is_reserved(path)]
             if len(changed) > _MANY:

@@ -23,14 +23,8 @@ from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Finding, Rule
 from vaultlint.server.snapshots import Snapshot
 from vaultlint.text import Source
+from vaultlint.ticks import SETTINGS
 
-SETTINGS = (
-    "vaultlint.toml",
-    "pyproject.toml",
-    ".obsidian/app.json",
-    ".obsidian/types.json",
-    ".obsidian/templates.json",
-)
 _COLLECTING = Config(Selection(("all",)))  # all notes' facts are wanted for completion, whatever is selected
 
 

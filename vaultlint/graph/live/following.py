@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vaultlint.errors import VaultlintError
 from vaultlint.graph.files.export import line, to_data
 from vaultlint.graph.files.surrogates import without_surrogates
-from vaultlint.graph.live.watching import ticks
 from vaultlint.graph.page import fill
 from vaultlint.graph.page.payload import Parts, pack
+from vaultlint.ticks import ticks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

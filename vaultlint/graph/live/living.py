@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint.errors import VaultlintError
 from vaultlint.graph.live.patching import Patch, patch
-from vaultlint.graph.live.watching import SETTINGS
 from vaultlint.graph.model import GraphOptions, assemble, uncollected
 from vaultlint.graph.shape.keeping import former
 from vaultlint.graph.vaults import opened
@@ -23,6 +22,7 @@ from vaultlint.graph.words.terms import extract
 from vaultlint.index import Names
 from vaultlint.parse import facts
 from vaultlint.parse.reports import is_report
+from vaultlint.ticks import SETTINGS
 from vaultlint.vault import inventory
 
 if TYPE_CHECKING:

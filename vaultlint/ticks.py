@@ -57,7 +57,7 @@ def _told(root: Path, stop: threading.Event) -> Iterator[None]:
 
     armed = False
     for changes in watch(
-        root, watch_filter=shown, stop_event=stop, step=SETTLED, debounce=LATEST, raise_interrupt=False,
+        root, watch_filter=shown, stop_event=stop, step=SETTLED, debounce=LATEST, raise_interrupt=True,
         rust_timeout=ARMED, yield_on_timeout=True,
     ):  # fmt: skip
         if changes or not armed:

@@ -134,14 +134,17 @@ def test_every_column_has_a_name(notes):
         if not isinstance(one, str) and one is not ALL
     }
     assert len(columns) > 8
-    for column in columns:
-        same = recall.column_of(recall.spell(column))
-        assert (same.of, same.by_names, same.aside) == (column.of, column.by_names, column.aside)
+    assert all(recall.spell(column) for column in columns)
+    assert len({recall.spell(column) for column in columns}) == len(columns)
 
 
-@pytest.mark.parametrize(
-    "told", ["", "os:system:00", "vaultlint.index:nothing:00", "vaultlint.nowhere:x:00", "vaultlint.index:folded"]
-)
-def test_a_name_that_is_none(told):
-    """Names that are no columns of ours are none, and nothing foreign is imported for them."""
-    assert recall.column_of(told) is None
+def test_a_column_without_a_name():
+    """What another process would not find, or not this one, is asked again."""
+    assert recall.spell(Column(lambda _: 1)) == ""
+    first, second = Column(_twice), Column(_twice)
+    assert (recall.spell(first), bool(recall.spell(second))) == ("", True)
+    assert recall.reads_of([first]) is None
+
+
+def _twice(_):
+    return None

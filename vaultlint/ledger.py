@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ALL = object()  # stands for all facts, among what was read
 _NONE: Mapping[str, Any] = {}
+COLUMNS: dict[str, Column[Any]] = {}  # those of the modules that are imported, by name
 
 
 class Column(Generic[T]):
@@ -39,9 +40,11 @@ class Column(Generic[T]):
         self.of = of
         self.by_names = by_names
         self.aside = aside
+        self.name = f"{of.__module__}.{of.__qualname__}"
+        COLUMNS[self.name] = self
 
     def __repr__(self) -> str:
-        return f"Column({self.of.__module__}.{self.of.__qualname__})"
+        return f"Column({self.name})"
 
 
 class Work(NamedTuple):

@@ -7,13 +7,12 @@ what was read of them, as they are and as they were. Where many changed, or a fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.cache import coding, findings
 from vaultlint.cache.keys import digest
 from vaultlint.cache.stamps import now
-from vaultlint.ledger import ALL, Column
+from vaultlint.ledger import ALL, COLUMNS, Column
 from vaultlint.rules import CARDS
 
 if TYPE_CHECKING:
@@ -189,24 +188,8 @@ def reads_of(read: Iterable[object]) -> Reads | None:
 
 
 def spell(column: Column[Any]) -> str:
-    """Return a column as text: where its function is, and what it is asked of; ``""`` where that has no name."""
-    function = column.of
-    if "<" in function.__qualname__:
-        return ""
-    return f"{function.__module__}:{function.__qualname__}:{column.by_names:d}{column.aside:d}"
-
-
-def column_of(spelled: str) -> Column[Any] | None:
-    """Return the column that a text says, None where there is none such."""
-    module, _, rest = spelled.partition(":")
-    name, _, flags = rest.partition(":")
-    if not module.startswith("vaultlint.") or len(flags) != 2:
-        return None
-    try:
-        function = getattr(import_module(module), name)
-    except (ImportError, AttributeError):
-        return None
-    return Column(function, by_names=flags[0] == "1", aside=flags[1] == "1")
+    """Return the name by which another process finds a column; ``""`` where it would find none, or another one."""
+    return column.name if "<" not in column.name and COLUMNS.get(column.name) is column else ""
 
 
 def standing(
@@ -230,8 +213,11 @@ def standing(
     """
     asked = set[str]().union(*(reads.asked for reads in before.rules.values())) if changed else set()
     differs: set[object] = set(changed)
+    for card in CARDS:
+        if asked and card.code in before.rules:
+            _ = card.rule  # with its module, and so its columns
     for spelled in asked:
-        column = column_of(spelled)
+        column = COLUMNS.get(spelled)
         for path, facts in changed.items():
             if column is None or ((column.aside or shown(path)) and _differ(column, facts, names)):
                 differs |= {spelled, (spelled, path)}

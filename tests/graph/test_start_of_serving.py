@@ -40,7 +40,7 @@ def test_ctrl_c_at_any_moment_ends_it(vault, monkeypatch, capsys, moment):
     if moment == "start":
         monkeypatch.setattr(serve.Server, "start", interrupted)
     if moment == "handlers":
-        monkeypatch.setattr(command, "_end_as_by_ctrl_c", interrupted)
+        monkeypatch.setattr(command, "end_as_by_ctrl_c", interrupted)
     if moment == "address":
         said = command.click.echo
 

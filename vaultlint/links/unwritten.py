@@ -107,8 +107,9 @@ class Speakers:
 
 def is_local(link: Link) -> bool:
     """Return whether a link names a file of the vault: no address, and nothing that a template is to fill in."""
-    scheme = _ANY_SCHEME if link.style == "markdown" else _SCHEME
-    return not scheme.match(link.target) and not _PLACEHOLDER.search(link.target)
+    target = link.target
+    away = _ANY_SCHEME.match(target) if link.style == "markdown" else _SCHEME.match(target)
+    return not away and not _PLACEHOLDER.search(target)
 
 
 def bare(name: str) -> str:

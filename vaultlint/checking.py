@@ -32,7 +32,7 @@ def check(project: Project, targets: Sequence[str], progress: Callable[[int], No
     progress : callable, optional
         Called with the number of notes done.
     """
-    store = project.store() if project.spans_notes(targets) else None
+    store = project.cache.store() if project.spans_notes(targets) else None
     if store is None:
         return Check(project, targets, progress).run()
     from vaultlint.cache import coding
@@ -126,7 +126,7 @@ class Check:
     def _recall(self) -> Recall | None:
         """Take up what the last survey told and this one would tell too."""
         kept = self.looking.kept
-        store = self.project.store() if kept else None
+        store = self.project.cache.store() if kept else None
         if kept is None or store is None or not self.across.wanted:
             return None
         from vaultlint.recall import Recall

@@ -25,7 +25,6 @@ from vaultlint.rules.base import Context, Finding, Level, Rule
 if TYPE_CHECKING:
     from vaultlint import fixer
     from vaultlint.baseline import Baseline, Entry
-    from vaultlint.cache.store import Store
     from vaultlint.changes import Changed, FixReport
     from vaultlint.rules.unreadable import Unreadable
 
@@ -196,10 +195,6 @@ class Project:
 
             self._keys[selection] = digest(selection, self.context)
         return self._keys[selection]
-
-    def store(self) -> Store | None:
-        """Return where what notes came to is kept; None where nothing is."""
-        return self.cache.store()
 
     def fix(
         self,

@@ -11,7 +11,7 @@ from vaultlint.vault import is_reserved
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 SETTINGS = (  # what says which notes are looked at, and how
@@ -26,6 +26,19 @@ SETTLED = 50  # milliseconds without a further change
 LATEST = 300  # milliseconds; then what changed is told though more may come
 PAUSE = 0.4  # seconds between two looks
 SHARE = 10  # a look takes at most one part in so many of the time
+
+
+def stamps(paths: Iterable[Path]) -> tuple[tuple[int, int], ...]:
+    """Return what tells whether files are others than they were: times (ns) and sizes, zeros where there is none."""
+    return tuple(map(_stamp, paths))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)
 
 
 def ticks(root: Path, stop: threading.Event, *, told: bool = True) -> Iterator[None]:

@@ -57,7 +57,7 @@ def test_served_graph_asks_no_cache(vault, monkeypatch):
     opened = []
 
     def remember(project, **_):
-        opened.append(project.store())
+        opened.append(project.cache.store())
         raise KeyboardInterrupt
 
     monkeypatch.setattr(living, "Living", remember)

@@ -100,14 +100,14 @@ class Following:
             elif self._try(self._watch.again):
                 self._tell()
 
-    def _settings(self) -> list[tuple[int, int]]:
+    def _settings(self) -> tuple[tuple[int, int], ...]:
         """Return what tells whether a file changed that says what is looked at, and how."""
         from vaultlint import baseline
-        from vaultlint.ticks import SETTINGS
+        from vaultlint.ticks import SETTINGS, stamps
 
         given = [one for one in (self._options["config"], self._options["baseline"]) if one]
         named = (*SETTINGS, self._project.config.baseline or baseline.NAME)
-        return [_stamp(path) for path in (*given, *(self._project.root / name for name in named))]
+        return stamps((*given, *(self._project.root / name for name in named)))
 
     def _try(self, work: Callable[[], object]) -> object:
         """Do something; where it fails say why, in one line, and follow on."""
@@ -160,11 +160,3 @@ class Following:
     def close(self) -> None:
         """Keep what was learned for the next check."""
         self._watch.close()
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)

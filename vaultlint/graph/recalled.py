@@ -45,7 +45,7 @@ def read(project: Project, progress: Callable[[int], None] | None = None) -> tup
     """
     from vaultlint.graph.words.language import tokeniser
 
-    kept = _kept(project)
+    kept = project.cache.kept()
     records: list[Facts] = []
     terms: list[Terms] = []
     for found in project.paths():
@@ -63,17 +63,6 @@ def read(project: Project, progress: Callable[[int], None] | None = None) -> tup
     if kept:
         kept.finish()
     return records, terms
-
-
-def _kept(project: Project) -> Kept | None:
-    import os
-
-    store = project.store()
-    if store is None:
-        return None
-    from vaultlint.cache.records import Kept
-
-    return Kept(os.fspath(project.root), store)
 
 
 def _remembered(kept: Kept | None, project: Project, found: vault.Found) -> tuple[Facts | None, Terms | None] | None:
@@ -133,7 +122,7 @@ def known(project: Project, question: object) -> tuple[nx.MultiGraph[str] | None
     question : object
         What the graph depends on beside the notes and the configuration: the options of `build`.
     """
-    store = project.store()
+    store = project.cache.store()
     if store is None:
         return None, None
     import networkx as nx
@@ -239,7 +228,7 @@ class Files:
                 answers.keep(told, coding.coder(Written), packed=path.suffix.lower() == ".html")  # its chunks are
 
     def _of(self, kind: str) -> Answers | None:
-        store = self._project.store()
+        store = self._project.cache.store()
         if store is None or kind not in self.KINDS:
             return None
         from vaultlint.cache.answers import Answers

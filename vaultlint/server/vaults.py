@@ -23,7 +23,7 @@ from vaultlint.rules import RULES
 from vaultlint.rules.base import Context, Finding, Rule
 from vaultlint.server.snapshots import Snapshot
 from vaultlint.text import Source
-from vaultlint.ticks import SETTINGS
+from vaultlint.ticks import SETTINGS, stamps
 
 _COLLECTING = Config(Selection(("all",)))  # all notes' facts are wanted for completion, whatever is selected
 
@@ -75,7 +75,7 @@ class OpenVault:
 
     def _stamps(self) -> tuple[tuple[int, int], ...]:
         names = (*SETTINGS, self.project.config.baseline or baseline.NAME)
-        return tuple(_stamp_of(self.root / name) for name in names)
+        return stamps(self.root / name for name in names)
 
     @property
     def context(self) -> Context:
@@ -234,11 +234,3 @@ def survey(
     for name in ("tags", "keys", "links"):
         getattr(snapshot, name)  # here and now, rather than when the first key is typed
     return snapshot, [one.message for one in failed]
-
-
-def _stamp_of(path: Path) -> tuple[int, int]:
-    try:
-        status = path.stat()
-    except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)

@@ -5,11 +5,10 @@ All is computed before anything is written; then the journal is on disk before t
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from vaultlint import vault
+from vaultlint import signals, vault
 from vaultlint.across import Across
 from vaultlint.changes import Changed, FixReport
 from vaultlint.checking import complete
@@ -106,17 +105,23 @@ class Repair:
                 self._take_back(across)
             if whole and not result.signal:
                 self._look_again(across)
-        except KeyboardInterrupt:
+            self._finish()
+            signals.settle()
+        except KeyboardInterrupt as error:
             if not result.run:
                 raise
-            result.signal = signal.SIGINT  # all is written: what remains is not looked for
+            signals.settle()
+            result.signal = signals.number_of(error)  # all is written: what remains is not looked for
+        return result
+
+    def _finish(self) -> None:
+        result = self.result
         result.remaining.diagnostics += self.failed
         result.remaining.diagnostics.sort(key=lambda one: one.sort_key)
-        if project.baseline:
-            project.baseline.hold(result.remaining)
+        if self.project.baseline:
+            self.project.baseline.hold(result.remaining)
         if self.looking.kept:
             self.looking.kept.finish()
-        return result
 
     def _mend(self, note: Note, context: Context | None = None) -> Outcome:
         """Fix a note, keep what that came to, and return it."""

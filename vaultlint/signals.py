@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
 
@@ -14,9 +14,59 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # Ctrl-C, a system that sh
 
 @dataclass
 class Stop:
-    """The signal that came, 0 as long as none did."""
+    """The signal that came, 0 as long as none did; `settled` once it may only be noted."""
 
     signal: int = 0
+    settled: bool = False
+
+
+class Interrupted(KeyboardInterrupt):
+    """A signal that asks to stop came where a Ctrl-C would be heard.
+
+    Attributes
+    ----------
+    signal : int
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.signal = number
+
+
+_command: Stop | None = None  # of the command that runs, if it wants to tell what it did before it dies
+
+
+def number_of(error: KeyboardInterrupt) -> int:
+    """Return which signal an interruption stands for."""
+    return error.signal if isinstance(error, Interrupted) else signal.SIGINT
+
+
+def settle() -> None:
+    """Say that the work is done and only waits to be told: from here on signals are noted and raise nothing."""
+    if _command is not None:
+        _command.settled = True
+
+
+@contextlib.contextmanager
+def interrupting() -> Iterator[Stop]:
+    """Let signals that ask to stop raise `Interrupted`, as Ctrl-C does, until `settle`; what comes later is noted.
+
+    For a command that writes: whatever ends it, it says what was written.
+    """
+    global _command  # noqa: PLW0603  # signals are the process'
+    stop = Stop()
+
+    def take(number: int, _: FrameType | None) -> None:
+        if not stop.settled:
+            raise Interrupted(number)
+        stop.signal = number
+
+    outer, _command = _command, stop
+    try:
+        with _handled(take):
+            yield stop
+    finally:
+        _command = outer
 
 
 @contextlib.contextmanager
@@ -30,16 +80,23 @@ def held() -> Iterator[Stop]:
     def note(number: int, _: FrameType | None) -> None:
         stop.signal = number
 
-    if threading.current_thread() is not threading.main_thread():
+    with _handled(note):
         yield stop
+
+
+@contextlib.contextmanager
+def _handled(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Handle the signals that ask to stop, but those that whoever started us ignores: nohup wants us to go on."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
         return
     numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
     before = {}
     for number in numbers:
-        if signal.getsignal(number) not in (signal.SIG_IGN, None):  # nohup: whoever started us wants us to go on
-            before[number] = signal.signal(number, note)
+        if signal.getsignal(number) not in (signal.SIG_IGN, None):
+            before[number] = signal.signal(number, handler)
     try:
-        yield stop
+        yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, old in before.items():
+            signal.signal(number, old)

@@ -13,6 +13,7 @@ from vaultlint.cli.options import common
 from vaultlint.cli.output import Progress, say, show, show_diff, show_fixes
 from vaultlint.cli.targets import from_stdin, left_out, projects
 from vaultlint.errors import VaultlintError
+from vaultlint.signals import interrupting, number_of
 
 if TYPE_CHECKING:
     from vaultlint.changes import FixReport
@@ -44,26 +45,43 @@ def fix(paths: tuple[Path, ...], **options: Any) -> None:
         if session and session.over:
             break
         say(project, targets, options)
-        try:
-            result = _fix(project, targets, options, session, left)
-        except KeyboardInterrupt:
-            what = "the vaults told above were fixed, nothing more" if wrote else "before anything was written"
-            click.echo(f"interrupted: {what}" if wrote else f"interrupted {what}", err=True)
-            sys.exit(130)
-        wrote = wrote or bool(result.run)
-        if result.signal:
-            _end(result, project, options)
-        if left is not None:
-            left -= sum(one.is_change for one in result.changed)
-        if options["diff"]:
-            code = max(code, show_diff(result, options))
-            if result.waiting:
-                click.echo(f"{result.waiting:,} more would change without --limit", err=True)
-        else:
-            _tell(result, project, options, session, 0.0 if session else time.monotonic() - started)
-            code = max(code, 1 if result.remaining.failed or result.skipped or result.unreached else 0)
-        _tell_omitted(project, targets, options)
+        with interrupting() as stop:
+            try:
+                result = _fix(project, targets, options, session, left)
+            except KeyboardInterrupt as error:
+                what = "the vaults told above were fixed, nothing more" if wrote else "before anything was written"
+                click.echo(f"interrupted: {what}" if wrote else f"interrupted {what}", err=True)
+                sys.exit(128 + number_of(error))
+            wrote = wrote or bool(result.run)
+            if result.signal:
+                _end(result, project, options)
+            if left is not None:
+                left -= sum(one.is_change for one in result.changed)
+            spent = 0.0 if session else time.monotonic() - started
+            code = max(code, _told(result, project, targets, options, session, spent))
+        if stop.signal:
+            sys.exit(128 + stop.signal)
     sys.exit(max(code, 1 if session and session.over else 0))
+
+
+def _told(
+    result: FixReport,
+    project: Project,
+    targets: list[str],
+    options: dict[str, Any],
+    session: Session | None,
+    seconds: float,
+) -> int:
+    """Tell what became of a vault, and return the exit code for it."""
+    if options["diff"]:
+        code = show_diff(result, options)
+        if result.waiting:
+            click.echo(f"{result.waiting:,} more would change without --limit", err=True)
+    else:
+        _tell(result, project, options, session, seconds)
+        code = 1 if result.remaining.failed or result.skipped or result.unreached else 0
+    _tell_omitted(project, targets, options)
+    return code
 
 
 def _end(result: FixReport, project: Project, options: dict[str, Any]) -> NoReturn:

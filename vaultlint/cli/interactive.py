@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultlint.errors import VaultlintError
+from vaultlint.signals import Interrupted
 
 if TYPE_CHECKING:
     from vaultlint.fixer import Proposal
@@ -153,6 +154,8 @@ class Session:
             click.echo(_QUESTION, nl=False)
             sys.stdout.flush()
             line = sys.stdin.readline()
+        except Interrupted:  # a terminal that closed has accepted nothing
+            raise
         except KeyboardInterrupt:
             line = ""
         except UnicodeDecodeError:

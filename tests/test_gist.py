@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from vaultlint.gist import gist_of
+from vaultlint.gist import gist_of, shared
 from vaultlint.index import Index, Names
 from vaultlint.parse import facts, parse_text
 from vaultlint.parse.boards import board_links, is_board
@@ -55,10 +55,20 @@ def test_long_words_are_told_apart_by_what_stands_for_them():
     long = "Whoever leads the call decides what is talked about and when it ends."
     text = "# T\n\n## Metadata\n- Full Title: T\n\n## Highlights\n- {}\n- Say no early.\n- {}\n- {}\n"
     note = parse_text(text.format(long, long.replace("call", "talk"), "Short."))
-    one, short, other, _ = gist_of(facts(note)).reading.highlights
+    one, short, other, _ = gist_of(facts(note)).reading.texts
     again = gist_of(facts(parse_text(text.format(long.replace(" the", "  the"), "x", "y"))))
-    assert short.text == "Say no early."
-    assert one.text != other.text
-    assert one.text == again.reading.highlights[0].text
-    assert len(one.text) == 40
+    assert short == "Say no early."
+    assert one != other
+    assert one == again.reading.texts[0]
+    assert len(one) == 40
     assert long not in repr(again)
+
+
+@pytest.mark.parametrize("rule", SURVEYING, ids=lambda rule: rule.code)
+def test_sharing_changes_nothing(rule):
+    """A gist that was decoded and now shares its texts is equal to what was encoded, and to itself shared again."""
+    from vaultlint.cache import coding
+
+    for fact in index_of(notes_of(rule), gist=True).facts:
+        again = shared(coding.facts().decode(coding.facts().encode(fact)))
+        assert again == fact == shared(again)

@@ -16,7 +16,7 @@ from vaultlint.parse import facts, parse_text
 from vaultlint.parse.boards import board_links, is_board
 from vaultlint.parse.note import Facts
 from vaultlint.rules import RULES
-from vaultlint.rules.base import Context, Rule
+from vaultlint.rules.base import Context, Level, Rule
 from vaultlint.server.snapshots import Snapshot
 
 SURVEYING = [rule for rule in RULES if type(rule).survey is not Rule.survey]
@@ -179,7 +179,7 @@ def compared(snapshot: Snapshot):
 @settings(max_examples=100, deadline=None)
 @given(st.lists(EDITS, min_size=2, max_size=10), st.lists(st.sampled_from(CONTEXTS), min_size=1, max_size=3))
 def test_what_is_kept_changes_no_answer(edits, contexts):
-    """After any edits, renames, deletions and settings, going on with what was worked out says what a new survey says."""
+    """After any edits, renames, deletions and settings, going on with what was worked out says what a new survey says; so does one that forgets on the way."""
     vault, ledger = Vault(), Ledger()
     for at, edit in enumerate(edits):
         vault.apply(edit)
@@ -190,7 +190,25 @@ def test_what_is_kept_changes_no_answer(edits, contexts):
         fresh, failed_too = linter.survey(vault.index(), SURVEYING, context)
         assert spelled(known) == spelled(fresh)
         assert failed == failed_too == []
+        index = vault.index()
+        once, failed = linter.survey(index, SURVEYING, context, once=True)
+        assert (spelled(once), failed) == (spelled(fresh), [])
+        assert None not in [index.ledger.reads(rule.code) for rule in SURVEYING]
         assert compared(Snapshot(index)) == compared(Snapshot(vault.index()))
+
+
+def test_a_survey_that_nobody_follows_forgets():
+    """What rules were the last to need is not held until the end; of those on by default, nothing is worked out twice."""
+    index, asked = Vault().index(), []
+    ledger = index.ledger
+    plain = ledger._value
+    ledger._value = lambda column, path: asked.append((column, path)) or plain(column, path)
+    linter.survey(
+        index, [rule for rule in SURVEYING if (rule.gravest or rule.level) is not Level.INFO], Context(), once=True
+    )
+    left = {column.of.__module__ for column in ledger.columns}
+    assert not [module for module in left if module.startswith("vaultlint.links.")]
+    assert sorted({column.name for column, path in asked if asked.count((column, path)) > 1}) == []
 
 
 def test_every_rule_has_something_to_say():

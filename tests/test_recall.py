@@ -35,7 +35,9 @@ def asked(root, config):
         mock.patch.object(
             linter,
             "survey",
-            side_effect=lambda index, those, context: rules.extend(those) or survey(index, those, context),
+            side_effect=lambda index, those, context, **how: (
+                rules.extend(those) or survey(index, those, context, **how)
+            ),
         ),
         mock.patch.object(Store, "facts", lambda own, path: facts.append(path) or load(own, path)),
     ):

@@ -135,8 +135,11 @@ class Across:
 
         return Index(_loaded(self._records), _loaded(self._others), self._names, self._boards, self._nested)
 
-    def survey(self) -> tuple[Context, list[Diagnostic]]:
-        """Return the context that knows of the notes that stand out, and the rules that failed."""
+    def survey(self, *, once: bool = False) -> tuple[Context, list[Diagnostic]]:
+        """Return the context that knows of the notes that stand out, and the rules that failed.
+
+        `once` if nothing more will be asked: what was worked out is forgotten on the way.
+        """
         if not self._rules:
             return replace(self._context, known={}), []
         if self._surveyed is None:
@@ -146,7 +149,7 @@ class Across:
             if rules:
                 index = self.index()
                 index.join(self._ledger)
-                known, failed = linter.survey(index, rules, self._context)
+                known, failed = linter.survey(index, rules, self._context, once=once)
             for code, told in self._recalled.items():
                 for path, one in told.items():
                     known.setdefault(path, {})[code] = one

@@ -103,7 +103,7 @@ class Check:
                 self._progress(len(self._rows))
         self.files = complete(self.across, self.looking, seen)
         recall = self._recall()
-        context, self._failed = self.across.survey()
+        context, self._failed = self.across.survey(once=not self.goes_on)
         for path in context.known.keys() & seen:
             self._compare(path, context)
         self.tell()

@@ -6,15 +6,17 @@ A note of 10 KB has facts of 25 KB, most of it highlights and links to the web; 
 from __future__ import annotations
 
 from functools import partial
+from sys import intern
 
 from vaultlint.digests import blake2b
 from vaultlint.index import ADDRESSES
-from vaultlint.parse.note import Facts, Heading, Highlight, Link, Origin, Reading
+from vaultlint.parse.note import Facts, Heading, Link, Origin, Property, Reading, Tag
 
-_BARE = Highlight("", 0, 0)[1:]  # what is left of a highlight behind its words
-_highlight = partial(tuple.__new__, Highlight)  # as Highlight(…), without a call in Python: there are many
-_link = partial(tuple.__new__, Link)
+_link = partial(tuple.__new__, Link)  # as Link(…), without a call in Python: there are many
 _heading = partial(tuple.__new__, Heading)
+_property = partial(tuple.__new__, Property)
+_tag = partial(tuple.__new__, Tag)
+_NO_LINES: frozenset[int] = frozenset()
 _NOWHERE, _NOTHING = Origin(), Reading()  # shared by all notes that are made from nothing
 _LONG = 40  # characters of a text from which a digest stands for it: as long as that, which VL604 still calls long
 
@@ -41,14 +43,30 @@ def gist_of(fact: Facts) -> Facts:
     )
 
 
+def shared(fact: Facts) -> Facts:
+    """Return a gist that was decoded with what many notes say held once: it takes a third less memory so."""
+    return Facts(
+        fact.path,
+        fact.state,
+        tuple([_property((intern(one[0]), *one[1:])) for one in fact.properties]),
+        tuple([_link((intern(link[0]), *link[1:8], intern(link[8]))) for link in fact.links]),
+        tuple([_tag((intern(tag[0]), *tag[1:])) for tag in fact.tags]),
+        tuple([_heading((one[0], intern(one[1]), *one[2:])) for one in fact.headings]),
+        fact.block_ids,
+        fact.reading,
+        fact.words,
+        fact.content,
+    )
+
+
 def _reading(reading: Reading, links: tuple[Link, ...]) -> Reading:
     own, marks = reading.origin, reading.highlights
-    said = tuple([_highlight((_shortened(mark.text), *_BARE)) for mark in marks])
-    lines = reading.apparatus.intersection([link.line for link in links]) if reading.apparatus else frozenset()
+    said = "\n".join([_shortened(mark.text) for mark in marks])
+    lines = reading.apparatus.intersection([link.line for link in links]) or _NO_LINES
     origin = Origin(url=own.url, document_id=own.document_id) if own.url or own.document_id else _NOWHERE
     if not reading.format:
         return _NOTHING if origin is _NOWHERE else Reading("", origin)
-    return Reading(reading.format, origin, said, lines)
+    return Reading(reading.format, origin, apparatus=lines, said=said)
 
 
 def _shortened(text: str) -> str:

@@ -164,6 +164,18 @@ class Ledger:
         work = self._works.get(key)
         return None if work is None else work.reads
 
+    def shed(self, stays: Callable[[str], bool]) -> None:
+        """Forget columns and works by the modules that made them; who asks again has them made again.
+
+        What was read for answers stays known.
+        """
+        self._columns = {one: values for one, values in self._columns.items() if stays(one.of.__module__)}
+        self._works = {
+            key: one
+            for key, one in self._works.items()
+            if isinstance(key, str) or stays(getattr(key, "__module__", ""))
+        }
+
     def read(self, what: object) -> None:
         """Write down what is being read."""
         if self._reading:

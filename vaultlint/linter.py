@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vaultlint.suppressions import Suppressions
 
 _WORDS = ("vaultlint-ignore", "isabled rules", "linter-disable")  # of which one stands in what says to leave something
+_LINKS, _ALONE = "VL4", "VL402"  # the rules that the room `links` works for; of them the one that shares little
 _MOST = 1000  # findings of a rule in a note: nobody reads more, and a hostile file has millions
 
 
@@ -120,9 +121,17 @@ def _internal(rule: Rule | Card, error: Exception) -> Finding:
 
 
 def survey(
-    index: Index, rules: Sequence[Rule | Card], context: Context
+    index: Index, rules: Sequence[Rule | Card], context: Context, *, once: bool = False
 ) -> tuple[dict[str, dict[str, Any]], list[Diagnostic]]:
     """Ask rules that compare notes which ones stand out.
+
+    Parameters
+    ----------
+    index : Index
+    rules : sequence of Rule or Card
+    context : Context
+    once : bool
+        Nobody will ask again: what a rule was the last to need is forgotten, which takes a quarter off the memory.
 
     Returns
     -------
@@ -133,7 +142,11 @@ def survey(
     """
     known: dict[str, dict[str, Any]] = {}
     failed: list[Diagnostic] = []
-    for rule in rules:
+    former = ""
+    for rule in sorted(rules, key=_turn) if once else rules:
+        if once and former:
+            index.ledger.shed(partial(_may_be_read, rule.code, former))
+        former = type(rule.rule).__module__
         try:
             told_of = index.ledger.answer(rule.code, context, partial(rule.rule.survey, index, context))
             for path, told in told_of.items():
@@ -142,6 +155,23 @@ def survey(
             one = _internal(rule, error)
             failed.append(Diagnostic(".", one.code, one.name, one.level, one.message, 1, 1, 1, 1))
     return known, failed
+
+
+def _turn(rule: Rule | Card) -> tuple[str, bool]:
+    """Return when a rule is asked, so that those that share something come one behind the other."""
+    return rule.code[: len(_LINKS)], rule.code == _ALONE
+
+
+def _may_be_read(code: str, former: str, module: str) -> bool:
+    """Guess whether a rule and those behind it read what a module made, which is not that of the rule before.
+
+    A wrong guess costs time, nothing else.
+    """
+    if module == former:
+        return False
+    if not module.startswith("vaultlint.links."):
+        return True
+    return code.startswith(_LINKS) and (code != _ALONE or module == "vaultlint.links.tongues")
 
 
 def diagnose(note: Note, findings: Sequence[Finding]) -> list[Diagnostic]:

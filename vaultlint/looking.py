@@ -119,7 +119,11 @@ class Looking:
         from vaultlint.cache import coding
 
         rules = self.project.rules_key(one.path)
-        fact = coding.facts().decode(one.facts, coding.facts_salt(one.path, one.sha)) if self._wanted else None
+        fact = None
+        if self._wanted:
+            from vaultlint.gist import shared
+
+            fact = shared(coding.facts().decode(one.facts, coding.facts_salt(one.path, one.sha)))
         found = self._coder.decode(one.found, coding.found_salt(one.path, one.sha, rules, b""))
         row = self.kept.keep_seen(one, rules) if self.kept else None
         self._ahead[one.path] = Look(Standing(one.stands), fact, found, row)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from vaultlint.cache import coding, keys
 from vaultlint.cache.stamps import Stamp, now, stamp
 from vaultlint.cache.store import Row, Store
+from vaultlint.gist import shared
 
 T = TypeVar("T")
 _FORMER = 500  # notes; where more changed nobody asks what they were
@@ -77,7 +78,7 @@ class Kept:
             found = coding.facts().decode(told, coding.facts_salt(path, row.sha))
         except coding.DamagedError:
             return None
-        return found if found.path == path else None
+        return shared(found) if found.path == path else None
 
     def found(self, path: str, row: Row, rules: bytes, coder: Coder[T], known: object = None) -> T | None:
         """Return what rules found in a note, alone or compared; None where that is not kept."""

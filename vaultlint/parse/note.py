@@ -334,6 +334,8 @@ class Reading:
         The metadata lines in the body that say something of the origin, in the order of the file.
     repeated : int
         How many highlights were left out because the same stands above them.
+    said : str
+        In a gist (`gist`), what is left of the highlights: `texts`, line by line.
     """
 
     format: str = ""
@@ -342,6 +344,13 @@ class Reading:
     apparatus: frozenset[int] = frozenset()
     stated: tuple[Stated, ...] = ()
     repeated: int = 0
+    said: str = ""
+
+    @property
+    def texts(self) -> list[str]:
+        """The highlights' words as they are compared, without line breaks; in a gist a digest stands for long ones."""
+        found = self.said.split("\n") if self.said else [" ".join(mark.text.split()) for mark in self.highlights]
+        return [text for text in found if text]
 
 
 class Body(NamedTuple):

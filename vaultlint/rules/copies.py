@@ -159,7 +159,7 @@ def kept_of(index: Index, group: Iterable[Facts]) -> Facts:
 
 
 def _rank(fact: Facts) -> tuple[bool, int]:
-    return bool(original_stem(stem_of(fact.path))) or is_cut(fact.path), -len(fact.reading.highlights)
+    return bool(original_stem(stem_of(fact.path))) or is_cut(fact.path), -len(fact.reading.texts)
 
 
 def _by_vault(index: Index, group: Sequence[Facts]) -> Iterator[list[Facts]]:

@@ -65,7 +65,7 @@ def _says_the_same(copy: Facts, original: Facts) -> bool:
     """Return whether two notes hold the same text, or one of them all highlights of the other."""
     if copy.content and copy.content == original.content:
         return True
-    one, other = ({" ".join(mark.text.split()) for mark in fact.reading.highlights} for fact in (copy, original))
+    one, other = ({*fact.reading.texts} for fact in (copy, original))
     urls = [urls_of(fact) for fact in (copy, original)]
     if not one or not other or (all(urls) and not urls[0] & urls[1]):
         return False

@@ -93,8 +93,7 @@ class SameHighlights(Rule):
 
 def _long_in(fact: Facts) -> tuple[str, ...] | None:
     """Return the highlights of a note that are so long that no two documents say them by chance."""
-    texts = (" ".join(mark.text.split()) for mark in fact.reading.highlights)
-    return tuple(dict.fromkeys(text for text in texts if len(text) >= _SHORT)) or None
+    return tuple(dict.fromkeys(text for text in fact.reading.texts if len(text) >= _SHORT)) or None
 
 
 _MARKS_OF = Column(_long_in)

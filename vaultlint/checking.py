@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultlint import vault
 from vaultlint.across import Across
+from vaultlint.bulk import Bulk
 from vaultlint.errors import VaultlintError
 from vaultlint.linter import Diagnostic
 from vaultlint.looking import Looking
@@ -34,10 +35,10 @@ def check(project: Project, targets: Sequence[str], progress: Callable[[int], No
     """
     store = project.cache.store() if project.spans_notes(targets) else None
     if store is None:
-        return Check(project, targets, progress).run()
+        with Bulk():
+            return Check(project, targets, progress).run()
     from vaultlint.cache import coding
     from vaultlint.cache.answers import Answers
-    from vaultlint.cache.records import Bulk
 
     with Bulk():
         answers, coder = Answers(project, store, "check", tuple(targets)), coding.coder(Answer)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vaultlint import signals, vault
 from vaultlint.across import Across
+from vaultlint.bulk import Bulk
 from vaultlint.changes import Changed, FixReport
 from vaultlint.checking import complete
 from vaultlint.errors import VaultlintError
@@ -75,10 +76,6 @@ class Repair:
         spans = project.spans_notes(targets)
         across = Across(project.config, project.context, whole=spans)
         self.looking = Looking(project, whole=spans, wanted=across.wanted)
-        if self.looking.kept is None:
-            return self._run(across, write=write, progress=progress)
-        from vaultlint.cache.records import Bulk
-
         with Bulk():
             return self._run(across, write=write, progress=progress)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Mapping
 from hashlib import sha256
@@ -179,15 +178,3 @@ def _key(known: object) -> bytes | None:
         return b"" if known is None else keys.digest(known)
     except TypeError:
         return None
-
-
-class Bulk:
-    """Holds the collector back while many records are made: none of them is garbage, and it would look at all."""
-
-    def __enter__(self) -> None:
-        self._was = gc.isenabled()
-        gc.disable()
-
-    def __exit__(self, *_: object) -> None:
-        if self._was:
-            gc.enable()

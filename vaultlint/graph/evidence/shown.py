@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from vaultlint.graph.analysis import Analysis, Near
-    from vaultlint.graph.nearness.vectors import Places
+    from vaultlint.graph.nearness.vectors import Places, Space
 
 HALF = 0.5  # of a link's score; where less is named, more is shown:
 FEW = 2  # terms that are shown where none is worth it
@@ -62,17 +63,17 @@ class Choice:
 
     def __init__(self, analysis: Analysis, themes: Mapping[str, str]) -> None:
         self._themes = themes
-        self._space = analysis.space
-        self._labels = labels = analysis.labels
+        self._space = space = analysis.space
+        labels, words, keys = analysis.labels, analysis.whole_words, analysis.tag_keys
         self._wording = analysis.wording
-        self._words = analysis.whole_words
-        self._keys = analysis.tag_keys
+        self._words = words
+        # None of these may hold the choice itself: what is held in a circle makes no room while no garbage is sought.
         self._worth = _Lookup(labels.worth)
-        self._parts = _Lookup(self._read_parts)
+        self._parts = _Lookup(partial(_parts, space))
         self._lows = _Lookup(lambda column: labels.of(column).casefold())
-        self._untagged = _Lookup(lambda column: self._space.names[column] not in self._keys)
+        self._untagged = _Lookup(lambda column: space.names[column] not in keys)
         self._tags = _Lookup(labels.is_tag)
-        self._mended = _Lookup(lambda column: self._words.mended(column, labels.of(column)))
+        self._mended = _Lookup(lambda column: words.mended(column, labels.of(column)))
         self._written: dict[tuple[int, str], str] = {}
 
     def of(self, link: Near, most: int) -> list[Shown]:
@@ -178,13 +179,6 @@ class Choice:
         """Return the columns of a pair's words; of a tag that of its word."""
         return self._parts[column]
 
-    def _read_parts(self, column: int) -> tuple[int, ...]:
-        parts = self._space.parts(column)
-        if len(parts) > 1:
-            return parts
-        name = self._space.names[column]
-        return (self._space.stems.get(name[1:], column) if name.startswith("#") else column,)
-
     def _grouped(self, link: Near, carried: _Carried) -> dict[int, float]:
         """Add up the shares of what says the same: a tag and its word, a pair and its words."""
         share = dict(zip(carried.words, carried.word_shares, strict=True))
@@ -222,3 +216,11 @@ class Choice:
         if len(set(words)) < 2 and not (words and self._worth[words[0]] < 1):
             return ()
         return words if self._worth[pair] else ()
+
+
+def _parts(space: Space, column: int) -> tuple[int, ...]:
+    parts = space.parts(column)
+    if len(parts) > 1:
+        return parts
+    name = space.names[column]
+    return (space.stems.get(name[1:], column) if name.startswith("#") else column,)

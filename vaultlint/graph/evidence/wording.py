@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vaultlint.graph.words.terms import Terms
 
 KEPT = 3000  # notes whose texts are remembered,
-MANY = 200_000  # and terms of notes
+MANY = 1_000_000  # and terms of notes
 _VERB = re.compile(r"(?<=[a-z]{3})(?:ing|ed)$")
 _DOUBLE = re.compile(r"([bdfgklmnprt])\1$")
 

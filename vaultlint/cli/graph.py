@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +54,7 @@ def graph(vault: Path, outputs: tuple[Path, ...], **options: Any) -> None:
     if not options["serve"] and _wrote_as_before(rooms, files, project, outputs, quiet=options["quiet"]):
         return
     living, shown = None, Progress("reading", project)
-    with shown as step:
+    with _held(options), shown as step:
         if options["serve"]:
             from vaultlint.graph.live.living import Living
 
@@ -78,6 +80,22 @@ def graph(vault: Path, outputs: tuple[Path, ...], **options: Any) -> None:
         _say_written(project, written, hint)
     if living is not None:
         _serve(living, options)
+
+
+@contextmanager
+def _held(options: dict[str, Any]) -> Iterator[None]:
+    """Look for no garbage, neither before the files are written nor behind: all that is read lasts so long.
+
+    A server goes on and on, and does.
+    """
+    if options["serve"]:
+        yield
+        return
+    from vaultlint.graph.model import uncollected
+
+    with uncollected():
+        yield
+        gc.freeze()
 
 
 def _write(rooms: Any, built: Any, outputs: Sequence[Path], options: dict[str, Any]) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.graph.analysis import CROWD
@@ -174,7 +175,8 @@ class Joining:
         self._graph = graph
         self._analysis = analysis
         self._terms = terms
-        self._tags = {tag.key: tag for tag in analysis.tags}
+        columns = ((analysis.space.column(tag.key), tag) for tag in analysis.tags)
+        self._tags = {column: tag for column, tag in columns if column is not None}
         many = len(terms) > CROWD
         self._quotes = min(MANY_QUOTES, options.quotes) if many else options.quotes
         self._most = min(QUOTED, options.terms) if many else options.terms
@@ -200,9 +202,12 @@ class Joining:
     def _links(self, is_read: Callable[[Near], bool]) -> Iterator[tuple[str, str, Near, list[Shown]]]:
         """Go through the links that rest on more than a first name; give the terms of those that are read."""
         given = given_names(self._graph)
-        for link in self._analysis.near:
+        near = self._analysis.near
+        read = [is_read(link) for link in near]
+        told = self._choice.of_all(compress(near, read), self._most)
+        for link, is_told in zip(near, read, strict=True):
             a, b = (f"note:{self._terms[place].path}" for place in (link.a, link.b))
-            shown = self._choice.of(link, self._most) if is_read(link) else []
+            shown = next(told) if is_told else []
             by_chance = not link.copy and is_by_chance((one.label for one in shown), given)
             if not by_chance or self._graph.has_edge(a, b, "links"):
                 yield a, b, link, shown
@@ -232,9 +237,8 @@ class Joining:
         found = [evidence(term.path, quote.sentence, labels[quote.column])
                  for quote in analysis.quotes.best(place, wanted, self._quotes, labels)]  # fmt: skip
         for column in labels:
-            name = analysis.space.names[column]
-            tag = self._tags.get(name)
-            if tag and place in tag.uses and name not in term.stems and tag.uses[place][0].text:
+            tag = self._tags.get(column)
+            if tag and place in tag.uses and tag.key not in term.stems and tag.uses[place][0].text:
                 use = tag.uses[place][0]
                 found.append({
                     "path": term.path, "line": use.line, "text": use.text, "by": self._themes[tag.label.casefold()],

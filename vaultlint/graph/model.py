@@ -138,6 +138,7 @@ def _build(
         joining.when_asked()
     else:
         joining.at_once()
+    del analysis, reader, joining  # who looks up links later has them; else they make room for places
     mark_own(graph, ordered)
     mark_quiet(graph, ordered)
     profile(graph)

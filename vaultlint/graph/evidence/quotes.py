@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vaultlint.graph.nearness.vectors import Space
     from vaultlint.graph.words.language import Tokeniser
 
-KEPT = 50_000  # terms of notes whose sentences are remembered,
+KEPT = 400_000  # terms of notes whose sentences are remembered: those of 10,000 notes with ten links each,
 MANY = 20_000  # and notes of which it is known how well their sentences read
 SHORT, LONG = 35, 280  # characters; a sentence within reads best
 

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+import numpy as np
 
 from vaultlint.graph.evidence.wording import Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from vaultlint.graph.analysis import Analysis, Near
+    from vaultlint.graph.nearness.vectors import Places, Space
 
 HALF = 0.5  # of a link's score; where less is named, more is shown:
 FEW = 2  # terms that are shown where none is worth it
 MORE = 3  # times as many terms at most
+AT_ONCE = 1000  # links whose terms are parted and ordered together
 
 _T = TypeVar("_T")
 
 
-class _Term(NamedTuple):
-    """What is known of a column: whether it is no tag, its worth, and its label in lower case."""
+class _Carried(NamedTuple):
+    """What carries a link: its words (of a tag, the word) with their shares, and its pairs, what carries most first.
 
-    untagged: bool
-    worth: float
-    low: str
+    `firsts` and `seconds` are the columns of the pairs' words.
+    """
+
+    words: list[int]
+    word_shares: list[float]
+    pairs: Places
+    pair_shares: list[float]
+    firsts: list[int]
+    seconds: list[int]
 
 
 class _Lookup(dict[int, _T], Generic[_T]):
@@ -51,16 +63,17 @@ class Choice:
 
     def __init__(self, analysis: Analysis, themes: Mapping[str, str]) -> None:
         self._themes = themes
-        self._space = analysis.space
-        self._labels = labels = analysis.labels
+        self._space = space = analysis.space
+        labels, words, keys = analysis.labels, analysis.whole_words, analysis.tag_keys
         self._wording = analysis.wording
-        self._words = analysis.whole_words
-        self._keys = analysis.tag_keys
+        self._words = words
+        # None of these may hold the choice itself: what is held in a circle makes no room while no garbage is sought.
         self._worth = _Lookup(labels.worth)
-        self._parts = _Lookup(self._read_parts)
-        self._terms = _Lookup(self._read_term)
+        self._parts = _Lookup(partial(_parts, space))
+        self._lows = _Lookup(lambda column: labels.of(column).casefold())
+        self._untagged = _Lookup(lambda column: space.names[column] not in keys)
         self._tags = _Lookup(labels.is_tag)
-        self._mended = _Lookup(lambda column: self._words.mended(column, labels.of(column)))
+        self._mended = _Lookup(lambda column: words.mended(column, labels.of(column)))
         self._written: dict[tuple[int, str], str] = {}
 
     def of(self, link: Near, most: int) -> list[Shown]:
@@ -70,24 +83,58 @@ class Choice:
         the two. Things and names go before what is done and words of form; of the latter no more is shown than it takes
         to name half of the score.
         """
-        grouped = self._grouped(link)
+        return next(self.of_all((link,), most))
+
+    def of_all(self, links: Iterable[Near], most: int) -> Iterator[list[Shown]]:
+        """Give the terms of one link after another, as `of` does."""
+        left = iter(links)
+        while some := list(islice(left, AT_ONCE)):
+            for link, carried in zip(some, self._carried(some), strict=True):
+                yield self._chosen(link, carried, most)
+
+    def _chosen(self, link: Near, carried: _Carried, most: int) -> list[Shown]:
+        grouped = self._grouped(link, carried)
+        worths, untagged = self._worth, self._untagged
         ranked: list[tuple[bool, float, int, float, float]] = []
         for column, part in self._united(grouped):
-            untagged, worth, _ = self._terms[column]
+            worth = worths[column]
             if worth:
-                ranked.append((untagged, -round(part * worth, 9), column, part, worth))
+                ranked.append((untagged[column], -round(part * worth, 9), column, part, worth))
         ranked.sort()
         chosen = self._halved([row[2:] for row in ranked], most) or self._formal(grouped)
         chosen.sort(key=lambda row: (-round(row[1], 9), row[0]))
         return [Shown(column, part, self._named(column, link)) for column, part, _ in chosen]
 
+    def _carried(self, links: Sequence[Near]) -> Iterator[_Carried]:
+        """Part what carries each link into words and pairs, and put the pairs in order: of many links together."""
+        columns = np.concatenate([link.reasons.columns for link in links])
+        shares = np.concatenate([link.reasons.shares for link in links])
+        owner = np.repeat(np.arange(len(links)), [len(link.reasons.columns) for link in links])
+        paired = columns >= len(self._space.stems)
+        pairs, pair_shares, pair_owner = columns[paired], shares[paired], owner[paired]
+        order = np.lexsort((pairs, -np.round(pair_shares, 9), pair_owner))
+        pairs, pair_shares = pairs[order], pair_shares[order]
+        firsts, seconds = (each.tolist() for each in self._space.words_of(pairs))
+        words = [self._parts[column][0] for column in columns[~paired].tolist()]
+        word_shares = shares[~paired].tolist()
+        edges = np.arange(len(links) + 1)
+        word_ends = np.searchsorted(owner[~paired], edges).tolist()
+        pair_ends = np.searchsorted(pair_owner, edges).tolist()
+        for a, b, c, d in zip(word_ends, word_ends[1:], pair_ends, pair_ends[1:], strict=False):
+            yield _Carried(
+                words[a:b], word_shares[a:b], pairs[c:d], pair_shares[c:d].tolist(), firsts[c:d], seconds[c:d]
+            )
+
     def _united(self, grouped: Mapping[int, float]) -> list[tuple[int, float]]:
         """Add up the shares of what has one label, under the column that carries most."""
-        terms = self._terms
+        lows = self._lows
+        found_lows = [lows[column] for column in grouped]
+        if len(set(found_lows)) == len(grouped):
+            return list(grouped.items())
         first: dict[str, int] = {}
         alike: dict[int, list[tuple[int, float]]] = {}
-        for column, part in grouped.items():
-            one = first.setdefault(terms[column].low, column)
+        for low, (column, part) in zip(found_lows, grouped.items(), strict=True):
+            one = first.setdefault(low, column)
             if one != column:
                 alike.setdefault(one, [(one, grouped[one])]).append((column, part))
         found = []
@@ -128,53 +175,40 @@ class Choice:
         rest = sorted(rest, key=lambda column: (-round(grouped[column], 9), column))[:FEW]
         return [(column, grouped[column], 1.0) for column in rest]
 
-    def _read_term(self, column: int) -> _Term:
-        untagged = self._space.names[column] not in self._keys
-        return _Term(untagged, self._worth[column], self._labels.of(column).casefold())
-
     def parts(self, column: int) -> tuple[int, ...]:
         """Return the columns of a pair's words; of a tag that of its word."""
         return self._parts[column]
 
-    def _read_parts(self, column: int) -> tuple[int, ...]:
-        parts = self._space.parts(column)
-        if len(parts) > 1:
-            return parts
-        name = self._space.names[column]
-        return (self._space.stems.get(name[1:], column) if name.startswith("#") else column,)
-
-    def _grouped(self, link: Near) -> dict[int, float]:
+    def _grouped(self, link: Near, carried: _Carried) -> dict[int, float]:
         """Add up the shares of what says the same: a tag and its word, a pair and its words."""
-        share: dict[int, float] = {}
-        pairs: list[tuple[float, int, float]] = []
-        parts = self._parts
-        for column, part in zip(link.reasons.columns.tolist(), link.reasons.shares.tolist(), strict=True):
-            words = parts[column]
-            if len(words) > 1:
-                pairs.append((-round(part, 9), column, part))
-            else:
-                share[words[0]] = share.get(words[0], 0.0) + part
-        if not pairs:
+        share = dict(zip(carried.words, carried.word_shares, strict=True))
+        if len(share) < len(carried.words):  # a tag and its word
+            share = {}
+            for word, part in zip(carried.words, carried.word_shares, strict=True):
+                share[word] = share.get(word, 0.0) + part
+        if not carried.pair_shares:
             return share
-        pairs.sort()
         stands_for: dict[int, int] = {}
-        inside = self._wording.pairs(link.a, link.b, [pair for _, pair, _ in pairs])
-        for (_, pair, part), within in zip(pairs, inside, strict=True):
-            first, second = parts[pair]
-            taken = stands_for.get(first, stands_for.get(second))
-            inner = self._inner(pair, first, second, within) if within and taken is None else ()
-            if inner:
-                best = pair
-                stands_for.update(dict.fromkeys(inner, pair))
+        inside = self._wording.pairs(link.a, link.b, carried.pairs)
+        rows = zip(carried.pair_shares, carried.firsts, carried.seconds, inside, strict=True)
+        for at, (part, first, second, within) in enumerate(rows):
+            taken = stands_for.get(first, stands_for.get(second)) if stands_for else None
+            if within and taken is None and (inner := self._inner(int(carried.pairs[at]), first, second, within)):
+                best = int(carried.pairs[at])
+                stands_for.update(dict.fromkeys(inner, best))
+                share[best] = share.get(best, 0.0) + part + sum([share.pop(word, 0.0) for word in inner])
             else:
                 best = self._heavier(first, second, share) if taken is None else taken
-            share[best] = share.get(best, 0.0) + part + sum([share.pop(word, 0.0) for word in inner])
+                share[best] = share.get(best, 0.0) + part
         return share
 
     def _heavier(self, first: int, second: int, share: dict[int, float]) -> int:
+        """Return the word of a pair that carries more, by its worth; of equal ones the one worth more, the first."""
         one, two = self._worth[first], self._worth[second]
-        weighed = (one * share.get(first, 0.0), one, -first), (two * share.get(second, 0.0), two, -second)
-        return first if weighed[0] >= weighed[1] else second
+        left, right = one * share.get(first, 0.0), two * share.get(second, 0.0)
+        if left != right:
+            return first if left > right else second
+        return first if (one, -first) >= (two, -second) else second
 
     def _inner(self, pair: int, first: int, second: int, within: int) -> Sequence[int]:
         """Return the words of a pair for which it is named: both, or one that is no thing by itself."""
@@ -182,3 +216,11 @@ class Choice:
         if len(set(words)) < 2 and not (words and self._worth[words[0]] < 1):
             return ()
         return words if self._worth[pair] else ()
+
+
+def _parts(space: Space, column: int) -> tuple[int, ...]:
+    parts = space.parts(column)
+    if len(parts) > 1:
+        return parts
+    name = space.names[column]
+    return (space.stems.get(name[1:], column) if name.startswith("#") else column,)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vaultlint.graph.words.terms import Terms
 
 KEPT = 3000  # notes whose texts are remembered,
-MANY = 200_000  # and terms of notes
+MANY = 1_000_000  # and terms of notes
 _VERB = re.compile(r"(?<=[a-z]{3})(?:ing|ed)$")
 _DOUBLE = re.compile(r"([bdfgklmnprt])\1$")
 
@@ -75,6 +75,8 @@ class Wording:
         self._notes = notes
         self._standing = standing
         self._english = [note.language == "en" for note in notes]
+        self._size, self._singles = len(space.names), len(space.stems)
+        self._joined = {column for name, column in space.stems.items() if " " in name}
         self._starts = space.starts.tolist()
         self._inside = np.zeros(len(space.columns), dtype=np.int8)  # a byte for each column of each note
         self._is_read = bytearray(len(notes))
@@ -83,11 +85,9 @@ class Wording:
         self._spelled: dict[str, str] = {}
         self._best: dict[tuple[int, str], str] = {}
 
-    def pairs(self, a: int, b: int, pairs: Sequence[int]) -> list[int]:
+    def pairs(self, a: int, b: int, pairs: Places) -> list[int]:
         """Tell of pairs that two notes have which words stand mostly within them in both: 1 the first, 2 the other."""
-        wanted = np.array(pairs, dtype=np.int32)  # as columns are, for `searchsorted`
-        first, second = (self._within(note, wanted) for note in (a, b))
-        found: list[int] = (first & second).tolist()
+        found: list[int] = (self._within(a, pairs) & self._within(b, pairs)).tolist()
         return found
 
     def _within(self, note: int, pairs: Places) -> NDArray[np.int8]:
@@ -127,26 +127,33 @@ class Wording:
 
     def label(self, column: int, notes: Sequence[int]) -> str:
         """Return what to call a term on a link of notes: its label where all bear it out, else a word that all say."""
-        label, name = self._labels.of(column), self._space.names[column]
-        if " " in name:
+        label = self._labels.of(column)
+        if column >= self._singles or column in self._joined:
             return label
-        if not all(self._english[note] for note in notes):
+        for note in notes:
+            if not self._english[note]:
+                return label
+        for note in notes:
+            if not self._bears_out(note, column, label):
+                break
+        else:
             return label
-        if all(self._bears_out(note, column, label) for note in notes) or self._is_whole(label, notes):
+        if self._is_whole(label, notes):
             return label
         said = [self.forms(note, column) for note in notes]
         return self._written(column, common(said)) if all(said) else label
 
     def _bears_out(self, note: int, column: int, label: str) -> bool:
         """Tell whether a note says a term's label, not only another word of its stem."""
-        key = note * len(self._space.names) + column
-        if key not in self._borne:
+        key = note * self._size + column
+        known = self._borne.get(key)
+        if known is None:
             if len(self._borne) > MANY:
                 self._borne.clear()
             said = {*self._standing.said(note, column)}
             titled = (form for form, stem in self._notes[note].title_words if stem == self._space.names[column])
-            self._borne[key] = _bears_out(said, label) or _bears_out(titled, label)
-        return self._borne[key]
+            known = self._borne[key] = _bears_out(said, label) or _bears_out(titled, label)
+        return known
 
     def _is_whole(self, label: str, notes: Iterable[int]) -> bool:
         """Tell whether a label of several words, or of joined ones, stands so in each of the notes."""

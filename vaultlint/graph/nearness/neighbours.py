@@ -91,9 +91,12 @@ def _scan(space: Space, note: int, owner: Places, weights: Floats, starts: Ints)
     if not len(columns):
         return np.zeros(len(space)), True
     ends = np.cumsum(lengths)
-    places = np.arange(ends[-1]) + np.repeat(starts[columns] - (ends - lengths), lengths)
-    scores = np.bincount(owner[places], weights[places] * np.repeat(own, lengths), minlength=len(space))
-    return scores.astype(np.float64), exact
+    places = np.repeat(starts[columns] - (ends - lengths), lengths)
+    places += np.arange(len(places))
+    products = weights.take(places)
+    products *= np.repeat(own, lengths)
+    scores = np.bincount(owner.take(places), products, minlength=len(space))
+    return scores.astype(np.float64, copy=False), exact
 
 
 def _best(

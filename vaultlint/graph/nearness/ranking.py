@@ -151,6 +151,9 @@ def _walks(links: Sequence[Sequence[int]], degree: Ints) -> Iterator[Sparse]:
     joined = np.fromiter((other for others in links for other in others), dtype=np.int64, count=int(degree.sum()))
     starts = np.concatenate([[0], np.cumsum(degree)])
     for note in range(len(links)):
+        if not degree[note]:
+            yield _NOWHERE
+            continue
         here, steps = Sparse(np.array([note]), np.ones(1)), [_NOWHERE]
         for _ in range(STEPS):
             lengths = degree[here.columns]
@@ -174,7 +177,7 @@ def _summed(columns: Ints, values: Floats, size: int) -> Sparse:
     """Add up the values of each column; columns ascend."""
     if len(columns) * SPREAD > size:
         dense: Floats = np.bincount(columns, values, minlength=size).astype(np.float64)
-        found = np.flatnonzero(dense)
+        found = np.flatnonzero(dense != 0)  # of bools: of floats it takes several times as long
         return Sparse(found, dense[found])
     found, place = np.unique(columns, return_inverse=True)
     return Sparse(found, np.bincount(place, values, minlength=len(found)).astype(np.float64))

@@ -160,6 +160,11 @@ class Space:
         size = len(self.stems)
         return (column,) if column < size else divmod(int(self.pair_codes[column - size]), size)
 
+    def words_of(self, pairs: Places) -> tuple[Ints, Ints]:
+        """Return the columns of pairs' first words, and of the second."""
+        first, second = np.divmod(self.pair_codes[pairs - len(self.stems)], len(self.stems))
+        return first, second
+
     def stream(self, note: int) -> Places:
         """Return the token stream of a note, in columns."""
         return self.tokens[self.token_starts[note] : self.token_starts[note + 1]]

@@ -50,10 +50,12 @@ class Readings:
 
     def _places(self, stems: Sequence[int]) -> list[Place]:
         order, starts = self.space.standing
-        hits = order[starts[stems[0]] : starts[stems[0] + 1]]
+        hits, *others = (order[starts[stem] : starts[stem + 1]] for stem in stems)
         ends = hits
-        if len(stems) > 1:
-            hits, ends = self._followed(hits, stems[1])
+        if others and len(others[0]) < len(hits):
+            ends, hits = self._beside(others[0], stems[0], -1)
+        elif others:
+            hits, ends = self._beside(hits, stems[1], 1)
         if len(hits) > LOOKED_AT:
             some = self._spread(hits)
             hits, ends = (hits[some],) * 2 if hits is ends else (hits[some], ends[some])
@@ -105,13 +107,16 @@ class Readings:
         hits = order[starts[column] : starts[column + 1]]
         return len(self._firsts(hits)) / max(1, int(self.space.document_frequency[column]))
 
-    def _followed(self, hits: Positions, second: int) -> tuple[Positions, Positions]:
-        """Keep the positions that the second stem follows, next or behind words without meaning."""
+    def _beside(self, hits: Positions, other: int, way: int) -> tuple[Positions, Positions]:
+        """Keep the positions that another stem follows (or, for a way of -1, that follow it), and return where it is.
+
+        It stands next, or behind words without meaning. The rarer of a pair's words is the one to begin with.
+        """
         tokens = self.space.tokens
         starts, ends = [], []
-        for step in range(1, BETWEEN + 2):
-            said = tokens[hits + step]  # a sentence's end stands behind its last word, and no gap is beyond it
-            here = hits[said == second]
+        for step in range(way, way * (BETWEEN + 2), way):
+            said = tokens[hits + step]  # a sentence's end stands behind its last word, so behind the vault's last too
+            here = hits[said == other]
             starts.append(here)
             ends.append(here + step)
             hits = hits[said == GAP]

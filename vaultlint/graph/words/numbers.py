@@ -65,12 +65,13 @@ class Numbers(dict[str, bytes]):
             parts += map(self.__getitem__, raws)
             parts.append(_STOP)
         numbers = np.frombuffer(b"".join(parts), dtype=np.intc)
-        every, firsts, places = np.unique(numbers, return_index=True, return_inverse=True)
-        said = int(np.searchsorted(every, 0))  # below are GAP and STOP
-        order = np.argsort(firsts[said:])
-        index = np.empty(len(every), dtype=np.intc)
-        index[:said] = every[:said]
-        index[said:][order] = np.arange(len(order))
-        own = every[said:][order].tolist()
-        forms, stems = map(self._forms.__getitem__, own), map(self._stems.__getitem__, own)
-        return Row(tuple(forms), tuple(stems), index[places].tobytes())
+        at = np.arange(len(numbers), dtype=np.intc)
+        index = np.empty(len(self._forms) - STOP, dtype=np.intc)  # the last two places are those of GAP and STOP
+        index[numbers[::-1]] = at[::-1]  # of a place that is written again the last stays: here the first
+        own = numbers[(index[numbers] == at) & (numbers >= 0)]
+        index[own] = np.arange(len(own), dtype=np.intc)
+        index[STOP:] = STOP, GAP
+        tokens = index[numbers].tobytes()
+        said = own.tolist()
+        forms, stems = map(self._forms.__getitem__, said), map(self._stems.__getitem__, said)
+        return Row(tuple(forms), tuple(stems), tokens)

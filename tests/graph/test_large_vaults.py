@@ -1,0 +1,83 @@
+"""What makes large vaults cheap changes no answer, and holds nothing longer than it is asked."""
+
+from __future__ import annotations
+
+import weakref
+from array import array
+
+import numpy as np
+import pytest
+
+from vaultlint.graph import model
+from vaultlint.graph.analysis import GraphOptions, analyse
+from vaultlint.graph.evidence.shown import Choice
+from vaultlint.graph.model import assemble, uncollected
+from vaultlint.graph.themes.readings import Readings
+from vaultlint.graph.words.language import tokeniser
+from vaultlint.graph.words.numbers import GAP, STOP
+from vaultlint.graph.words.terms import extract
+from vaultlint.parse import facts, parse
+
+FILES = {
+    "Bread.md": "#dough The quality of the dough and dough quality tell. Sour dough rises. Dough dough dough rises at dawn.\n",
+    "Oven.md": "An oven heats the sour dough. The dough quality falls in a cold oven, and the quality of dough with it.\n",
+    "Crust.md": "Sour dough has a crust. The crust of the sour dough is the quality of the oven. Rises of the dough are slow.\n",
+    "Salt.md": "Salt slows the sour dough, and the dough rises at dawn. A crust with salt has quality.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def notes():
+    """Facts and terms of four notes about bread."""
+    parsed = [parse(path, text.encode()) for path, text in FILES.items()]
+    return [facts(note) for note in parsed], [extract(note) for note in parsed]
+
+
+def test_a_pair_is_the_same_from_either_word(notes):
+    """Where a pair stands is the same whether its first or its second word is looked for."""
+    space = analyse(*notes, GraphOptions()).space
+    reader, (order, starts) = Readings(space, notes[1]), space.standing
+    spoken = range(len(starts) - 1)
+    met = 0
+    for first in spoken:
+        for second in spoken:
+            ahead = reader._beside(order[starts[first] : starts[first + 1]], second, 1)
+            back = reader._beside(order[starts[second] : starts[second + 1]], first, -1)
+            assert [each.tolist() for each in ahead] == [each.tolist() for each in reversed(back)]
+            met += len(ahead[0])
+    assert met > 20
+
+
+def test_words_are_numbered_in_the_order_in_which_they_come():
+    """A note's words have numbers by their first appearance, whatever other notes said before."""
+    words = tokeniser.__wrapped__("en")
+    words.numbers.row([["late", "bread"], ["oven"]])
+    row = words.numbers.row([["oven", "the", "salt", "oven"], [], ["the", "bread", "salt"]])
+    assert row.forms == ("oven", "salt", "bread")
+    assert array("i", row.tokens).tolist() == [0, GAP, 1, 0, STOP, STOP, GAP, 2, 1, STOP]
+    assert words.numbers.row([]).tokens == b""
+
+
+def test_links_show_together_what_they_show_alone(notes):
+    """The terms of many links at once are those of each by itself."""
+    analysis = analyse(*notes, GraphOptions())
+    choice = Choice(analysis, {})
+    together = list(choice.of_all(analysis.near, 8))
+    assert together == [choice.of(link, 8) for link in analysis.near]
+    assert any(np.isin([one.column for one in shown], range(len(analysis.space.stems))).any() for shown in together)
+
+
+def test_what_was_weighed_is_let_go_before_places_are_sought(notes, monkeypatch):
+    """When a graph is placed nothing holds the words' weights any more, though no garbage is collected."""
+    held = []
+
+    def kept(*args):
+        found = analyse(*args)
+        held.append(weakref.ref(found))
+        return found
+
+    seen = []
+    monkeypatch.setattr(model, "analyse", kept)
+    with uncollected():
+        assemble(*notes, stage=lambda _: seen.append([ref() is not None for ref in held]))
+    assert seen == [[], [True], [False]]

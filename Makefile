@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := build/demo
 STAMP := $(VENV)/.installed
 # What `make lowest` leaves out: the browser, mypy's own test, the site, and what measures or runs other tools.
-LOWEST := $(addprefix --ignore=tests/,page test_docs.py test_types.py test_accuracy.py test_defect_bench.py fuzz)
+LOWEST := $(addprefix --ignore=tests/,page test_docs.py test_types.py test_accuracy.py test_defect_bench.py test_notebooks.py fuzz)
 
 .DEFAULT_GOAL := help
 .PHONY: docs accuracy vaults audit lowest fuzz help setup demo test lint types arch unit browser page-lint page-format pictures bench bench-defects bench-links bench-page bench-safety bench-crash bench-hostile bench-edits oracle dist clean
@@ -109,7 +109,7 @@ audit: $(STAMP) ## known weaknesses and licences of what is installed (asks an a
 lowest: ## run the tests with the oldest releases that pyproject.toml allows, in build/lowest
 	$(PYTHON) -m venv --clear build/lowest
 	$(PYTHON) -m benchmarks.supply.bounds > build/lowest.txt
-	build/lowest/bin/python -m pip install --quiet --constraint build/lowest.txt --editable '.[graph,lsp,watch]' pytest hypothesis jsonschema packaging
+	build/lowest/bin/python -m pip install --quiet --constraint build/lowest.txt --editable '.[graph,lsp,watch,parquet]' pytest hypothesis jsonschema packaging
 	build/lowest/bin/python -m pytest -q $(LOWEST)
 
 dist: $(STAMP) ## build the wheel and the sdist

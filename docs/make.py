@@ -1,4 +1,4 @@
-"""Write what is made from the code: rules/, commands.md, configuration.md, the configuration's schema (`make docs`).
+"""Write what is made from the code (`make docs`): rules/, commands.md, configuration.md, tables.md, api.md, a schema.
 
 Pages of rules that are gone are deleted. The commands shown in the other pages are run by docs/sessions.py.
 """
@@ -9,12 +9,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import api
 import click
 
 from vaultlint.cli import COMMANDS, main
 from vaultlint.config import editors
 from vaultlint.config.editors import json_schema
-from vaultlint.report import config, rules
+from vaultlint.report import config, rules, tables
 from vaultlint.rules import CARDS, RULES
 
 DOCS = Path(__file__).parent
@@ -49,6 +50,8 @@ def pages() -> dict[Path, str]:
     made = {DOCS / "rules" / name: text for name, text in rules.pages(RULES).items()}
     made[DOCS / "commands.md"] = commands()
     made[DOCS / "configuration.md"] = config.markdown()
+    made[DOCS / "api.md"] = api.markdown()
+    made[DOCS / "tables.md"] = tables.markdown()
     made[SCHEMA] = json.dumps(json_schema(CARDS), indent=2, ensure_ascii=False) + "\n"
     return made
 

@@ -197,6 +197,8 @@ ARGUMENTS = [
     ["related", "--vault", ".", "a", "--to", "{}"],
     ["related", "--vault", ".", "-n", "{}", "a"],
     ["themes", "--", "{}"],
+    ["export", "-o", "{}", "--tables", "{}"],
+    ["export", "-o", "out", "--", "{}"],
 ]
 SETTINGS = [
     ("vaultlint.toml", "{} = 1\n"),

@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.supply import audit, bounds
 from benchmarks.supply.installed import Installed, installed
 from vaultlint.cli import COMMANDS
+from vaultlint.export import FORMATS
 
 PACKAGE = ROOT / "vaultlint"
 PYPROJECT = (ROOT / "pyproject.toml").read_text("utf-8")
@@ -315,6 +316,7 @@ def commands(vault, out):
         ["init", vault],
         ["related", "--vault", vault, "Index"],
         ["themes", vault],
+        *(["export", vault, "-o", out / "tables", "--tables", "all", "--format", one] for one in FORMATS),
         ["cache", "where"],
         ["graph", vault, *(word for kind in KINDS for word in ("-o", out / f"graph{kind}"))],
         ["cache", "clear"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+__all__ = ["ConfigError", "MissingExtraError", "UnknownNoteError", "VaultlintError"]
+
 
 class VaultlintError(Exception):
     """Something that the user can mend; its text is one line that says how."""
@@ -15,11 +17,12 @@ class MissingExtraError(VaultlintError):
     """A command needs packages of an extra that is not installed."""
 
     def __init__(self, command: str, extra: str, package: str) -> None:
-        # The distribution is on no index. Both extras, since uv and pipx replace what they installed before.
+        # The distribution is on no index. All extras, since uv and pipx replace what they installed before.
+        extras = ",".join(dict.fromkeys(("graph", "lsp", extra)))
         super().__init__(
             f"`vaultlint {command}` needs the package {package}: install the extra [{extra}], in vaultlint's folder by "
-            f"`pip install '.[{extra}]'`, or where uv or pipx installed it by `uv tool install '.[graph,lsp]'` "
-            "or `pipx install --force '.[graph,lsp]'`"
+            f"`pip install '.[{extra}]'`, or where uv or pipx installed it by `uv tool install '.[{extras}]'` "
+            f"or `pipx install --force '.[{extras}]'`"
         )
 
 

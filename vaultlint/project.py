@@ -1,6 +1,7 @@
 """A vault with its configuration and settings: check it, fix it. Prints nothing.
 
 The one place where disk, parser, rules, fixer and journal meet; the command line and Python users call it.
+Longer than other modules: half of it says what Python users can rely on.
 """
 
 from __future__ import annotations
@@ -46,6 +47,13 @@ class Project:
         How many processes read the notes where there are many; 0 leaves it to us.
     settings : Settings, optional
         By default those of the vault.
+
+    Raises
+    ------
+    VaultlintError
+        If there is no such folder.
+    ConfigError
+        If its configuration cannot be used.
     """
 
     def __init__(
@@ -76,7 +84,18 @@ class Project:
         self._cards: dict[Selection, tuple[Card, ...]] = {}
 
     def paths(self, targets: Sequence[str] = ("",)) -> Iterator[vault.Found]:
-        """Give the notes below `targets` (relative to the vault) that are to be looked at."""
+        """Give the notes below `targets` (relative to the vault) that are to be looked at.
+
+        Parameters
+        ----------
+        targets : sequence of str
+            Folders or notes, relative to the vault.
+
+        Returns
+        -------
+        iterator of Found
+            Each once, in order of its path; what cannot be looked at has a `problem`.
+        """
         seen: set[str] = set()
         for target in targets:
             for one in vault.named(self.root, target):
@@ -85,40 +104,113 @@ class Project:
                     yield one
 
     def leaves_out(self, path: str) -> bool:
-        """Return whether templates, Obsidian's excluded files or the configuration leave a note out."""
+        """Return whether templates, Obsidian's excluded files or the configuration leave a note out.
+
+        Parameters
+        ----------
+        path : str
+            Relative to the vault.
+
+        Returns
+        -------
+        bool
+        """
         settings = self.settings
         return settings.is_template(path) or settings.is_ignored(path) or self.config.excludes(path)
 
     def manages(self, path: str, sources: Mapping[str, Note]) -> bool:
-        """Return whether Readwise's plugin manages a note, as `is_managed` does; it is read only if need be."""
+        """Return whether Readwise's plugin manages a note, as `is_managed` does; it is read only if need be.
+
+        Parameters
+        ----------
+        path : str
+            Relative to the vault.
+        sources : mapping of str to Note
+            The notes that can be read, by path.
+
+        Returns
+        -------
+        bool
+        """
         if self.settings.is_managed(path) or not self.settings.guesses:
             return self.settings.is_managed(path)
         note = sources.get(path)
         return note is not None and self.is_managed(note)
 
     def is_managed(self, note: Note) -> bool:
-        """Return whether Readwise's plugin manages a note; where its file is damaged, whether it may."""
+        """Return whether Readwise's plugin manages a note; where its file is damaged, whether it may.
+
+        Parameters
+        ----------
+        note : Note
+
+        Returns
+        -------
+        bool
+        """
         settings = self.settings
         return settings.is_managed(note.path) or (
             settings.guesses and settings.is_managed(note.path, note.reading.format)
         )
 
     def spans_notes(self, targets: Sequence[str]) -> bool:
-        """Return whether a folder is among `targets`, so that rules across notes can speak."""
+        """Return whether a folder is among `targets`, so that rules across notes can speak.
+
+        Parameters
+        ----------
+        targets : sequence of str
+            Folders or notes, relative to the vault.
+
+        Returns
+        -------
+        bool
+        """
         return any(not (self.root / target).is_file() for target in targets)
 
     def looks_at(self, targets: Sequence[str]) -> Callable[[Entry], bool]:
-        """Return whether a check of `targets` would find what an entry of a baseline stands for."""
+        """Return whether a check of `targets` would find what an entry of a baseline stands for.
+
+        Parameters
+        ----------
+        targets : sequence of str
+            Folders or notes, relative to the vault.
+
+        Returns
+        -------
+        callable
+            Takes an `Entry`, returns a bool.
+        """
         from vaultlint.baseline import scope
 
         return scope(targets, self.cards_for, spans=self.spans_notes(targets))
 
     def rules_for(self, path: str) -> tuple[Rule, ...]:
-        """Return the rules that hold for a note and whose findings are shown."""
+        """Return the rules that hold for a note and whose findings are shown.
+
+        Parameters
+        ----------
+        path : str
+            Relative to the vault.
+
+        Returns
+        -------
+        tuple of Rule
+        """
         return tuple(card.rule for card in self.cards_for(path))
 
     def cards_for(self, path: str) -> tuple[Card, ...]:
-        """Return the cards of those rules: of a rule that has nothing to say no module is imported then."""
+        """Return the cards of those rules: of a rule that has nothing to say no module is imported then.
+
+        Parameters
+        ----------
+        path : str
+            Relative to the vault.
+
+        Returns
+        -------
+        tuple of Card
+            In order of their codes.
+        """
         selection = self.config.selection_for(path) if self.config.per_folder else self.config.selection
         cards = self._cards.get(selection)
         if cards is None:
@@ -129,6 +221,14 @@ class Project:
 
     def read(self, found: vault.Found) -> Note:
         """Read and parse a note that `paths` gave.
+
+        Parameters
+        ----------
+        found : Found
+
+        Returns
+        -------
+        Note
 
         Raises
         ------
@@ -152,6 +252,17 @@ class Project:
             Folders or notes, relative to the vault.
         progress : callable, optional
             Called with the number of notes done.
+
+        Returns
+        -------
+        Report
+            Its `diagnostics` in order of path and line; lines and columns count from 1, columns in code points.
+
+        Examples
+        --------
+        >>> report = Project(Path("examples/reading-vault")).check(["Readwise/Tweets"])
+        >>> [(one.code, one.line) for one in report.diagnostics], report.notes
+        ([('VL112', 3)], 1)
         """
         from vaultlint import checking
 
@@ -163,7 +274,18 @@ class Project:
     def add(
         self, note: Note, report: Report, context: Context | None = None, known: Sequence[Finding] | None = None
     ) -> None:
-        """Lint one note into a report, which then holds it; `known` as for `diagnostics`."""
+        """Lint one note into a report, which then holds it.
+
+        Parameters
+        ----------
+        note : Note
+        report : Report
+            Changed in place.
+        context : Context, optional
+            What rules know besides the note; by default what holds for the whole vault.
+        known : sequence of Finding, optional
+            What its rules find in it in that context, where that was looked for already.
+        """
         found = self.diagnostics(note, context, known)
         if found:
             report.diagnostics += found
@@ -174,7 +296,17 @@ class Project:
     ) -> list[Diagnostic]:
         """Return what is found in one note; with a context of `Across` also what is found among the others.
 
-        `known` is what its rules find in it in that context, where that was looked for already.
+        Parameters
+        ----------
+        note : Note
+        context : Context, optional
+            What rules know besides the note; by default what holds for the whole vault.
+        known : sequence of Finding, optional
+            What its rules find in it in that context, where that was looked for already.
+
+        Returns
+        -------
+        list of Diagnostic
         """
         selection = self.config.selection_for(note.path)
         findings = known
@@ -188,7 +320,18 @@ class Project:
         return (self.config.selection, self.config.per_folder, self.config.exclude, self.config.schema, self.settings)
 
     def rules_key(self, path: str) -> bytes:
-        """Return what stands for the rules that hold for a note, and for all that they know besides it."""
+        """Return what stands for the rules that hold for a note, and for all that they know besides it.
+
+        Parameters
+        ----------
+        path : str
+            Relative to the vault.
+
+        Returns
+        -------
+        bytes
+            A digest.
+        """
         selection = self.config.selection_for(path) if self.config.per_folder else self.config.selection
         if selection not in self._keys:
             from vaultlint.cache.keys import digest
@@ -225,6 +368,16 @@ class Project:
             How many notes may change, in order of path; a `decide` has to count for itself.
         decide : Decider, optional
             Asked about each rule in each note; where it is over, what was accepted is written.
+
+        Returns
+        -------
+        FixReport
+            What changed, what was refused and why, and what remains; `run` names it for `undo` if anything was written.
+
+        Raises
+        ------
+        VaultlintError
+            If the journal or a note cannot be written.
         """
         from vaultlint.repair import Repair
 
@@ -240,7 +393,23 @@ class Project:
         context: Context | None = None,
         decide: fixer.Decider | None = None,
     ) -> Changed:
-        """Return what fixing a note would come to."""
+        """Return what fixing a note would come to.
+
+        Parameters
+        ----------
+        note : Note
+        unsafe, managed : bool
+            As for `fix`.
+        context : Context, optional
+            What rules know besides the note; by default what holds for the whole vault.
+        decide : Decider, optional
+            As for `fix`.
+
+        Returns
+        -------
+        Changed
+            Nothing is written.
+        """
         from vaultlint import fixer
         from vaultlint.changes import Changed
 
@@ -272,7 +441,19 @@ class Project:
         return Changed(note.path, note, outcome.note, outcome, is_managed)
 
     def mendable(self, note: Note, context: Context, *, managed: bool = False) -> list[Finding]:
-        """Return the findings in a note that a fix may be made for: shown, not known to the baseline, not spared."""
+        """Return the findings in a note that a fix may be made for: shown, not known to the baseline, not spared.
+
+        Parameters
+        ----------
+        note : Note
+        context : Context
+        managed : bool
+            As for `fix`.
+
+        Returns
+        -------
+        list of Finding
+        """
         selection = self.config.selection_for(note.path)
         found = linter.lint(note, self.cards_for(note.path), context)
         found = [one for one in found if one.fix and selection.shows(one, one.level)]
@@ -281,11 +462,32 @@ class Project:
         return self.baseline.spare(note, found) if self.baseline else found
 
     def report_unreadable(self, path: str, reason: str, report: Report) -> None:
-        """Put into a report that a file cannot be read, if its rule is selected."""
+        """Put into a report that a file cannot be read, if its rule is selected.
+
+        Parameters
+        ----------
+        path : str
+            Relative to the vault.
+        reason : str
+        report : Report
+            Changed in place.
+        """
         report.diagnostics += self.unreadable(path, reason)
 
     def unreadable(self, path: str, reason: str) -> list[Diagnostic]:
-        """Return the finding about a file that cannot be read, if its rule is selected."""
+        """Return the finding about a file that cannot be read, if its rule is selected.
+
+        Parameters
+        ----------
+        path : str
+            Relative to the vault.
+        reason : str
+
+        Returns
+        -------
+        list of Diagnostic
+            One or none.
+        """
         if _UNREADABLE not in self.cards_for(path):
             return []
         finding = cast("Unreadable", _UNREADABLE.rule).about(reason)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 PYPROJECT = Path(__file__).parent.parent.parent / "pyproject.toml"
-EXTRAS = ("graph", "lsp", "watch")  # what users install; docs and dev are ours
+EXTRAS = ("graph", "lsp", "watch", "parquet")  # what users install; docs and dev are ours
 _BOUND = re.compile(r"([A-Za-z0-9._-]+)>=([0-9][0-9.]*)(?:,<[0-9][0-9.]*)?")
 
 

@@ -51,6 +51,7 @@ class TestPromise11:
             ("report", "{vault}", "-o", "-"),
             ("related", "--vault", "{vault}", "e"),
             ("themes", "{vault}"),
+            ("export", "{vault}", "-o", "{vault}/tables"),
             ("undo", "--list", "--vault", "{vault}"),
             ("init", "{vault}", "--stdout"),
         ],

@@ -39,6 +39,7 @@ class TestPromise01:
         ("readwise", "{vault}"),
         ("related", "--vault", "{vault}", "crlf"),
         ("themes", "{vault}"),
+        ("export", "{vault}", "-o", "{out}.tables", "--tables", "all"),
         ("report", "{vault}", "-o", "-"),
         ("init", "{vault}", "--stdout"),
         ("graph", "{vault}", "-o", "{out}"),

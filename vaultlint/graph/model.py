@@ -23,7 +23,7 @@ from vaultlint.graph.themes.readings import Readings
 from vaultlint.graph.themes.themes import SMALL, settle
 from vaultlint.graph.words.language import tokeniser
 from vaultlint.index import Names, aliases_of
-from vaultlint.parse.dates import iso_day
+from vaultlint.parse.about import About
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,8 +41,6 @@ THEMES_OF_A_NOTE = 6
 RANK = 14  # a term must be among so many of a note's strongest for the note to be about it
 RANK_SMALL = 40
 MENTIONED = 0.2  # weight of a note's speaking of somebody
-URL_KEYS = ("url", "source", "source_url", "link")
-DATE_KEYS = ("last_highlighted_date", "date", "date_saved", "created", "published_date", "published")
 
 
 def assemble(
@@ -155,22 +153,15 @@ def _enter_silently(_: str) -> None:
 
 def note_attributes(fact: Facts, term: Terms) -> dict[str, Any]:
     """Return what a note says of itself, as its node has it."""
-    properties = {entry.key.lower(): entry.value for entry in reversed(fact.properties)}
-    origin = fact.reading.origin
-
-    def first(keys: Sequence[str]) -> str:
-        return next((str(properties[key]).strip() for key in keys if isinstance(properties.get(key), str | int)), "")
-
-    dates = (iso_day(str(properties[key])) for key in DATE_KEYS if isinstance(properties.get(key), str | int))
-    url = origin.url or first(URL_KEYS)
+    about = About(fact)
     aliases = aliases_of(fact)
     return {
         "kind": "note",
         "label": term.title or fact.path,
         "path": fact.path,
-        "url": url if url.startswith(("http://", "https://")) else "",
-        "date": next((day for day in dates if day), "") or iso_day(origin.date),
-        "category": origin.category or first(("category",)),
+        "url": about.url,
+        "date": about.date,
+        "category": about.category,
         "highlights": len(fact.reading.highlights),
         **({"aliases": aliases} if aliases else {}),
     }

@@ -57,7 +57,19 @@ def parse(path: str, data: bytes) -> Note:
 
 
 def parse_text(text: str, path: str = "note.md") -> Note:
-    """Parse a note given as text without a byte order mark."""
+    """Parse a note given as text without a byte order mark.
+
+    Parameters
+    ----------
+    text : str
+    path : str
+        Relative to the vault, with ``/``.
+
+    Returns
+    -------
+    Note
+        Whatever the text is; nothing is raised on content.
+    """
     return parse_source(path, Source(text))
 
 

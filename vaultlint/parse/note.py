@@ -481,7 +481,28 @@ class Facts:
     """What is known of one note; a pure function of its bytes.
 
     Workers compute it, the cache keeps it, and cross-note rules and the graph see nothing else.
-    `content` is a digest of all that stands outside the head, ``""`` if nothing does.
+
+    Attributes
+    ----------
+    path : str
+        Relative to the vault, with ``/``.
+    state : str
+        What YAML says of its frontmatter, a `State`; ``"empty"`` if there is none.
+    properties : tuple of Property
+        In the order of the file, as Obsidian reads them; of an unreadable block as salvaged.
+    links : tuple of Link
+        Of properties, then of the body.
+    tags : tuple of Tag
+        Of properties, then of the body.
+    headings : tuple of Heading
+    block_ids : tuple of (str, int)
+        ``^id`` and its line, from 0.
+    reading : Reading
+        The note as its exporter's format reads it.
+    words : int
+        Of its text; frontmatter, code, comments and math left out.
+    content : str
+        A digest of all that stands outside the head, ``""`` if nothing does.
     """
 
     path: str

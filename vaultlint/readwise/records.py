@@ -141,5 +141,14 @@ class Survey:
     beyond: list[str] = field(default_factory=list)
 
     def of(self, status: Status) -> list[Managed]:
-        """Return the managed notes of a status."""
+        """Return the managed notes of a status.
+
+        Parameters
+        ----------
+        status : Status
+
+        Returns
+        -------
+        list of Managed
+        """
         return [one for one in self.notes if one.status is status]

@@ -24,5 +24,15 @@ PAGE = "https://readwise.io/export/obsidian/preferences"
 
 
 def template(one: Template) -> str:
-    """Return the text of a template, as it is to be pasted."""
+    """Return the text of a template, as it is to be pasted.
+
+    Parameters
+    ----------
+    one : Template
+        One of `TEMPLATES`.
+
+    Returns
+    -------
+    str
+    """
     return files("vaultlint.readwise").joinpath("templates", one.file).read_text("utf-8")

@@ -45,7 +45,17 @@ def put(path: Path, data: bytes) -> None:
     if path.exists() and not path.is_file():
         path.write_bytes(data)
         return
-    temporary = new_file(path.parent, data)
+    place(new_file(path.parent, data), path)
+
+
+def place(temporary: str, path: Path) -> None:
+    """Give a temporary file of the same folder its name, when it is on disk; what bore the name is replaced.
+
+    Raises
+    ------
+    OSError
+        If the disk refuses; the temporary file is deleted then.
+    """
     try:
         os.chmod(temporary, stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
         sync(temporary)

@@ -90,6 +90,20 @@ class Gap:
 def centrality(graph: nx.MultiGraph[str]) -> dict[str, float]:
     """Return how central each node is (weighted PageRank, the most central has 1), the most central first.
 
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+        As `vaultlint.graph.build` makes it.
+
+    Returns
+    -------
+    dict of str to float
+        0 to 1 by the node's id.
+
+    References
+    ----------
+    Page, Brin, Motwani and Winograd, "The PageRank Citation Ranking" (1999), with edges weighted by their kind.
+
     Examples
     --------
     >>> from vaultlint.graph import build
@@ -103,6 +117,16 @@ def centrality(graph: nx.MultiGraph[str]) -> dict[str, float]:
 
 def communities(graph: nx.MultiGraph[str]) -> list[Community]:
     """Return the vault's communities, the largest first.
+
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+        As `vaultlint.graph.build` makes it.
+
+    Returns
+    -------
+    list of Community
+        In order of their numbers; of its notes the most central first.
 
     Examples
     --------
@@ -132,7 +156,13 @@ def bridges(graph: nx.MultiGraph[str], most: int = 20) -> list[Bridge]:
     Parameters
     ----------
     graph : networkx.MultiGraph
+        As `vaultlint.graph.build` makes it.
     most : int
+
+    Returns
+    -------
+    list of Bridge
+        At most so many.
     """
     notes = [node for node in _written(graph) if graph.nodes[node]["bridge"] > 0]
     notes.sort(key=lambda node: (-graph.nodes[node]["bridge"], node))
@@ -152,6 +182,16 @@ def orphans(graph: nx.MultiGraph[str]) -> list[str]:
     """Return the ids of the notes that no link joins to another written note; `related` names where they belong.
 
     What a map leaves out (daily notes, logs, full documents) is left out here too.
+
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+        As `vaultlint.graph.build` makes it.
+
+    Returns
+    -------
+    list of str
+        In order.
     """
     return [
         node

@@ -82,6 +82,10 @@ def topics(graph: nx.MultiGraph[str]) -> list[Topic]:
     graph : networkx.MultiGraph
         As `vaultlint.graph.build` makes it.
 
+    Returns
+    -------
+    list of Topic
+
     Examples
     --------
     >>> from vaultlint.graph import build

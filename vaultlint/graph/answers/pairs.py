@@ -21,7 +21,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence: where it stands, and the term it was chosen for; whether the note itself has that tag there."""
+    """A sentence that says what two notes share.
+
+    Attributes
+    ----------
+    path : str
+        Its note, relative to the vault.
+    line : int
+        Of the note's file, from 1.
+    text : str
+    by : str
+        The term it was chosen for, as the sentence spells it.
+    url : str
+        That opens its highlight, ``""`` if it has none.
+    tagged : bool
+        Whether the note itself has that tag there.
+    """
 
     path: str
     line: int

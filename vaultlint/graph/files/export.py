@@ -35,6 +35,11 @@ def to_data(graph: nx.MultiGraph[str]) -> dict[str, Any]:
 
     Edges run from author to note, from note to tag or concept, and otherwise from the lesser id.
 
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+        As `vaultlint.graph.build` makes it.
+
     Returns
     -------
     dict
@@ -93,7 +98,20 @@ def _ends(a: str, b: str, kind: str, kinds: Mapping[str, str]) -> tuple[str, str
 
 
 def write_json(graph: nx.MultiGraph[str], path: StrPath) -> None:
-    """Write node-link JSON, one node or edge a line."""
+    """Write node-link JSON, one node or edge a line.
+
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+        As `vaultlint.graph.build` makes it.
+    path : path
+        Written whole or not at all; what stands there is replaced.
+
+    Raises
+    ------
+    OSError
+        If the disk refuses.
+    """
     out = io.BytesIO()  # bytes: as text a single emoji would make all of it take four times the room
     out.write(line(_head(graph))[:-1].encode())
     edges = ({"source": a, "target": b, "key": key, **data} for a, b, key, data in _edges(graph))

@@ -33,6 +33,13 @@ def write_csv(graph: nx.MultiGraph[str], path: StrPath) -> list[Path]:
 
     Lists and mappings (a theme's neighbours and years, an edge's terms and evidence) are JSON text.
 
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+        As `vaultlint.graph.build` makes it.
+    path : path
+        A file's name, with or without ``.csv``.
+
     Returns
     -------
     list of Path

@@ -102,6 +102,16 @@ def pair_weights(graph: nx.MultiGraph[str]) -> dict[tuple[str, str], int]:
     """Return for each joined pair of nodes, in order, one whole number: the weights of all its edges.
 
     What hangs on a hub (a tag of everything) counts less.
+
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+        As `vaultlint.graph.build` makes it.
+
+    Returns
+    -------
+    dict of (str, str) to int
+        The lesser id first.
     """
     found: Counter[tuple[str, str]] = Counter()
     degrees = dict(graph.degree)  # once: to ask for a hub's degree is to count its edges
@@ -123,6 +133,20 @@ def describe(
     """Name the communities by their themes: tags and concepts that stand in this one more than elsewhere.
 
     A name from `before` stays as long as it names themes of the community.
+
+    Parameters
+    ----------
+    graph : networkx.MultiGraph
+        As `vaultlint.graph.build` makes it.
+    groups : mapping of str to int
+        Each node's community.
+    before : mapping of int to str, optional
+        Names that the communities had.
+
+    Returns
+    -------
+    list of dict
+        With ``id``, ``label``, ``themes`` and ``size``, in order of the id.
     """
     known = before or {}
     members: dict[int, list[str]] = defaultdict(list)

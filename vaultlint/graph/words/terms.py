@@ -77,20 +77,41 @@ class Terms:
     places: tuple[str, ...] = ()
 
     def stream(self) -> array[int]:
-        """Return `tokens` as numbers."""
+        """Return `tokens` as numbers.
+
+        Returns
+        -------
+        array of int
+            One number for each word of the sentences.
+        """
         return array("i", self.tokens)
 
     def counts(self) -> Counter[str]:
-        """Count the stems of the sentences."""
+        """Count the stems of the sentences.
+
+        Returns
+        -------
+        Counter of str
+        """
         return Counter(self.stems[token] for token in self.stream() if token >= 0)
 
     def pairs(self) -> Counter[tuple[str, str]]:
-        """Count the pairs of stems that stand side by side in a sentence."""
+        """Count the pairs of stems that stand side by side in a sentence.
+
+        Returns
+        -------
+        Counter of (str, str)
+        """
         stream = self.stream()
         return Counter((self.stems[a], self.stems[b]) for a, b in pairwise(stream) if a >= 0 and b >= 0)
 
     def surface(self) -> dict[str, Counter[str]]:
-        """Count for each stem the forms in which it stands."""
+        """Count for each stem the forms in which it stands.
+
+        Returns
+        -------
+        dict of str to Counter
+        """
         found: dict[str, Counter[str]] = {}
         for token, count in Counter(self.stream()).items():
             if token >= 0:

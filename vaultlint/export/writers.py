@@ -126,7 +126,7 @@ class ParquetWriter(JsonlWriter):
         super().close()
         columns = ", ".join(f"'{column.name}': '{SQL[column.kind]}'" for column in self.table.columns)
         # One thread keeps the rows' order and little memory; nothing is fetched, and nothing spilled to a disk.
-        settings = {
+        settings: dict[str, Any] = {
             "threads": "1",
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",

@@ -362,6 +362,25 @@ class TestTrouble:
         listener.close()
         late.close()
 
+    def test_quiet_counts_from_the_telling(self, frail, vault, monkeypatch):
+        """However long a change takes to be read, it is told before all notes are linked anew."""
+        listener, plain = Listener(frail), frail.following._refresh
+
+        def slowly():
+            plain()
+            time.sleep(1)
+
+        monkeypatch.setattr(following, "QUIET", 0.3)
+        monkeypatch.setattr(frail.following, "_refresh", slowly)
+        linked, patched = [], frail.following._link
+        monkeypatch.setattr(frail.following, "_link", lambda: (linked.append(time.monotonic()), patched()))
+        (vault / "One.md").write_text("See [[Sales]].\n", encoding="utf-8")
+        listener.next("patch")
+        told = time.monotonic()
+        listener.next("settled")
+        assert linked[0] - told > 0.9
+        listener.close()
+
     def test_linking(self, frail, vault, said, monkeypatch):
         """An error while all notes are linked: changes are told as before, and the next one lets them be linked again."""
         listener = Listener(frail)

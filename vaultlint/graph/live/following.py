@@ -188,8 +188,10 @@ class Following:
         """
         failed = -1
         while not self.stop.wait(0.1):
-            changes = self.living.changes
-            if not self.living.settled and changes != failed and time.monotonic() >= self._due():
+            with self._turn:  # a change that is being read is not told yet
+                changes = self.living.changes
+                is_due = not self.living.settled and changes != failed and time.monotonic() >= self._due()
+            if is_due:
                 failed = -1 if self._try(_UNLINKED, self._link) else changes
                 self._rested = time.monotonic()
 

@@ -129,6 +129,13 @@ class Across:
         self._names = Names(paths)
         self._nested = self._nested if nested is None else nested
 
+    def end(self) -> None:
+        """Forget all that was collected, so that it goes at once: nothing will be asked any more."""
+        self._change()
+        self._ledger.end()
+        for held in (self._records, self._others, self._boards):
+            held.clear()
+
     def index(self) -> Index:
         """Return all that was collected."""
         from vaultlint.index import Index

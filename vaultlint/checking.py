@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from vaultlint import vault
 from vaultlint.across import Across
@@ -35,8 +35,8 @@ def check(project: Project, targets: Sequence[str], progress: Callable[[int], No
     """
     store = project.cache.store() if project.spans_notes(targets) else None
     if store is None:
-        with Bulk():
-            return Check(project, targets, progress).run()
+        with Bulk(), Check(project, targets, progress) as run:
+            return run.run()
     from vaultlint.cache import coding
     from vaultlint.cache.answers import Answers
 
@@ -45,8 +45,8 @@ def check(project: Project, targets: Sequence[str], progress: Callable[[int], No
         answer: Answer | None = answers.known(coder)
         if answer is not None:
             return answer.report(project)
-        run = Check(project, targets, progress)
-        report = run.run()
+        with Check(project, targets, progress) as run:
+            report = run.run()
         if not run.unread and not any(one.code == "VL000" for one in report.diagnostics):
             answers.keep(Answer(report.notes, report.diagnostics), coder)
     return report
@@ -91,6 +91,12 @@ class Check:
         self._compared: dict[str, list[Diagnostic]] = {}  # and of those that stand out: among the others
         self._failed: list[Diagnostic] = []
         self._rows: dict[str, Row | None] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.across.end()  # before the collector looks at all of it
 
     def run(self) -> Report:
         """Look for findings."""

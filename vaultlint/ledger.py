@@ -176,6 +176,14 @@ class Ledger:
             if isinstance(key, str) or stays(getattr(key, "__module__", ""))
         }
 
+    def end(self) -> None:
+        """Forget all, the index too: it knows the ledger, and what is in a circle only the collector would find."""
+        if self._index is not None:
+            self._index.part_from(self)
+        self._index, self._notes, self._around = None, _NONE, ()
+        self._columns.clear()
+        self._works.clear()
+
     def read(self, what: object) -> None:
         """Write down what is being read."""
         if self._reading:

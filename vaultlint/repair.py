@@ -77,7 +77,10 @@ class Repair:
         across = Across(project.config, project.context, whole=spans)
         self.looking = Looking(project, whole=spans, wanted=across.wanted)
         with Bulk():
-            return self._run(across, write=write, progress=progress)
+            try:
+                return self._run(across, write=write, progress=progress)
+            finally:
+                across.end()
 
     def _run(self, across: Across, *, write: bool, progress: Callable[[int], None] | None) -> FixReport:
         project, targets, result = self.project, self.targets, self.result

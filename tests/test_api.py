@@ -148,7 +148,7 @@ def test_import_costs_next_to_nothing(tmp_path):
     """`import vaultlint` and its rooms import none of their packages; against a bare Python it takes no time to speak of."""
     took = [(seconds("import vaultlint", tmp_path), seconds("pass", tmp_path)) for _ in range(7)]
     least, bare = map(min, zip(*took, strict=True))
-    assert least < 1.5 * bare
+    assert least < 3 * bare  # 60 ms would be six times; two have been seen on a busy machine
 
 
 def test_what_an_import_holds():

@@ -95,7 +95,7 @@ def _held(options: dict[str, Any]) -> Iterator[None]:
 
     with uncollected():
         yield
-        gc.freeze()
+        gc.freeze()  # all goes with the process
 
 
 def _write(rooms: Any, built: Any, outputs: Sequence[Path], options: dict[str, Any]) -> list[Path]:

@@ -32,7 +32,7 @@ NOT_RUN = {
     "pip install": "needs the network; `make setup` does the same",
     "uv tool": "needs the network, and installs into the user's home",
     "cd": "moves the shell, and each command here has a shell of its own",
-    "pre-commit": "clones the hook's repository; tests/test_cli.py runs the hooks' entries",
+    "pre-commit": "clones the hook's repository; tests/shipping/test_pre_commit.py does",
     "vaultlint fix -i": "asks on a terminal; tests/test_interactive.py answers",
 }
 _TIME = re.compile(r" in \d+(\.\d+)? m?s\b")  # said of work that took a while

@@ -25,7 +25,8 @@ def joined(reports: Sequence[Report]) -> Report:
         return reports[0]
     from vaultlint.results import Report as NewReport
 
-    sums = {name: sum(getattr(report, name) for report in reports) for name in ("notes", "held", "recorded", "mended")}
+    counts = ("notes", "held", "recorded", "mended", "unshown")
+    sums = {name: sum(getattr(report, name) for report in reports) for name in counts}
     return NewReport([one for report in reports for one in report.diagnostics], **sums)
 
 

@@ -40,7 +40,8 @@ def closing(report: Report, *, seconds: float = 0.0, again: str | None = "", man
     """
     taken = lasted(seconds)
     if not report.diagnostics:
-        return _filled(f"{plural(report.notes, 'note')} checked{taken}, nothing found", [aside, _held(report)])
+        nothing = f"no errors found, {_unshown(report)}" if report.unshown else "nothing found"
+        return _filled(f"{plural(report.notes, 'note')} checked{taken}, {nothing}", [aside, _held(report)])
     found = report.diagnostics
     safe, unsafe = _count(found, "safe") - managed, _count(found, "unsafe")
     parts = []
@@ -48,7 +49,7 @@ def closing(report: Report, *, seconds: float = 0.0, again: str | None = "", man
         parts += [_fixable(safe, "fix --diff", again), f"{unsafe:,} more with --unsafe-fixes" if unsafe else ""]
     elif unsafe:
         parts.append(_fixable(unsafe, "fix --diff --unsafe-fixes", again))
-    parts += [_held(report), _helpless(found)]
+    parts += [_unshown(report), _held(report), _helpless(found)]
     if managed:
         parts.append(f"{managed:,} in notes that Readwise manages: --managed")
     lines = _filled(_counts(report, taken), parts, lines=2)
@@ -87,10 +88,18 @@ def fix_closing(
         counts = f"left: {_levels(left)} in {plural(len({one.path for one in found}), 'note')}"
         more = 0 if unsafe else _count(found, "unsafe")
         lines.append(
-            _filled(counts, [f"{more:,} can be fixed with --unsafe-fixes" * bool(more), _helpless(found), _held(left)])
+            _filled(
+                counts,
+                [
+                    f"{more:,} can be fixed with --unsafe-fixes" * bool(more),
+                    _helpless(found),
+                    _unshown(left),
+                    _held(left),
+                ],
+            )
         )
-    elif written or left.held:
-        lines.append(_filled("nothing is left to report", [_held(left)]))
+    elif written or left.held or left.unshown:
+        lines.append(_filled("nothing is left to report", [_unshown(left), _held(left)]))
     lines.append("" if managed else _spared(left, project))
     plugin = project.settings.readwise
     lines.append(damage(plugin) if plugin and plugin.problem and not managed else "")
@@ -148,6 +157,11 @@ def _helpless(found: Iterable[Diagnostic]) -> str:
     gravest = min(rank for rank, _ in counts)
     (_, code), _ = max((item for item in counts.items() if item[0][0] == gravest), key=lambda item: item[1])
     return f"{counts.total():,} {'needs' if counts.total() == 1 else 'need'} you: `vaultlint rule {code}` explains"
+
+
+def _unshown(report: Report) -> str:
+    """Return how many warnings are not shown where errors alone were asked for."""
+    return f"{plural(report.unshown, 'warning')} not shown" if report.unshown else ""
 
 
 def _held(report: Report) -> str:

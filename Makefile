@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 LOWEST := $(addprefix --ignore=tests/,page test_docs.py test_types.py test_accuracy.py test_defect_bench.py fuzz)
 
 .DEFAULT_GOAL := help
-.PHONY: docs accuracy vaults audit lowest fuzz help setup demo test lint types arch unit browser page-lint page-format pictures bench bench-defects bench-links bench-page bench-safety bench-crash bench-hostile bench-edits oracle dist clean
+.PHONY: docs accuracy vaults audit lowest fuzz help setup demo test lint types arch unit browser page-lint page-format pictures bench bench-defects bench-links bench-page bench-safety bench-crash bench-hostile bench-edits oracle dist try-install clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -112,8 +112,12 @@ lowest: ## run the tests with the oldest releases that pyproject.toml allows, in
 	build/lowest/bin/python -m pip install --quiet --constraint build/lowest.txt --editable '.[graph,lsp,watch]' pytest hypothesis jsonschema packaging
 	build/lowest/bin/python -m pytest -q $(LOWEST)
 
-dist: $(STAMP) ## build the wheel and the sdist
-	$(BIN)/python -m pip install --quiet build && $(BIN)/python -m build
+dist: $(STAMP) ## build the wheel and the sdist into dist; the version is the git tag's
+	rm -f dist/obsidian_vaultlint-*
+	$(BIN)/python -m build --outdir dist
+
+try-install: dist ## install the wheel into empty environments of Python 3.11, 3.12, 3.13 (PYTHONS="3.12"), and run what README shows
+	$(BIN)/python tests/shipping/installing.py dist $(PYTHONS)
 
 clean: ## delete what was built
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -8,7 +8,11 @@ import pytest
 from house import ROOT
 from outside import git
 
-SHIPPED = ("pyproject.toml", "README.md", "LICENSE", "NOTICE", ".pre-commit-hooks.yaml", "action.yml", "vaultlint")
+# What installing and building need.
+SHIPPED = (
+    "pyproject.toml", "README.md", "LICENSE", "NOTICE", "Makefile", ".pre-commit-hooks.yaml", "action.yml", ".gitignore",
+    ".gitattributes", ".git_archival.txt", "vaultlint",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -32,9 +32,8 @@ def joined(reports: Sequence[Report]) -> Report:
 
 def again(paths: Sequence[Path], options: dict[str, Any]) -> str:
     """Return the options and paths of a command, to be given to the next one as they stand."""
-    import os
-
-    from vaultlint.report.terminal import shell
+    from vaultlint.paths import relative
+    from vaultlint.shells import shell
 
     words: list[str] = []
     for name in ("select", "ignore", "extend_select"):
@@ -45,7 +44,7 @@ def again(paths: Sequence[Path], options: dict[str, Any]) -> str:
             words += (option, str(options[name]))
     words += ["--no-baseline"] * options["no_baseline"]
     for path in paths:
-        shortest = min(str(path), os.path.relpath(path), key=len)
+        shortest = min(str(path), relative(path), key=len)
         words.append(f"./{shortest}" if shortest.startswith("-") else shortest)  # no option
     return " ".join(map(shell, words))
 

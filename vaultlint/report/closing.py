@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultlint.linter import Diagnostic
-from vaultlint.report.terminal import clean, plural, shell, width
+from vaultlint.paths import relative
+from vaultlint.report.terminal import clean, plural, width
 from vaultlint.results import Report
 from vaultlint.rules.base import Level
+from vaultlint.shells import shell
 from vaultlint.vault import find_root
 
 if TYPE_CHECKING:
@@ -223,8 +224,8 @@ def _undo_command(root: Path) -> str:
     """Return what to type to undo a run in this vault from the current folder."""
     if find_root(Path.cwd()) == root:
         return "vaultlint undo"
-    relative = os.path.relpath(root)
-    return f"vaultlint undo --vault {shell(str(root) if relative.startswith('..') else relative)}"
+    way = relative(root)
+    return f"vaultlint undo --vault {shell(str(root) if way.startswith('..') else way)}"
 
 
 def managed_line(changed: Sequence[Changed]) -> str:

@@ -4,11 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := build/demo
 STAMP := $(VENV)/.installed
-# What `make lowest` leaves out: the browser, mypy's own test, the site, and what measures or runs other tools.
-LOWEST := $(addprefix --ignore=tests/,page test_docs.py test_types.py test_accuracy.py test_defect_bench.py test_notebooks.py fuzz)
+# What `make lowest` leaves out: the browser, mypy's own test, the site, shipping, and what measures or runs other tools.
+LOWEST := $(addprefix --ignore=tests/,page shipping test_docs.py test_types.py test_accuracy.py test_defect_bench.py test_notebooks.py fuzz)
 
 .DEFAULT_GOAL := help
-.PHONY: docs accuracy vaults audit lowest fuzz help setup demo test lint types arch unit browser page-lint page-format pictures bench bench-defects bench-links bench-page bench-safety bench-crash bench-hostile bench-edits oracle dist clean
+.PHONY: docs accuracy vaults audit lowest fuzz help setup demo test lint types arch unit browser page-lint page-format pictures bench bench-defects bench-links bench-page bench-safety bench-crash bench-hostile bench-edits oracle dist try-install onefile clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -32,8 +32,8 @@ browser: ## make sure that a Chromium is there for the tests of the page
 	@sh tests/need-chromium.sh
 
 lint: $(STAMP) ## ruff: style and format
-	$(BIN)/ruff check vaultlint tests benchmarks examples docs
-	$(BIN)/ruff format --check vaultlint tests benchmarks examples docs
+	$(BIN)/ruff check vaultlint tests benchmarks examples docs shipping
+	$(BIN)/ruff format --check vaultlint tests benchmarks examples docs shipping
 
 page-lint: $(STAMP) ## the page's scripts and styles, and names that none of them makes (needs node)
 	@sh tests/page/lint/run.sh $(BIN)/python
@@ -112,8 +112,15 @@ lowest: ## run the tests with the oldest releases that pyproject.toml allows, in
 	build/lowest/bin/python -m pip install --quiet --constraint build/lowest.txt --editable '.[graph,lsp,watch,parquet]' pytest hypothesis jsonschema packaging
 	build/lowest/bin/python -m pytest -q $(LOWEST)
 
-dist: $(STAMP) ## build the wheel and the sdist
-	$(BIN)/python -m pip install --quiet build && $(BIN)/python -m build
+dist: $(STAMP) ## build the wheel and the sdist into dist; the version is the git tag's
+	rm -f dist/obsidian_vaultlint-*
+	$(BIN)/python -m build --outdir dist
+
+try-install: dist ## install the wheel into empty environments of Python 3.11, 3.12, 3.13 (PYTHONS="3.12"), and run what README shows
+	$(BIN)/python tests/shipping/installing.py dist $(PYTHONS)
+
+onefile: ## make vaultlint one file that needs no Python, for this system (dist/vaultlint), and try it
+	$(PYTHON) shipping/onefile.py dist
 
 clean: ## delete what was built
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -31,8 +31,11 @@ NOT_RUN = {
     "python3 -m venv": "changes the shell, and each command here has a shell of its own",
     "pip install": "needs the network; `make setup` does the same",
     "uv tool": "needs the network, and installs into the user's home",
+    "uvx": "needs the network; tests/shipping/test_dist.py installs and runs the same",
+    "pipx run": "needs the network, as uvx does",
+    "make onefile": "takes a minute and the network; tests/shipping/test_onefile.py tries what tries it",
     "cd": "moves the shell, and each command here has a shell of its own",
-    "pre-commit": "clones the hook's repository; tests/test_cli.py runs the hooks' entries",
+    "pre-commit": "clones the hook's repository; tests/shipping/test_pre_commit.py does",
     "vaultlint fix -i": "asks on a terminal; tests/test_interactive.py answers",
 }
 _TIME = re.compile(r" in \d+(\.\d+)? m?s\b")  # said of work that took a while
@@ -61,22 +64,30 @@ def reason_not_to_run(command: str) -> str | None:
 
 
 class World:
-    """A temporary home with copies of the example vault, and the command ``vaultlint`` on its path."""
+    """A temporary home with copies of the example vault, and the command ``vaultlint`` on its path.
 
-    def __init__(self, folder: Path) -> None:
+    Parameters
+    ----------
+    folder : Path
+    installed : Path, optional
+        An installed ``vaultlint`` in the place of these sources.
+    """
+
+    def __init__(self, folder: Path, installed: Path | None = None) -> None:
         self.home = folder / "home"
         shutil.copytree(ROOT / "examples", self.home / "examples")
         shutil.copytree(ROOT / "examples" / "reading-vault", self.home / "Vault")
         command = self.home / "bin" / "vaultlint"
         command.parent.mkdir()
-        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vaultlint "$@"\n', encoding="utf-8")
+        called = f'"{installed}"' if installed else f'"{sys.executable}" -m vaultlint'
+        command.write_text(f'#!/bin/sh\nexec {called} "$@"\n', encoding="utf-8")
         command.chmod(0o755)
         own = ("XDG_", "VAULTLINT_", "GITHUB_")
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(own)},
             "HOME": str(self.home),
             "PATH": f"{command.parent}{os.pathsep}{os.environ.get('PATH', '')}",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": "" if installed else str(ROOT),
             "PYTHONIOENCODING": "utf-8",
             "COLUMNS": "80",
         }
@@ -117,9 +128,9 @@ def broken(session: Session, code: int, printed: str) -> bool:
     return "Traceback (most" in printed or (code not in (0, 1) and "vaultlint: " not in session.output)
 
 
-def failures(document: Path, folder: Path) -> list[str]:
+def failures(document: Path, folder: Path, installed: Path | None = None) -> list[str]:
     """Run a document's sessions in a new world; return what is not as shown, in words."""
-    world, found = World(folder), []
+    world, found = World(folder, installed), []
     for session in found_in(document.read_text("utf-8")):
         if reason_not_to_run(session.command):
             continue

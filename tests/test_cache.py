@@ -469,8 +469,13 @@ class TestPlace:
     def test_equal_releases_share_one(self, tmp_path):
         """What stands for an installed release goes by what its files hold, not by where and when it was installed."""
         lines = ["vaultlint/a.py,sha256=abc,12", "vaultlint/b.py,sha256=def,34", "../../bin/vaultlint,sha256=x,1"]
+        called = "vaultlint/_version.py,sha256=ghi,56"  # another name for the same
         told = []
-        for name, shown in (("one", lines), ("two", lines[1::-1]), ("three", [lines[0].replace("abc", "xyz")])):
+        for name, shown in (
+            ("one", lines),
+            ("two", [*lines[1::-1], called]),
+            ("three", [lines[0].replace("abc", "xyz")]),
+        ):
             package = tmp_path / name / "vaultlint"
             package.mkdir(parents=True)
             (package / "a.py").write_text(name)

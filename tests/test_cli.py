@@ -10,7 +10,6 @@ import sys
 
 import click
 import pytest
-import yaml
 from house import BROKEN, CLEAN, MENDED, ROOT, SINGULAR, cli, make, run, start, tree
 
 from vaultlint import __version__
@@ -656,16 +655,22 @@ def test_start_up_is_small(seeds, command, heavy):
     assert not set(heavy) & set(loaded)
 
 
-def test_pre_commit_hooks(vault):
-    """The hooks that ship are commands that run: errors fail a commit, warnings do not."""
-    hooks = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
-    folder = vault(BOTH)
-    checking, fixing = (hooks[name]["entry"].split()[1:] for name in ("vaultlint", "vaultlint-fix"))
-    assert run(*checking, folder / "a.md", folder / "b.md").code == 1
-    assert run(*checking, folder / "b.md") == (0, "", "")
-    assert run(*fixing, folder / "a.md", folder / "b.md").code == 0
-    assert (folder / "a.md").read_text() == MENDED
-    assert hooks["vaultlint-fix"]["require_serial"] is True
+def test_errors_only(vault):
+    """Errors alone are shown and fail; warnings are counted, also where a fix leaves them, and by nobody with -q."""
+    folder = vault({**BOTH, "c.md": "---\ncreated: 2024-13-45\n---\n"})
+    told = run("check", folder, "--errors-only")
+    assert (told.code, "VL111" in told.out, "VL202" in told.out) == (1, True, False)
+    assert "2 warnings not shown" in told.err
+    assert run("check", folder / "b.md", "--errors-only", "-q") == (0, "", "")
+    assert (
+        run("check", folder / "b.md", "--errors-only").err == "1 note checked, no errors found, 1 warning not shown\n"
+    )
+    told = run("fix", folder, "--errors-only")
+    assert (told.code, "VL303" in told.out) == (0, False)
+    assert "nothing is left to report; 1 warning not shown" in told.err
+    assert ((folder / "a.md").read_text(), "tags" in (folder / "b.md").read_text()) == (MENDED, True)
+    assert run("fix", folder).code == 1
+    assert run("fix", "-", "--errors-only", stdin="---\ncreated: 2024-13-45\n---\n").code == 0
 
 
 def test_package_runs_as_a_module(vault):

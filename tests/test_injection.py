@@ -35,9 +35,10 @@ from vaultlint.linter import Diagnostic
 from vaultlint.parse import facts, parse
 from vaultlint.report import FORMATS, render
 from vaultlint.report.json import printable
-from vaultlint.report.terminal import clean, shell, view, width
+from vaultlint.report.terminal import clean, view, width
 from vaultlint.results import Report
 from vaultlint.rules.base import Applicability, Fix, Level
+from vaultlint.shells import shell
 from vaultlint.text import Edit
 
 # What a terminal or a reader's eye must not get from us: control characters but the line feed, line separators, marks

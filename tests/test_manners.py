@@ -213,7 +213,8 @@ class TestClosing:
 
     def lines(self, *found, **options):
         """Return the closing lines of findings; three at most, of 80 columns."""
-        report = Report(list(found), 57, held=options.pop("held", 0), recorded=9, mended=options.pop("mended", 0))
+        counts = {name: options.pop(name, 0) for name in ("held", "mended", "unshown")}
+        report = Report(list(found), 57, recorded=9, **counts)
         rows = closing.closing(report, **options).splitlines()
         assert len(rows) <= 3
         assert all(width(row) <= 80 for row in rows), rows
@@ -222,6 +223,14 @@ class TestClosing:
     def test_nothing_found(self):
         """One line."""
         assert self.lines() == ["57 notes checked, nothing found"]
+
+    def test_errors_alone(self):
+        """Where only these were asked for, it is said how many warnings are not shown."""
+        report = Report([finding(), finding("VL102", Level.ERROR), finding(level=Level.INFO)], 57)
+        report.narrow_to_errors()
+        assert (len(report.diagnostics), report.unshown) == (1, 1)
+        assert closing.closing(report).splitlines()[1].startswith("1 warning not shown; 1 needs you")
+        assert self.lines(unshown=3) == ["57 notes checked, no errors found, 3 warnings not shown"]
 
     def test_counts(self):
         """By level, with the notes."""

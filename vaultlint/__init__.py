@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from vaultlint.errors import VaultlintError
     from vaultlint.project import Project
 
-__version__ = "0.1.0"
+try:
+    from vaultlint._version import __version__
+except ImportError:  # a source tree from which nothing was built
+    __version__ = "0.1.0.dev0"
 
 __all__ = ["Project", "VaultlintError", "__version__"]
 

@@ -98,6 +98,8 @@ class Report:
         Number of findings that the baseline holds back.
     recorded, mended : int
         Number of findings that the baseline knows, and of those that are no longer there.
+    unshown : int
+        Number of warnings that were found and are not among the diagnostics, since errors alone were asked for.
     """
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -107,6 +109,7 @@ class Report:
     held: int = 0
     recorded: int = 0
     mended: int = 0
+    unshown: int = 0
 
     def __post_init__(self) -> None:
         self.sources = Sources(self.sources, self.root)
@@ -114,6 +117,11 @@ class Report:
     def count(self, level: Level) -> int:
         """Return the number of findings of a level."""
         return sum(1 for one in self.diagnostics if one.level is level)
+
+    def narrow_to_errors(self) -> None:
+        """Leave out what is no error; warnings are counted."""
+        self.unshown += self.count(Level.WARNING)
+        self.diagnostics = [one for one in self.diagnostics if one.level is Level.ERROR]
 
     @property
     def failed(self) -> bool:

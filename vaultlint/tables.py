@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from vaultlint.errors import ConfigError
+from vaultlint.paths import composed
 from vaultlint.patterns import pattern
 from vaultlint.text import quoted
 
@@ -204,7 +205,7 @@ def folder_name(key: str, place: Place) -> str:
     >>> folder_name("./Books/New", Place(""))
     'Books/New/'
     """
-    folder = key.removeprefix("./").strip("/")
+    folder = composed(key).removeprefix("./").strip("/")
     if any(sign in folder for sign in "*?"):
         raise place.error(
             f": a folder is named as it is, without {'*' if '*' in folder else '?'}; what is set "

@@ -14,6 +14,7 @@ from typing import Any
 from vaultlint.digests import blake2b
 
 _SIZE = 12  # bytes
+_VERSION = "_version.py"  # what the release is called, and nothing that it does
 _DISTRIBUTION = "obsidian_vaultlint-"  # how the folder begins in which an installer writes what it installed
 
 
@@ -60,12 +61,14 @@ def code() -> str:
     """Return what stands for this release of vaultlint: equal for equal releases, wherever they are installed.
 
     An installed one names the digests of its files in its ``RECORD``. Where there is none (a source tree, a system's
-    package) the files count by size and time: who works on a rule sees at once what it says now.
+    package) the files count by size and time: who works on a rule sees at once what it says now. The version itself
+    does not count: a clone without tags, as pre-commit makes one, calls the same code otherwise than a release does.
+    It does within an archive, where no file can be looked at.
     """
     from vaultlint import __version__
 
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    return digest(__version__, *(_recorded(package) or _files(package))).hex()
+    return digest(*(_recorded(package) or _files(package) or [__version__])).hex()
 
 
 def _recorded(package: str) -> list[str]:
@@ -79,7 +82,8 @@ def _recorded(package: str) -> list[str]:
             lines = [line.strip() for line in file]
     except (OSError, ValueError):
         return []
-    return sorted(line for line in lines if line.startswith(f"{name}/") and ".py,sha256=" in line)
+    ours = (line for line in lines if line.startswith(f"{name}/") and ".py,sha256=" in line)
+    return sorted(line for line in ours if not line.startswith(f"{name}/{_VERSION},"))
 
 
 def _files(package: str) -> list[str]:
@@ -90,7 +94,7 @@ def _files(package: str) -> list[str]:
         try:
             with os.scandir(pending.pop()) as entries:
                 for entry in entries:
-                    if entry.name.endswith(".py"):
+                    if entry.name.endswith(".py") and entry.name != _VERSION:
                         status = entry.stat()
                         inside = os.path.relpath(entry.path, package)
                         told.append(f"{inside}:{status.st_size}:{status.st_mtime_ns}")

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @common
-@click.option("--errors-only", is_flag=True, help="Only findings of level error.")
+@click.option(
+    "--errors-only", is_flag=True, help="Show errors alone, and fail for them alone; say how many warnings there are."
+)
 @click.option(
     "--write-baseline",
     is_flag=True,
@@ -72,7 +74,7 @@ def check(
             left |= {str(project.root / path): reason for path, reason in left_out(project, targets).items()}
     if errors_only:
         for report in reports:
-            report.diagnostics = [one for one in report.diagnostics if one.level.value == "error"]
+            report.narrow_to_errors()
     show(reports, options)
     if _is_for_people(options):
         from vaultlint.report.closing import closing, omitted

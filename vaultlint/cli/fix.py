@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("-i", "--interactive", is_flag=True, help="Ask about each rule in each note, with the diff.")
 @click.option("--limit", type=int, metavar="N", help="Change at most N notes, in order of path.")
 @click.option("--unsafe-fixes", is_flag=True, help="Also fixes that change what somebody may rely on.")
+@click.option("--errors-only", is_flag=True, help="Of what remains show errors alone, and fail for them alone.")
 @click.option("--managed", is_flag=True, help="All fixes also in notes that Readwise's plugin manages.")
 @click.option("--stdin-filename", default="stdin.md", help="The note's name when PATH is -.")
 def fix(paths: tuple[Path, ...], **options: Any) -> None:
@@ -73,6 +74,8 @@ def _told(
     seconds: float,
 ) -> int:
     """Tell what became of a vault, and return the exit code for it."""
+    if options["errors_only"]:
+        result.remaining.narrow_to_errors()
     if options["diff"]:
         code = show_diff(result, options)
         if result.waiting:
@@ -192,6 +195,8 @@ def _fix_stdin(options: dict[str, Any]) -> None:
         project.add(after, result.remaining)
     if project.baseline:
         project.baseline.hold(result.remaining)
+    if options["errors_only"]:
+        result.remaining.narrow_to_errors()
     if options["diff"]:
         sys.exit(show_diff(result, options, stdin=True))
     sys.stdout.buffer.write(after.source.encode())

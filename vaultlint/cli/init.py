@@ -10,6 +10,7 @@ import click
 from vaultlint.cli.output import Progress
 from vaultlint.cli.targets import exists, need_notes
 from vaultlint.errors import VaultlintError
+from vaultlint.paths import relative
 
 
 @click.command()
@@ -52,9 +53,7 @@ def init(vault: Path, *, printed: bool, schema: bool, source: str | None) -> Non
         click.echo(text, nl=False)
         return
     _write(root, text)
-    click.echo(
-        f"wrote {clean(os.path.relpath(root / FILE))}: read it, take from it what you like, then run `vaultlint check`"
-    )
+    click.echo(f"wrote {clean(relative(root / FILE))}: read it, take from it what you like, then run `vaultlint check`")
 
 
 def _schema() -> str:

@@ -25,15 +25,15 @@ def joined(reports: Sequence[Report]) -> Report:
         return reports[0]
     from vaultlint.results import Report as NewReport
 
-    sums = {name: sum(getattr(report, name) for report in reports) for name in ("notes", "held", "recorded", "mended")}
+    counts = ("notes", "held", "recorded", "mended", "unshown")
+    sums = {name: sum(getattr(report, name) for report in reports) for name in counts}
     return NewReport([one for report in reports for one in report.diagnostics], **sums)
 
 
 def again(paths: Sequence[Path], options: dict[str, Any]) -> str:
     """Return the options and paths of a command, to be given to the next one as they stand."""
-    import os
-
-    from vaultlint.report.terminal import shell
+    from vaultlint.paths import relative
+    from vaultlint.shells import shell
 
     words: list[str] = []
     for name in ("select", "ignore", "extend_select"):
@@ -44,7 +44,7 @@ def again(paths: Sequence[Path], options: dict[str, Any]) -> str:
             words += (option, str(options[name]))
     words += ["--no-baseline"] * options["no_baseline"]
     for path in paths:
-        shortest = min(str(path), os.path.relpath(path), key=len)
+        shortest = min(str(path), relative(path), key=len)
         words.append(f"./{shortest}" if shortest.startswith("-") else shortest)  # no option
     return " ".join(map(shell, words))
 

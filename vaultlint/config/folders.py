@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from vaultlint.config.model import stem
+from vaultlint.paths import composed, spellings
 from vaultlint.tables import Place, nearest, spell_text
 
 
@@ -20,19 +21,19 @@ def missing(root: Path, folders: Iterable[str], place: Place) -> list[str]:
     for folder in folders:
         at = root
         done = ""
-        for part in stem(folder).split("/"):
-            have = _folders_in(at)
+        for part in composed(stem(folder)).split("/"):
+            have = {composed(name): name for name in _folders_in(at)}
             if part not in have:
                 if "\\" in part:
                     slashed = folder.replace("\\", "/")
                     raise place.at(folder).error(f": folders are parted by /, did you mean {slashed!r}?")
-                near = _near(part, have)
+                near = _near(part, list(have))
                 said = f": the vault has no folder {done + part!r}"
                 if near is not None:
                     raise place.at(folder).error(f"{said}, did you mean {done + near!r}?")
                 lines.append(f"{place.file}: {place.at(folder).name}{said}; nothing is set by it until there is one")
                 break
-            at, done = at / part, f"{done}{part}/"
+            at, done = at / have[part], f"{done}{part}/"
     return lines
 
 
@@ -41,8 +42,12 @@ def unmatched(root: Path, exclude: Sequence[str]) -> list[tuple[str, str]]:
 
     A glob may wait for what comes later (``**/node_modules``), unless it cannot match at all.
     """
-    pending = [one for one in exclude if not stem(one) or not os.path.lexists(root / stem(one))]
+    pending = [one for one in exclude if not stem(one) or not _is_there(root, stem(one))]
     return [(one, _idle(one)) for one in pending if not _is_glob(one)]
+
+
+def _is_there(root: Path, path: str) -> bool:
+    return any(os.path.lexists(root / one) for one in spellings(path))
 
 
 def _is_glob(entry: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from vaultlint.paths import composed
 from vaultlint.rules.base import Finding, Level, Rule
 from vaultlint.rules.cards import Card
 
@@ -84,12 +85,13 @@ class Config:
 
     def selection_for(self, path: str) -> Selection:
         """Return the selection that holds for a note."""
+        path = composed(path)
         folders = [folder for folder in self.per_folder if path.startswith(folder)]
         return self.per_folder[max(folders, key=len)] if folders else self.selection
 
     def excludes(self, path: str) -> bool:
         """Return whether a note is left out."""
-        return any(covers(pattern, path) for pattern in self.exclude)
+        return any(covers(composed(pattern), composed(path)) for pattern in self.exclude)
 
     def narrowed(self, select: Sequence[str], ignore: Sequence[str], extend: Sequence[str] = ()) -> Config:
         """Return the configuration with the command line's rules over it, in every folder.

@@ -8,7 +8,6 @@ import errno
 import json
 import os
 import secrets
-import shlex
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from typing import IO, Any, NamedTuple
 
 from vaultlint import vault, writing
 from vaultlint.errors import VaultlintError
+from vaultlint.shells import shell
 from vaultlint.writing import attributes
 
 KEPT_DAYS = 90
@@ -248,7 +248,8 @@ def _load(root: Path | None, folder: Path) -> Run | None:
 
 
 def _inside(path: str) -> bool:
-    return not Path(path).is_absolute() and ".." not in path.split("/")
+    place = Path(path)
+    return not place.anchor and ".." not in place.parts  # also "C:x", which Windows takes from the drive's own folder
 
 
 def choose(root: Path, name: str | None) -> Run | None:
@@ -269,7 +270,7 @@ def choose(root: Path, name: str | None) -> Run | None:
         if run.name != name:
             continue
         if run.vault.is_dir():
-            command = f"vaultlint undo {name} --vault {shlex.quote(str(run.vault))}"
+            command = f"vaultlint undo {name} --vault {shell(str(run.vault))}"
             raise VaultlintError(f"run {name} was made in another vault: `{command}`")
         return Run(run.folder, root, run.time, run.replacements)  # its vault was moved: to here, says who asks
     raise VaultlintError(f"no run is named {name!r}; `vaultlint undo --list` shows those that are")

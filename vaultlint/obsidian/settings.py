@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from vaultlint.obsidian.files import load, read
 from vaultlint.obsidian.links import LinkStyle, read_style
+from vaultlint.paths import composed
+from vaultlint.patterns import pattern
 
 if TYPE_CHECKING:
     from vaultlint.obsidian.readwise import ReadwisePlugin
-from vaultlint.patterns import pattern
 
 _NEVER = pattern(r"(?!)")
 _TEMPLATER = ("plugins", "templater-obsidian", "data.json")
@@ -89,11 +90,13 @@ class Settings:
 
     def is_template(self, path: str) -> bool:
         """Return whether `path` lies in a template folder, or is a template."""
+        path = composed(path)
         below = bool(self.template_folders) and path.startswith(self.template_folders)
         return below or path in self.template_files
 
     def is_ignored(self, path: str) -> bool:
         """Return whether Obsidian excludes `path` from its results."""
+        path = composed(path)
         return any(_matches(path, pattern) for pattern in self.ignore_filters)
 
 
@@ -144,7 +147,7 @@ def read_settings(root: Path) -> Settings:
     return Settings(
         template_folders=_template_folders(root),
         template_files=_template_files(root),
-        ignore_filters=tuple(one for one in filters if isinstance(one, str) and one)
+        ignore_filters=tuple(composed(one) for one in filters if isinstance(one, str) and one)
         if isinstance(filters, list)
         else (),
         property_types=MappingProxyType(
@@ -185,14 +188,14 @@ def _template_folders(root: Path) -> tuple[str, ...]:
         load(root, "templates.json").get("folder"),
         load(root, *_TEMPLATER).get("templates_folder"),
     )
-    folders = [name.strip().removeprefix("./").strip("/") for name in named if isinstance(name, str)]
+    folders = [composed(name).strip().removeprefix("./").strip("/") for name in named if isinstance(name, str)]
     return tuple(f"{folder}/" for folder in dict.fromkeys(folders) if folder.strip(" ."))
 
 
 def _template_files(root: Path) -> frozenset[str]:
     """Return the template of the daily notes, which may lie anywhere; Obsidian leaves ``.md`` out."""
     name = load(root, "daily-notes.json").get("template")
-    path = name.strip().strip("/").removesuffix(".md") if isinstance(name, str) else ""
+    path = composed(name).strip().strip("/").removesuffix(".md") if isinstance(name, str) else ""
     return frozenset((f"{path}.md",)) if path else frozenset()
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultlint.linter import Diagnostic
-from vaultlint.report.terminal import clean, plural, shell, width
+from vaultlint.paths import relative
+from vaultlint.report.terminal import clean, plural, width
 from vaultlint.results import Report
 from vaultlint.rules.base import Level
+from vaultlint.shells import shell
 from vaultlint.vault import find_root
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def closing(report: Report, *, seconds: float = 0.0, again: str | None = "", man
     """
     taken = lasted(seconds)
     if not report.diagnostics:
-        return _filled(f"{plural(report.notes, 'note')} checked{taken}, nothing found", [aside, _held(report)])
+        nothing = f"no errors found, {_unshown(report)}" if report.unshown else "nothing found"
+        return _filled(f"{plural(report.notes, 'note')} checked{taken}, {nothing}", [aside, _held(report)])
     found = report.diagnostics
     safe, unsafe = _count(found, "safe") - managed, _count(found, "unsafe")
     parts = []
@@ -48,7 +50,7 @@ def closing(report: Report, *, seconds: float = 0.0, again: str | None = "", man
         parts += [_fixable(safe, "fix --diff", again), f"{unsafe:,} more with --unsafe-fixes" if unsafe else ""]
     elif unsafe:
         parts.append(_fixable(unsafe, "fix --diff --unsafe-fixes", again))
-    parts += [_held(report), _helpless(found)]
+    parts += [_unshown(report), _held(report), _helpless(found)]
     if managed:
         parts.append(f"{managed:,} in notes that Readwise manages: --managed")
     lines = _filled(_counts(report, taken), parts, lines=2)
@@ -87,10 +89,18 @@ def fix_closing(
         counts = f"left: {_levels(left)} in {plural(len({one.path for one in found}), 'note')}"
         more = 0 if unsafe else _count(found, "unsafe")
         lines.append(
-            _filled(counts, [f"{more:,} can be fixed with --unsafe-fixes" * bool(more), _helpless(found), _held(left)])
+            _filled(
+                counts,
+                [
+                    f"{more:,} can be fixed with --unsafe-fixes" * bool(more),
+                    _helpless(found),
+                    _unshown(left),
+                    _held(left),
+                ],
+            )
         )
-    elif written or left.held:
-        lines.append(_filled("nothing is left to report", [_held(left)]))
+    elif written or left.held or left.unshown:
+        lines.append(_filled("nothing is left to report", [_unshown(left), _held(left)]))
     lines.append("" if managed else _spared(left, project))
     plugin = project.settings.readwise
     lines.append(damage(plugin) if plugin and plugin.problem and not managed else "")
@@ -148,6 +158,11 @@ def _helpless(found: Iterable[Diagnostic]) -> str:
     gravest = min(rank for rank, _ in counts)
     (_, code), _ = max((item for item in counts.items() if item[0][0] == gravest), key=lambda item: item[1])
     return f"{counts.total():,} {'needs' if counts.total() == 1 else 'need'} you: `vaultlint rule {code}` explains"
+
+
+def _unshown(report: Report) -> str:
+    """Return how many warnings are not shown where errors alone were asked for."""
+    return f"{plural(report.unshown, 'warning')} not shown" if report.unshown else ""
 
 
 def _held(report: Report) -> str:
@@ -209,8 +224,8 @@ def _undo_command(root: Path) -> str:
     """Return what to type to undo a run in this vault from the current folder."""
     if find_root(Path.cwd()) == root:
         return "vaultlint undo"
-    relative = os.path.relpath(root)
-    return f"vaultlint undo --vault {shell(str(root) if relative.startswith('..') else relative)}"
+    way = relative(root)
+    return f"vaultlint undo --vault {shell(str(root) if way.startswith('..') else way)}"
 
 
 def managed_line(changed: Sequence[Changed]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import NamedTuple
 
 from vaultlint.rules.base import Level
@@ -41,29 +40,6 @@ def _escaped(char: str) -> str:
     if char in "\u00a0\u00ad\u200c\u200d\u202f\u3000":
         return char
     return char.encode("unicode_escape").decode("ascii")
-
-
-def shell(word: str) -> str:
-    r"""Return a word as a shell takes it, to be pasted: nothing in it runs, and nothing in it steers the terminal.
-
-    Where it holds what does not print it is written as ``$'…'``, which bash, zsh and ksh understand.
-
-    Examples
-    --------
-    >>> print(shell("My Vault"), shell("a\x1b[2J\n'b'"))
-    'My Vault' $'a\033[2J\012\'b\''
-    """
-    import shlex
-
-    if word.isprintable():
-        return shlex.quote(word)
-    shown = "".join(char if char.isprintable() else _bytes(char) for char in word.replace("\\", "\\\\"))
-    return "$'" + shown.replace("'", "\\'") + "'"
-
-
-def _bytes(char: str) -> str:
-    data = char.encode("utf-8", "surrogatepass") if not "\udc80" <= char <= "\udcff" else os.fsencode(char)
-    return "".join(f"\\{byte:03o}" for byte in data)
 
 
 def width(text: str) -> int:

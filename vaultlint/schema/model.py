@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from vaultlint.parse.keys import SINGULAR
+from vaultlint.paths import composed
 
 Single: TypeAlias = str | int | float | bool
 
@@ -112,6 +113,7 @@ class Schema:
 
     def at(self, path: str) -> Shape:
         """Return what holds for a note: that of the longest folder that it lies in."""
+        path = composed(path)
         fitting = [folder for folder in self.folders if path.startswith(folder)]
         return self.folders[max(fitting, key=len)] if fitting else self.everywhere
 

@@ -33,6 +33,7 @@ COMMANDS = {
     "graph": Entry("graph", "Draw the graph of notes, authors, tags and concepts."),
     "related": Entry("related", "Show the notes nearest to one, and why."),
     "themes": Entry("themes", "Show what a vault's notes are about."),
+    "weave": Entry("weave", "Write the vault's themes into it, as linked pages."),
     "readwise": Entry("readwise", "Show what Readwise's plugin will do to your notes."),
     "stats": Entry("stats", "Count what is in a vault."),
     "report": Entry("report", "Write the findings into the vault, as a note."),

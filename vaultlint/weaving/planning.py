@@ -147,9 +147,7 @@ class _Planning:
     def _taken(self) -> set[str]:
         """Return the names that mean something: of files, and of links to notes that are not written yet."""
         names = {PurePosixPath(path).name.removesuffix(".md").removesuffix(".canvas") for path in self.woven.files}
-        names |= {str(data["label"]) for _, data in self.graph.nodes(data=True) if data.get("missing")}
-        names |= {node.removeprefix("note:").rpartition("/")[2] for node, data in self.graph.nodes(data=True)
-                  if data.get("missing")}  # fmt: skip
+        names |= self.woven.linked
         names |= {alias for _, data in self.graph.nodes(data=True) for alias in data.get("aliases", ())}
         return {key for name in names for key in (name.casefold(), folded(name))}
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from vaultlint import vault
 from vaultlint.errors import VaultlintError
+from vaultlint.graph.weave.blocks import take_out
 from vaultlint.graph.weave.canvases import is_untouched
 from vaultlint.graph.weave.pages import KEYS
 from vaultlint.names import Names
@@ -19,6 +22,7 @@ from vaultlint.project import Project
 from vaultlint.text import Source
 
 _SIGNS = (PAGE.encode(), RELATED.encode())
+_LINK = re.compile(rb"\[\[([^\[\]|#\n]{1,250})|\]\(<?([^()<>#\n]{1,250})")
 
 
 class Page(NamedTuple):
@@ -44,6 +48,8 @@ class Woven:
         Notes with a part of related notes, or with what is left of one.
     canvases, edited : dict of str to Note
         Our canvases, and those of them that somebody edited.
+    linked : set of str
+        The names that links of other notes mean, without folder: of files that are there, and of others.
     """
 
     files: list[str]
@@ -51,6 +57,7 @@ class Woven:
     related: dict[str, Note] = field(default_factory=dict)
     canvases: dict[str, Note] = field(default_factory=dict)
     edited: dict[str, Note] = field(default_factory=dict)
+    linked: set[str] = field(default_factory=set)
 
     @property
     def names(self) -> Names:
@@ -72,6 +79,8 @@ def look(project: Project, progress: Callable[[int], None] | None = None) -> Wov
         data = b"" if one.problem else _read(project, one.path)
         if any(sign in data for sign in _SIGNS):
             _take(found, parse(one.path, data))
+        else:
+            found.linked.update(_targets(data))
         if progress:
             progress(number)
     mark = BOARD_MARK.encode()
@@ -101,8 +110,20 @@ def _take(found: Woven, note: Note) -> None:
         elif not problem and part is None:
             problem = f"its part of `vaultlint weave` is gone: delete the page, or its property {PAGE!r}"
         found.pages[note.path] = Page(note, str(entry.value), part, problem)
-    if parts(note, RELATED) != Parts():
+        return
+    related = parts(note, RELATED)
+    if related != Parts():
         found.related[note.path] = note
+    text = note.text if related.part is None else take_out(note.text, related.part)
+    found.linked.update(_targets(note.source.encode(text)))
+
+
+def _targets(data: bytes) -> Iterator[str]:
+    """Give the names that links mean, read without the parser: one that stands in code does no harm here."""
+    for wiki, path in _LINK.findall(data):
+        target = (wiki or path).decode("utf-8", "surrogateescape")
+        target = (target if wiki else unquote(target)).strip().rpartition("/")[2]
+        yield target.removesuffix(".md")
 
 
 def own_words(page: Page) -> bool:

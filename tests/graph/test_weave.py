@@ -9,11 +9,12 @@ import shutil
 import pytest
 from house import ROOT, make, names, run, tree
 
-from vaultlint.graph import build
+from vaultlint.graph import build, topics
 from vaultlint.graph.answers.overview import Topic
 from vaultlint.graph.weave.canvases import is_untouched
 from vaultlint.graph.weave.keeping import Former, kept
-from vaultlint.graph.weave.linking import Linker
+from vaultlint.graph.weave.linking import Linker, plain
+from vaultlint.graph.weave.members import Telling
 from vaultlint.graph.weave.naming import file_name, free_name
 from vaultlint.names import Names
 from vaultlint.obsidian.links import LinkStyle
@@ -269,17 +270,20 @@ class TestPages:
         assert "[[Selling|sales]]" in (small / "Themes" / "Themes.md").read_text("utf-8")
 
     def test_theme_that_is_gone(self, small):
-        """Its page goes, unless somebody wrote on it: then his words stay."""
+        """Its page goes, unless somebody wrote on it, if only a property: then what he wrote stays."""
         wove(small)
-        bare, used = page_of(small, "negotiation"), page_of(small, "sales")
+        bare, used, named = page_of(small, "negotiation"), page_of(small, "sales"), page_of(small, "streak")
+        named.write_text(named.read_text("utf-8").replace("theme: ", "rating: 5\ntheme: ", 1), "utf-8")
         used.write_text(used.read_text("utf-8") + "My words.\n", "utf-8")
         shutil.rmtree(small / "Sales")
+        shutil.rmtree(small / "Habits")
         wove(small)
         assert not bare.exists()
         text = used.read_text("utf-8")
         assert text.endswith("My words.\n")
         assert "No theme of the vault any more." in text
         assert not used.with_suffix(".canvas").exists()
+        assert "rating: 5\n" in named.read_text("utf-8")
         assert "nothing to change" in wove(small)
 
     @pytest.mark.parametrize(
@@ -314,6 +318,23 @@ class TestPages:
         changed = re.findall(r"^(\S.*): (?:new|changed|removed)$", done.out, re.MULTILINE)
         speaking = [path for path, text in pages(woven).items() if "How I Take Notes" in text]
         assert len(changed) <= len(speaking) + 10 < len(pages(woven))
+
+    def test_sentence_on_the_page_stays(self, once):
+        """Where a note says a theme in several sentences, the one on the page stays as long as the note says it."""
+        graph = build(once)
+        telling = Telling(graph)
+        found = next(one for one in topics(graph) if one.label == "writing")
+        first = {one.path: one.said for one in telling.theme(found).members if one.said}
+        edges = {path: graph.get_edge_data(f"note:{path}", found.id) or {} for path in first}
+        others = {
+            path: item["text"]
+            for path, kinds in edges.items()
+            for data in kinds.values()
+            for item in data["evidence"]
+            if item["text"] not in (first[path].text, "") and not item.get("place")
+        }
+        kept_now = {one.path: one.said for one in telling.theme(found, "\n".join(map(plain, others.values()))).members}
+        assert any(kept_now[path].text == text != first[path].text for path, text in others.items())
 
     def test_limit(self, small):
         """There are so many pages, those that are there stay, and fewer are fewer."""

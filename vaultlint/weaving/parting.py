@@ -1,4 +1,4 @@
-"""One note and our part of it: renewed, put behind its words, taken out; and which notes are spared."""
+"""One note and our part of it: renewed, put behind its words, taken out."""
 
 from __future__ import annotations
 
@@ -47,12 +47,6 @@ def without(note: Note, part: Part) -> str:
         else:
             edits += [Edit(entry.start, entry.end, "") for entry in ours]
     return apply_edits(note.text, edits)
-
-
-def is_spared(project: Project, path: str) -> bool:
-    """Return whether nothing is written into a note whatever it holds: managed, a template, excluded."""
-    settings = project.settings
-    return settings.is_managed(path) or project.leaves_out(path)
 
 
 def read(project: Project, path: str) -> Note:

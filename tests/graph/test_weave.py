@@ -487,6 +487,16 @@ class TestNames:
         assert note.body.tags == ()
         assert not any(sign in link for sign in ("<%", "{{", "%%", "<b"))
 
+    @pytest.mark.parametrize("style", [LinkStyle(), LinkStyle(markdown=True), LinkStyle(form="relative")])
+    def test_links_lead_to_that_file(self, style):
+        """Also where another file has nearly its name."""
+        paths = ["a/b.md.md", "c/b.md", "b.md", "d/e.md", "f/e.md", "a/[x].md", "a/y#z.md", "ü/ß.canvas", "a/1.2.md"]
+        linker = Linker(Names([*paths, "n/x.md"]), style)
+        for path in paths:
+            for shown in ("", "Title"):
+                (link,) = parse_text(f"{linker.link(path, 'n/x.md', shown)}\n", "n/x.md").body.links
+                assert linker.names.resolve("n/x.md", link.target) == path
+
 
 class TestParts:
     """Where our part of a note begins and ends."""

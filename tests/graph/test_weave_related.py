@@ -9,10 +9,10 @@ from house import make, names, run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultlint.graph.weave.blocks import put, replaced, take_out
+from vaultlint.graph.weave.blocks import put, replaced
 from vaultlint.names import Names
-from vaultlint.parse import parse_text
-from vaultlint.parse.woven import RELATED, parts
+from vaultlint.parse import facts, parse_text
+from vaultlint.parse.woven import RELATED, parts, take_out
 
 CALL = "A buyer wants a discount before the contract. Say the price and wait for call {}.\n"
 
@@ -176,6 +176,23 @@ def test_spoilt_part_is_made_anew(small):
     path.write_text(good.replace("**Related**", "**Mine**"), "utf-8")
     wove(small)
     assert path.read_text("utf-8") == good
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "---\ntitle: A buyer wants a discount\nauthor: Ann Lee\n---\n"])
+def test_stubs_stay(small, text):
+    """A note without words of its own gets none of ours: to check it is as empty as before."""
+    path = small / "Sales" / "A buyer wants a discount.md"
+    make(small, {"Sales/A buyer wants a discount.md": text})
+    wove(small)
+    assert path.read_text("utf-8") == text
+
+
+def test_copies_stay_copies():
+    """What is known of a note is the same with a part behind it: copies are copies, though their related notes differ."""
+    text = f"---\ntags: [sales]\n---\n# Call\n{CALL.format(8)}- a [[b]] ^block\n"
+    bare, with_part = parse_text(text), parse_text(put(text, ["- [[Call 1]] #tag"], "\n"))
+    assert facts(with_part) == facts(bare)
+    assert facts(bare).content != facts(parse_text(f"{text}more\n")).content
 
 
 @given(

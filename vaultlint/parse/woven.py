@@ -17,6 +17,7 @@ PAGE = "vaultlint-weave"  # also the property of a page; its value is the theme'
 RELATED = "vaultlint-related"
 _BEGIN = pattern(r"%% (vaultlint-(?:weave|related))(?: (\d))?:[^%\n]*%%[ \t]*\r?")
 _END = pattern(r"%% /(vaultlint-(?:weave|related)) %%[ \t]*\r?")
+_OWN_END = 2  # line ends are added where the note had none at its end
 _SEEN = (LineKind.TEXT, LineKind.COMMENT)
 
 
@@ -89,6 +90,23 @@ def parts(note: Note, name: str) -> Parts:
         )
     first, last, added = begins[0], after[0], dict(signs)[begins[0]] or 0
     return Parts(Part(note.lines.start(first), note.lines.start(last) + len(rows[last].rstrip()), added))
+
+
+def take_out(text: str, part: Part) -> str:
+    """Return a note's text as it was before a part was put behind it, and what was written around that since."""
+    start, stop = part.start, part.end
+    for _ in range(part.added):
+        if text[:start].endswith("\n"):
+            start -= 2 if text[:start].endswith("\r\n") else 1
+    if part.added < _OWN_END:  # the note ended with a line end, and so did the part
+        stop += 2 if text.startswith("\r\n", stop) else text.startswith("\n", stop)
+    return text[:start] + text[stop:]
+
+
+def own_text(note: Note) -> str:
+    """Return a note's text without its related notes: what it says itself."""
+    part = parts(note, RELATED).part
+    return note.text if part is None else take_out(note.text, part)
 
 
 def veil(scan: Scan) -> None:

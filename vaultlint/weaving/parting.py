@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from vaultlint import vault
 from vaultlint.errors import VaultlintError
-from vaultlint.graph.weave.blocks import put, replaced, take_out
+from vaultlint.graph.weave.blocks import put, replaced
 from vaultlint.graph.weave.pages import KEYS, Page
-from vaultlint.parse import Facts, facts, parse_source
+from vaultlint.parse import facts, parse_source
 from vaultlint.parse.emit import scalar
 from vaultlint.parse.note import Note, State
 from vaultlint.parse.template import is_plugin_file, is_template
-from vaultlint.parse.woven import RELATED, Part, parts
+from vaultlint.parse.woven import RELATED, Part, own_text, parts, take_out
 from vaultlint.project import Project
 from vaultlint.text import Edit, apply_edits, newline_of, with_line_ends
 
@@ -63,6 +62,12 @@ def read(project: Project, path: str) -> Note:
         raise LeftError(str(error)) from error
 
 
+def says_something(note: Note) -> bool:
+    """Return whether a note holds more than its properties: a stub stays one."""
+    head = note.head
+    return bool(own_text(note)[head.end if head else 0 :].strip())
+
+
 def _refusal(note: Note) -> str:
     """Return why no part is put into a note, ``""`` if it may be."""
     if note.source.bad_byte is not None:
@@ -97,11 +102,6 @@ def with_related(note: Note, part: Part | None, lines: Sequence[str]) -> str:
     if len(probe.body.links) != len(note.body.links) + 1:
         raise LeftError("its last lines are code, a comment or math that does not end: nothing can stand behind them")
     found = parts(after, RELATED).part
-    if found is None or take_out(text, found) != note.text or _meaning(after) != _meaning(note):
+    if found is None or take_out(text, found) != note.text or facts(after) != facts(note):
         raise LeftError("a part behind its words would change what they mean")
     return text
-
-
-def _meaning(note: Note) -> Facts:
-    """Return what is known of a note, but for the digest of its text."""
-    return replace(facts(note), content="")

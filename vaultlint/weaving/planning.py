@@ -233,7 +233,7 @@ class _Planning:
             return
         try:
             note = note or parting.read(self.project, path)
-            if self.project.is_managed(note):
+            if self.project.is_managed(note) or not parting.says_something(note):
                 return
             text = parting.with_related(note, part, lines)
         except parting.LeftError as error:

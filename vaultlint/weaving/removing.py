@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from vaultlint.graph.weave.blocks import take_out
-from vaultlint.parse.woven import RELATED, parts
+from vaultlint.parse.woven import RELATED, parts, take_out
 from vaultlint.weaving import parting
 from vaultlint.weaving.planning import Plan
 from vaultlint.weaving.standing import Woven, own_words

@@ -10,14 +10,13 @@ from urllib.parse import unquote
 
 from vaultlint import vault
 from vaultlint.errors import VaultlintError
-from vaultlint.graph.weave.blocks import take_out
 from vaultlint.graph.weave.canvases import is_untouched
 from vaultlint.graph.weave.pages import KEYS
 from vaultlint.names import Names
 from vaultlint.parse import parse, parse_source
 from vaultlint.parse.note import Note, State
 from vaultlint.parse.reports import BOARD_MARK
-from vaultlint.parse.woven import PAGE, RELATED, Part, Parts, parts
+from vaultlint.parse.woven import PAGE, RELATED, Part, Parts, own_text, parts
 from vaultlint.project import Project
 from vaultlint.text import Source
 
@@ -114,8 +113,7 @@ def _take(found: Woven, note: Note) -> None:
     related = parts(note, RELATED)
     if related != Parts():
         found.related[note.path] = note
-    text = note.text if related.part is None else take_out(note.text, related.part)
-    found.linked.update(_targets(note.source.encode(text)))
+    found.linked.update(_targets(note.source.encode(own_text(note))))
 
 
 def _targets(data: bytes) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The part of a note that names its related notes: how it is made, put behind the note's words, and taken out."""
+"""The part of a note that names its related notes: how it is made, and put behind the note's words."""
 
 from __future__ import annotations
 
@@ -88,17 +88,3 @@ def part_text(lines: Sequence[str], newline: str, added: int) -> str:
 def replaced(text: str, part: Part, lines: Sequence[str], newline: str) -> str:
     """Return a note's text with other lines in its part; what stands around it stays."""
     return apply_edits(text, [Edit(part.start, part.end, part_text(lines, newline, part.added))])
-
-
-def take_out(text: str, part: Part) -> str:
-    """Return a note's text as it was before `put`, and whatever was written around the part since."""
-    start, stop = part.start, part.end
-    for _ in range(part.added):
-        if text[:start].endswith("\n"):
-            start -= 2 if text[:start].endswith("\r\n") else 1
-    if part.added < _OWN_END:  # the note ended with a line end, and so did the part
-        stop += 2 if text.startswith("\r\n", stop) else text.startswith("\n", stop)
-    return text[:start] + text[stop:]
-
-
-_OWN_END = 2  # line ends are added where the note had none at its end

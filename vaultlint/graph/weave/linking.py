@@ -7,13 +7,14 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from vaultlint.inert import escaped
+from vaultlint.obsidian.links import LinkStyle
 from vaultlint.text import printable
 
 if TYPE_CHECKING:
     from vaultlint.names import Names
-    from vaultlint.obsidian.links import LinkStyle
 
 _UNSAFE = re.compile(r"[\[\]|#^<>\\`*$~&]|%%|::|==|\{\{|\}\}|(?<![^\W_])_|_(?![^\W_])")
+_PLAINEST = LinkStyle(markdown=True, form="absolute")
 _NO_ANCHOR = re.compile(r"[\[\]|<>\\`$%&]")
 
 
@@ -29,7 +30,7 @@ class Linker:
 
     def __init__(self, names: Names, style: LinkStyle) -> None:
         self.names = names
-        self._style = style
+        self._styles = (style, style._replace(form="absolute"))
 
     def link(self, path: str, source: str, shown: str = "", anchor: str = "") -> str:
         """Return a link in the note `source` to a file.
@@ -51,14 +52,17 @@ class Linker:
         if not path.isprintable():  # Obsidian itself cannot open it
             return plain(shown or basename(path))
         unique = not self.names.are_many(basename(path))
-        style = self._style
-        if self.names.resolve(source, style.address(path, source, unique=unique)) != path:
-            style = style._replace(form="absolute")
+        style = next((style for style in self._styles if self._leads(style, path, source, unique=unique)), _PLAINEST)
         subpath = f"#{anchor}" if anchor and not _NO_ANCHOR.search(anchor) else ""
         name = basename(path).removesuffix(".md")
         label = "" if _UNSAFE.search(shown) or not shown.isprintable() else " ".join(shown.split())
-        needed = bool(subpath or label) and (bool(subpath) or label != name)
+        needed = bool(subpath) or label not in ("", name)
         return style.write(path, source, unique=unique, subpath=subpath, shown=(label or name) if needed else "")
+
+    def _leads(self, style: LinkStyle, path: str, source: str, *, unique: bool) -> bool:
+        """Return whether a link of a style means the file: not so of wikilinks to `a.md.md`, where `a.md` is."""
+        address = style.address(path, source, unique=unique)
+        return self.names.resolve(source, address if style.markdown else address.removesuffix(".md")) == path
 
     def embed(self, path: str, source: str) -> str:
         """Return what shows a file within a note."""

@@ -197,6 +197,8 @@ ARGUMENTS = [
     ["related", "--vault", ".", "a", "--to", "{}"],
     ["related", "--vault", ".", "-n", "{}", "a"],
     ["themes", "--", "{}"],
+    ["weave", "--", "{}"],
+    ["weave", ".", "--folder", "{}"],
 ]
 SETTINGS = [
     ("vaultlint.toml", "{} = 1\n"),

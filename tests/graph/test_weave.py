@@ -353,7 +353,24 @@ class TestPages:
         wove(small, "--remove")
         assert content(small) == before
 
-    @pytest.mark.parametrize("folder", ["..", "/tmp", ".obsidian/x", "", ".", "a/../../b", "Sales/Call 1.md", "C:\\x"])
+    @pytest.mark.parametrize(
+        "folder",
+        [
+            "..",
+            "/tmp",
+            ".obsidian/x",
+            "",
+            ".",
+            "a/../../b",
+            "a#b",
+            "x|y/z",
+            "nul",
+            "a\nb",
+            "é" * 100,
+            "Sales/Call 1.md",
+            "C:\\x",
+        ],
+    )
     def test_folder_that_cannot_be(self, small, folder):
         """A folder outside the vault, hidden or in the place of a file is an error of use, and nothing is written."""
         before = content(small)

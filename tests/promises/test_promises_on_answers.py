@@ -51,6 +51,7 @@ class TestPromise11:
             ("report", "{vault}", "-o", "-"),
             ("related", "--vault", "{vault}", "e"),
             ("themes", "{vault}"),
+            ("weave", "{vault}", "--related", "--diff"),
             ("undo", "--list", "--vault", "{vault}"),
             ("init", "{vault}", "--stdout"),
         ],

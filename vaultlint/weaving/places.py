@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from vaultlint import vault
 from vaultlint.errors import VaultlintError
+from vaultlint.graph.weave.naming import is_fit
 from vaultlint.project import Project
 
 
@@ -21,6 +22,8 @@ def folder_of(project: Project, given: str) -> str:
     folder = path.as_posix()
     if path.is_absolute() or ".." in path.parts or folder in ("", ".") or ":" in folder:
         raise VaultlintError(f"--folder {given!r}: wanted a folder of the vault, such as Themes")
+    if unfit := next((one for one in path.parts if not is_fit(one)), ""):
+        raise VaultlintError(f"--folder {given!r}: {unfit!r} cannot stand in a link or on every disk")
     if vault.is_reserved(folder):
         raise VaultlintError(f"--folder {given!r}: Obsidian does not show what lies in a dot folder")
     if project.settings.is_template(f"{folder}/x.md"):

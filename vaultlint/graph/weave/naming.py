@@ -27,6 +27,18 @@ def file_name(label: str) -> str:
     return f"{text} theme" if _DEVICE.fullmatch(text) else text or "theme"
 
 
+def is_fit(name: str) -> bool:
+    """Return whether a folder of this name can stand on every disk and in a link.
+
+    Examples
+    --------
+    >>> [is_fit(name) for name in ("_Themes", "04 - Atlas", "a|b", "a.", "NUL")]
+    [True, True, False, False, False]
+    """
+    shown = _UNFIT.sub(" ", name) == name == name.strip(" ").rstrip(".")
+    return shown and not _DEVICE.fullmatch(name) and len(name) <= LONGEST
+
+
 def free_name(label: str, taken: Container[str]) -> str:
     """Return a file name that is not taken.
 

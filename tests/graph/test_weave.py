@@ -379,6 +379,28 @@ class TestPages:
         assert done.err.count("\n") == 1
         assert content(small) == before
 
+    def test_folder_behind_a_link(self, small):
+        """Links are not followed, also not those within the vault: what lies there would not be found again."""
+        (small / "Themes").symlink_to(small / "Sales", target_is_directory=True)
+        before = content(small)
+        assert "symbolic link" in run("weave", small, "--write").err
+        assert content(small) == before
+
+    def test_vault_within_the_vault(self, small, small_vault):
+        """What stands in a vault within the vault belongs to that one: it is neither renewed nor taken out."""
+        inner = make(small / "Inner", {**small_vault, ".obsidian/app.json": "{}"})
+        wove(inner, "--related")
+        before = content(inner)
+        wove(small, "--related")
+        wove(small, "--remove")
+        assert content(inner) == before
+        assert any(path.startswith("Themes/") for path in before[0])
+
+    def test_list_of_runs(self, small):
+        """`undo --list` says how many files a run made."""
+        wove(small)
+        assert re.search(r"(\d+) notes, \1 of them made", run("undo", "--list", "--vault", small).out)
+
     @pytest.mark.parametrize("style", ['{"useMarkdownLinks": true}', '{"newLinkFormat": "relative"}',
                                        '{"newLinkFormat": "absolute", "useMarkdownLinks": true}'])  # fmt: skip
     def test_links_as_the_vault_writes_them(self, small, style):

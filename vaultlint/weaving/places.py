@@ -30,6 +30,8 @@ def folder_of(project: Project, given: str) -> str:
         raise VaultlintError(f"--folder {given!r}: templates lie there")
     if not vault.lies_in(project.root, f"{folder}/x.md"):
         raise VaultlintError(f"--folder {given!r}: it lies outside the vault")
+    if any((project.root / place).is_symlink() for place in (folder, *(one.as_posix() for one in path.parents))):
+        raise VaultlintError(f"--folder {given!r}: a symbolic link leads there, and links are not followed")
     for place in (folder, *(one.as_posix() for one in path.parents)):
         if (project.root / place).exists() and not (project.root / place).is_dir():
             raise VaultlintError(f"--folder {given!r}: {place} is a file")

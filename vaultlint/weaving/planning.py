@@ -224,7 +224,7 @@ class _Planning:
         if note is not None and (problem := parts(note, RELATED).problem):
             self.result.leave(path, problem)
             return
-        if path in self.woven.pages or path not in self.notes:
+        if path in self.woven.pages or path not in self.notes or self.woven.is_elsewhere(path):
             return
         part = parts(note, RELATED).part if note else None
         known = note.text[part.start : part.end] if note and part else ""

@@ -41,6 +41,8 @@ class Woven:
     ----------
     files : list of str
         All files, attachments among them.
+    vaults : list of str
+        Folders that are vaults of their own, and have been woven by themselves if at all.
     pages : dict of str to Page
         By path.
     related : dict of str to Note
@@ -52,6 +54,7 @@ class Woven:
     """
 
     files: list[str]
+    vaults: list[str]
     pages: dict[str, Page] = field(default_factory=dict)
     related: dict[str, Note] = field(default_factory=dict)
     canvases: dict[str, Note] = field(default_factory=dict)
@@ -63,6 +66,10 @@ class Woven:
         """The names of all files."""
         return Names(self.files)
 
+    def is_elsewhere(self, path: str) -> bool:
+        """Return whether a file lies in a vault within the vault."""
+        return path.startswith(tuple(self.vaults))
+
 
 def look(project: Project, progress: Callable[[int], None] | None = None) -> Woven:
     """Look for what earlier runs wrote, wherever it lies now; nothing is written.
@@ -73,10 +80,10 @@ def look(project: Project, progress: Callable[[int], None] | None = None) -> Wov
     progress : callable, optional
         Called with the number of notes looked at.
     """
-    found = Woven(vault.inventory(project.root).files)
+    found = Woven(*vault.inventory(project.root))
     for number, one in enumerate(vault.walk(project.root), 1):
         data = b"" if one.problem else _read(project, one.path)
-        if any(sign in data for sign in _SIGNS):
+        if any(sign in data for sign in _SIGNS) and not found.is_elsewhere(one.path):
             _take(found, parse(one.path, data))
         else:
             found.linked.update(_targets(data))
@@ -84,6 +91,8 @@ def look(project: Project, progress: Callable[[int], None] | None = None) -> Wov
             progress(number)
     mark = BOARD_MARK.encode()
     for path in found.files:
+        if found.is_elsewhere(path):
+            continue
         if path.endswith(".canvas") and mark in (data := _read(project, path)):
             board = parse_source(path, Source.decode(data))
             (found.canvases if is_untouched(board.text) else found.edited)[path] = board

@@ -27,7 +27,10 @@ def test_docstring(name, thing):
     assert faults(thing, name) == []
 
 
-@pytest.mark.parametrize(("name", "thing"), [one for one in PUBLIC if inspect.isfunction(one[1])], ids=str)
+FUNCTIONS = [one for one in PUBLIC if inspect.isfunction(one[1])]
+
+
+@pytest.mark.parametrize(("name", "thing"), FUNCTIONS, ids=[name for name, _ in FUNCTIONS])
 def test_types(name, thing):
     """Each argument and what is returned has a type."""
     signature = inspect.signature(thing)

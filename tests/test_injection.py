@@ -200,6 +200,8 @@ ARGUMENTS = [
     ["themes", "--", "{}"],
     ["export", "-o", "{}", "--tables", "{}"],
     ["export", "-o", "out", "--", "{}"],
+    ["weave", "--", "{}"],
+    ["weave", ".", "--folder", "{}"],
 ]
 SETTINGS = [
     ("vaultlint.toml", "{} = 1\n"),

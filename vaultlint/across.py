@@ -12,7 +12,7 @@ from vaultlint.ledger import Ledger
 from vaultlint.linter import Diagnostic
 from vaultlint.parse import facts
 from vaultlint.parse.note import Facts, Link, Note
-from vaultlint.parse.reports import is_report_base
+from vaultlint.parse.reports import is_own_board
 from vaultlint.parse.standing import Standing, standing
 from vaultlint.rules import CARDS, Card
 from vaultlint.rules.base import Context
@@ -98,7 +98,7 @@ class Across:
 
     def add_board(self, path: str, text: str) -> None:
         """Keep the links of a canvas or a base."""
-        if not is_report_base(text):
+        if not is_own_board(text):
             from vaultlint.parse.boards import board_links
 
             self._change()

@@ -23,6 +23,8 @@ class Changed:
         Whether Readwise's plugin manages the note.
     removed : bool
         Whether the file goes, since it was merged into another; `after` is empty then.
+    created : bool
+        Whether the file is not there before; `before` is empty then.
     """
 
     path: str
@@ -31,11 +33,17 @@ class Changed:
     outcome: Outcome
     managed: bool
     removed: bool = False
+    created: bool = False
 
     @property
     def is_change(self) -> bool:
         """Whether there is anything to write."""
         return self.removed or self.after is not self.before
+
+    @property
+    def old_bytes(self) -> bytes | None:
+        """The file's bytes before; None where there was none."""
+        return None if self.created else self.before.source.encode()
 
     @property
     def new_bytes(self) -> bytes | None:

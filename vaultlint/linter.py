@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.parse.note import Note
-from vaultlint.parse.reports import is_report
+from vaultlint.parse.reports import is_own
 from vaultlint.parse.template import is_plugin_file, is_template
 from vaultlint.rules.base import Context, Finding, Fix, Level, Rule
 from vaultlint.rules.signs import Sign, signs_of
@@ -53,7 +53,7 @@ def lint(note: Note, rules: Sequence[Rule | Card], context: Context) -> list[Fin
     A rule that raises becomes a finding (VL000) and stops nothing. Where no fix may be written (bytes that
     are not UTF-8, templates, plugins' files) findings offer none. Our own report is left out.
     """
-    if is_report(note):
+    if is_own(note):
         return []
     template = is_template(note)
     plugin = is_plugin_file(note)

@@ -21,7 +21,7 @@ from vaultlint.merging import Merging
 from vaultlint.parse import parse_source
 from vaultlint.parse.boards import is_board
 from vaultlint.parse.note import Note
-from vaultlint.parse.reports import is_report
+from vaultlint.parse.reports import is_own
 from vaultlint.parse.standing import Standing
 from vaultlint.replacing import Replacing
 from vaultlint.results import Report
@@ -149,7 +149,7 @@ class Repair:
         except VaultlintError as error:
             self.project.report_unreadable(found.path, str(error), self.result.remaining)
             return
-        if is_report(before):
+        if is_own(before):
             return
         self.result.remaining.notes += 1
         done = self._mend(before)

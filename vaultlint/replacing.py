@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,11 +24,14 @@ class Replacing:
         The vault.
     result : FixReport
         What is to be written; it is told what was.
+    merges : bool
+        Whether a file goes because another took its words in: then it stays unless all others were written.
     """
 
-    def __init__(self, root: Path, result: FixReport) -> None:
+    def __init__(self, root: Path, result: FixReport, *, merges: bool = True) -> None:
         self._root = root
         self._result = result
+        self._merges = merges
         self._unsettled = ""  # why files that were merged into others stay
 
     def run(self) -> None:
@@ -53,14 +58,14 @@ class Replacing:
 
         root, result = self._root, self._result
         with held() as stop:
-            run = journal.record(root, [(one.path, one.before.source.encode(), one.new_bytes) for one in pending])
+            run = journal.record(root, [(one.path, one.old_bytes, one.new_bytes) for one in pending])
             result.run = run.name
             with writing.Writer(root) as writer:
                 for number, one in enumerate(pending):
                     if stop.signal or result.full:
                         result.unreached = [one.path for one in pending[number:]]
                         break
-                    if one.removed:
+                    if one.removed and self._merges:
                         self._settle(writer, pending[:number])
                     self._put(writer, one)
             result.skipped += writer.taken_late()
@@ -86,13 +91,15 @@ class Replacing:
 
     def _put(self, writer: writing.Writer, one: Changed) -> None:
         """Write a file, or note why it stays as it is."""
-        skipped, data, before = self._result.skipped, one.new_bytes, vault.digest(one.before.source.encode())
+        skipped, data, before = self._result.skipped, one.new_bytes, vault.digest(one.old_bytes or b"")
         try:
-            if data is not None:
+            if data is not None and one.created:
+                writing.create(self._root, one.path, data, mode=_mode(self._root / one.path))
+            elif data is not None:
                 writer.replace(one.path, data, before)
             elif self._unsettled:
                 skipped.append((one.path, self._unsettled))
-            elif skipped:
+            elif skipped and self._merges:
                 skipped.append((one.path, "a file that a merge changes could not be written: it stays"))
             else:
                 writer.remove(one.path, before)
@@ -101,3 +108,9 @@ class Replacing:
             skipped.append((one.path, reason))
             if isinstance(error, OSError) and error.errno in _NO_ROOM:
                 self._result.full = reason
+
+
+def _mode(place: Path) -> int:
+    """Return permission bits for a new file: as open as the nearest folder above it that is there."""
+    folder = next(one for one in place.parents if one.is_dir())
+    return stat.S_IMODE(os.stat(folder).st_mode) & 0o666

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import signal
 import sys
+from pathlib import Path
 
 import pytest
 
 from benchmarks.safety import processes, vaults
 from benchmarks.safety.crash import run, undoable
 
+EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "reading-vault"
 IN_PLACE = """
 import pathlib, sys, time
 for path in sorted(pathlib.Path(sys.argv[1]).rglob("*.md")):
@@ -26,6 +30,23 @@ for path in sorted(pathlib.Path(sys.argv[1]).rglob("*.md")):
     temporary.write_bytes(path.read_bytes().upper())
     time.sleep(0.02)
     os.replace(temporary, path)
+"""
+WEAVING = """
+import os, signal, sys
+from vaultlint import replacing
+from vaultlint.cli import main
+left = [int(sys.argv[2])]
+def struck(real):
+    def call(*args, **options):
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left[0] -= 1
+        return real(*args, **options)
+    return call
+replacing.writing.create = struck(replacing.writing.create)
+replacing.writing.Writer.replace = struck(replacing.writing.Writer.replace)
+replacing.writing.Writer.remove = struck(replacing.writing.Writer.remove)
+main(["weave", sys.argv[1], "--write", *sys.argv[3:]])
 """
 MENDED = '---\ntitle: "Grit: the power"\n---\ntext\n'
 EDITED = """
@@ -83,6 +104,32 @@ def test_killed_over_an_edit(place, moment, command):
     else:
         assert (vault / "Grit.md").read_text() == own
         assert command == "fix" or "Grit.md: it changed since the fix" in said
+
+
+@pytest.mark.parametrize("command", ["weave", "remove"])
+def test_weave_is_killed(place, command):
+    """Killed behind any file of a run, each is old, new or not there; undo gives back every byte, and the folder goes."""
+    env, out = processes.environment(place / "state"), place / "out"
+    vault, first = place / "Vault", place / "first"
+    shutil.copytree(EXAMPLE, vault)
+    if command == "remove":
+        done = processes.start(processes.vaultlint("weave", str(vault), "--write", "--related"), out, env).wait()
+        assert done.code == 0, done.said
+    shutil.copytree(vault, first)
+    options = ["--remove"] if command == "remove" else ["--related"]
+    for count in (0, 1, 30, 75, 90):
+        words = [sys.executable, "-c", WEAVING, str(vault), str(count), *options]
+        assert processes.start(words, out, env).wait().code == -signal.SIGKILL
+        now = files(vault)
+        assert sum(now.get(path) != data for path, data in (files(first) | now).items()) <= count
+        assert processes.start(processes.vaultlint("undo", "--vault", str(vault)), out, env).wait().code == 0
+        assert files(vault) == files(first)
+        assert (vault / "Themes").exists() == (command == "remove")
+
+
+def files(folder):
+    """Return the bytes of all files."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_torn_notes_are_seen(place):

@@ -12,7 +12,7 @@ from graph_vaults import graph_of
 from house import make, run
 
 from vaultlint.graph import topics
-from vaultlint.graph.answers.overview import _grade
+from vaultlint.graph.answers.overview import grade
 from vaultlint.report.terminal import width
 from vaultlint.report.themes import bars
 
@@ -121,7 +121,7 @@ def test_the_seeds_themes_come_in_order(seed_graph):
 )
 def test_a_quote_says_something(junk):
     """A sentence of a theme's notes goes before lines of tags, links, markup and bare names."""
-    assert _grade(junk, own=True) > _grade("Otters swim the lake at dusk, when the storm has gone.", own=False)
+    assert grade(junk, own=True) > grade("Otters swim the lake at dusk, when the storm has gone.", own=False)
 
 
 def test_the_tags_line_is_a_last_resort():

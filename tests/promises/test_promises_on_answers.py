@@ -52,6 +52,7 @@ class TestPromise11:
             ("related", "--vault", "{vault}", "e"),
             ("themes", "{vault}"),
             ("export", "{vault}", "-o", "{vault}/tables"),
+            ("weave", "{vault}", "--related", "--diff"),
             ("undo", "--list", "--vault", "{vault}"),
             ("init", "{vault}", "--stdout"),
         ],

@@ -34,6 +34,7 @@ COMMANDS = {
     "related": Entry("related", "Show the notes nearest to one, and why."),
     "themes": Entry("themes", "Show what a vault's notes are about."),
     "export": Entry("export", "Write notes, highlights and edges as tables."),
+    "weave": Entry("weave", "Write the vault's themes into it, as linked pages."),
     "readwise": Entry("readwise", "Show what Readwise's plugin will do to your notes."),
     "stats": Entry("stats", "Count what is in a vault."),
     "report": Entry("report", "Write the findings into the vault, as a note."),

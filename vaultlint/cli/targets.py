@@ -107,7 +107,7 @@ def projects(
     need_notes(((root, target) for root, targets in groups.items() for target in targets), given)
     for project, _ in opened:
         if writes:
-            _refuse_unguarded(project)
+            refuse_unguarded(project)
         warn(project)
     return opened
 
@@ -147,7 +147,7 @@ def warn(project: Project) -> None:
         click.echo(f"vaultlint: warning: {clean(line)}", err=True)
 
 
-def _refuse_unguarded(project: Project) -> None:
+def refuse_unguarded(project: Project) -> None:
     """Raise an error of use where templates and excluded notes cannot be told from others."""
     for line in project.settings.unguarded:
         raise VaultlintError(f"{line}, so nothing is fixed: mend that file, or let the sync finish")

@@ -62,6 +62,7 @@ def _show(runs: Sequence[Run]) -> None:
         state = "undone" if one.undone else "" if one.done else "was interrupted"
         counts = plural(len(one.replacements), "note")
         counts = f"{one.written:,} of {counts}" if one.written < len(one.replacements) else counts
+        counts += f", {one.made:,} of them made" if one.made else ""
         counts += f", {one.removed:,} of them removed" if one.removed else ""
         time = one.time[:19].replace("T", " ")
         click.echo("  ".join(filter(None, (one.name, f"{time} UTC", counts, clean(str(one.vault)), state))))

@@ -17,7 +17,7 @@ from vaultlint.export.columns import TABLES, Table, table_named
 from vaultlint.export.folder import Folder, digest_of
 from vaultlint.index import Names
 from vaultlint.parse import facts
-from vaultlint.parse.reports import is_report
+from vaultlint.parse.reports import is_own
 from vaultlint.project import Project
 from vaultlint.writing.own import place
 from vaultlint.writing.temporaries import discard, new_file
@@ -64,7 +64,7 @@ class _Notes:
             except VaultlintError:
                 self.unread += 1  # `check` says why
                 continue
-            if is_report(note):
+            if is_own(note):
                 continue
             self.count += 1
             if self._progress and self.count % _EVERY == 0:

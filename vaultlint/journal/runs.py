@@ -12,7 +12,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
 from vaultlint import vault, writing
@@ -32,7 +32,8 @@ class Replacement(NamedTuple):
     ----------
     path : str
     before, after : str
-        Digests of the old and the new bytes; `after` is ``""`` where the run removes the file.
+        Digests of the old and the new bytes; `before` is ``""`` where the run makes the file, `after` where it
+        removes it.
     offset, length : int
         Where the old bytes stand in ``before.bin``.
     mtime_ns : int
@@ -58,6 +59,7 @@ class Run:
     vault: Path
     time: str
     replacements: tuple[Replacement, ...]
+    folders: tuple[str, ...] = ()  # that it made, the outermost first
 
     @property
     def name(self) -> str:
@@ -86,6 +88,11 @@ class Run:
     def removed(self) -> int:
         """Number of files that it removed."""
         return sum(not one.after for one in self.replacements)
+
+    @property
+    def made(self) -> int:
+        """Number of files that it made."""
+        return sum(not one.before for one in self.replacements)
 
 
 def state_folder() -> Path:
@@ -140,15 +147,15 @@ def _unwritable(folder: Path, error: OSError) -> VaultlintError:
     return VaultlintError(f"no note was touched: the undo journal {folder} cannot be written ({reason})")
 
 
-def record(root: Path, changes: Sequence[tuple[str, bytes, bytes | None]]) -> Run:
+def record(root: Path, changes: Sequence[tuple[str, bytes | None, bytes | None]]) -> Run:
     """Write down what a run is about to replace, and wait until it is on disk.
 
     Parameters
     ----------
     root : Path
         The vault.
-    changes : sequence of (str, bytes, bytes or None)
-        Path, old and new bytes of each file; None for one that is to be removed.
+    changes : sequence of (str, bytes or None, bytes or None)
+        Path, old and new bytes of each file; None for one that is not there before, or is to be removed.
 
     Raises
     ------
@@ -160,14 +167,17 @@ def record(root: Path, changes: Sequence[tuple[str, bytes, bytes | None]]) -> Ru
     replacements = []
     offset = 0
     for path, before, after in changes:
-        digests = vault.digest(before), "" if after is None else vault.digest(after)
-        replacements.append(Replacement(path, *digests, offset, len(before), *_status(root / path, full=after is None)))
-        offset += len(before)
-    run = Run(folder, root, now.isoformat(timespec="microseconds"), tuple(replacements))
+        size = len(before or b"")
+        digests = _digest(before), _digest(after)
+        replacements.append(Replacement(path, *digests, offset, size, *_status(root / path, full=after is None)))
+        offset += size
+    made = _missing_folders(root, [path for path, before, _ in changes if before is None])
+    run = Run(folder, root, now.isoformat(timespec="microseconds"), tuple(replacements), made)
     try:
         folder.mkdir(parents=True)
-        writing.save(folder / "before.bin", (before for _, before, _ in changes))
+        writing.save(folder / "before.bin", (before for _, before, _ in changes if before))
         record = {"version": _VERSION, "vault": str(root), "time": run.time, "replacements": replacements}
+        record |= {"folders": made} if made else {}
         writing.save(folder / "run.json", [json.dumps(record, ensure_ascii=True).encode("ascii")])
         writing.sync_folder(folder)
         writing.sync_folder(folder.parent)
@@ -175,6 +185,16 @@ def record(root: Path, changes: Sequence[tuple[str, bytes, bytes | None]]) -> Ru
         shutil.rmtree(folder, ignore_errors=True)
         raise _unwritable(folder, error) from error
     return run
+
+
+def _digest(data: bytes | None) -> str:
+    return "" if data is None else vault.digest(data)
+
+
+def _missing_folders(root: Path, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the folders of paths that are not there, the outermost first."""
+    parents = {parent.as_posix() for path in paths for parent in PurePosixPath(path).parents}
+    return tuple(sorted(one for one in parents if not os.path.lexists(root / one)))
 
 
 def _status(path: Path, *, full: bool) -> tuple[int, dict[str, Any] | None]:
@@ -239,12 +259,14 @@ def _load(root: Path | None, folder: Path) -> Run | None:
         data = json.loads((folder / "run.json").read_bytes())
         replacements = tuple(Replacement(*one) for one in data["replacements"])
         version, time, where = data["version"], data["time"], data["vault"]
+        folders = tuple(data.get("folders", ()))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     kinds = (str, str, str, int, int, int, dict | None)
     sound = all(all(map(isinstance, one, kinds)) and _inside(one.path) for one in replacements)
     sound = sound and isinstance(time, str) and isinstance(where, str)
-    return Run(folder, root or Path(where), time, replacements) if sound and version == _VERSION else None
+    sound = sound and all(isinstance(one, str) and _inside(one) for one in folders)
+    return Run(folder, root or Path(where), time, replacements, folders) if sound and version == _VERSION else None
 
 
 def _inside(path: str) -> bool:
@@ -272,7 +294,9 @@ def choose(root: Path, name: str | None) -> Run | None:
         if run.vault.is_dir():
             command = f"vaultlint undo {name} --vault {shell(str(run.vault))}"
             raise VaultlintError(f"run {name} was made in another vault: `{command}`")
-        return Run(run.folder, root, run.time, run.replacements)  # its vault was moved: to here, says who asks
+        return Run(
+            run.folder, root, run.time, run.replacements, run.folders
+        )  # its vault was moved: to here, says who asks
     raise VaultlintError(f"no run is named {name!r}; `vaultlint undo --list` shows those that are")
 
 

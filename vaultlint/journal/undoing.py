@@ -109,6 +109,7 @@ def _restore_all(run: Run, old: IO[bytes], result: Undone) -> bool:
                 again = again or not isinstance(error, writing.ChangedError)
                 result.refused.append((one.path, _reason(error)))
     again = again or not _lacking(run).isdisjoint(result.restored)
+    _remove_folders(run)
     late = {path for path, _ in writer.late}
     result.restored = [path for path in result.restored if path not in late]
     result.refused += writer.late
@@ -137,6 +138,9 @@ def _taken_names(run: Run) -> Iterator[tuple[str, str]]:
 
 def _put_back(run: Run, one: Replacement, data: bytes, writer: Writer, result: Undone) -> None:
     gone = not os.path.lexists(run.vault / one.path)
+    if not one.before:
+        _unmake(run, one, writer, result, gone=gone)
+        return
     if gone and one.after:
         result.refused.append((one.path, "it is gone or was moved"))
         return
@@ -158,6 +162,25 @@ def _put_back(run: Run, one: Replacement, data: bytes, writer: Writer, result: U
         else:
             writer.replace(one.path, data, one.after, one.mtime_ns)
         result.restored.append(one.path)
+
+
+def _unmake(run: Run, one: Replacement, writer: Writer, result: Undone, *, gone: bool) -> None:
+    """Remove a file that the run made, if nobody changed it since."""
+    if gone:
+        result.untouched.append(one.path)
+    elif vault.digest(vault.read(run.vault, one.path)) != one.after:
+        result.refused.append((one.path, "it changed since it was made"))
+    else:
+        writer.remove(one.path, one.after)
+        result.restored.append(one.path)
+
+
+def _remove_folders(run: Run) -> None:
+    """Remove the folders that the run made and nothing is in any more."""
+    for folder in reversed(run.folders):
+        if vault.lies_in(run.vault, f"{folder}/x"):
+            with contextlib.suppress(OSError):
+                os.rmdir(run.vault / folder)
 
 
 def _kept(one: Replacement) -> Attributes | None:

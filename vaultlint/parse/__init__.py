@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from vaultlint.parse import blocks, body, frontmatter, hints, regions
+from vaultlint.parse import blocks, body, frontmatter, hints, regions, woven
 from vaultlint.parse.note import (
     Body,
     Defect,
@@ -82,6 +82,8 @@ def parse_source(path: str, source: Source) -> Note:
     rows = lines.rows
     head = regions.find_head(rows)
     scan = blocks.scan(lines, head.end if head else 0)
+    if woven.RELATED in text:
+        woven.veil(scan)
     found = []
     if head:
         found.append(_block(text, lines, head))

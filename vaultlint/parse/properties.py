@@ -25,6 +25,7 @@ from vaultlint.parse.note import (
     Tag,
     Value,
 )
+from vaultlint.parse.woven import own_text
 
 _property, _tag = partial(tuple.__new__, Property), partial(tuple.__new__, Tag)  # as Tag(…), without a call in Python
 _TAG_KEYS = ("tags", "tag")
@@ -58,7 +59,7 @@ def facts(note: Note) -> Facts:
         block_ids=note.body.block_ids,
         reading=note.reading,
         words=_count_words("\n".join(compress(note.rows, note.body.kinds.translate(_IS_TEXT)))),
-        content=_digest(note.text[head.end if head else 0 :].strip()),
+        content=_digest(own_text(note)[head.end if head else 0 :].strip()),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from vaultlint.parse.note import Note, State
-from vaultlint.parse.reports import is_report
+from vaultlint.parse.reports import is_own
 from vaultlint.parse.template import is_plugin_file, is_template
 
 
@@ -19,7 +19,7 @@ class Standing(IntEnum):
 
 def standing(note: Note) -> Standing:
     """Return how a note counts among the others."""
-    if is_report(note):
+    if is_own(note):
         return Standing.REPORT
     readable = note.head is None or note.head.state is not State.INVALID
     return Standing.TELLS if not is_plugin_file(note) and (readable or not is_template(note)) else Standing.LINKS

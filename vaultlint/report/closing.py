@@ -78,7 +78,7 @@ def fix_closing(
     lines = []
     if written:
         fixes = sum(len(one.outcome.applied) for one in written)
-        undo = f"`{_undo_command(project.root)}` puts them back"
+        undo = f"`{undo_command(project.root)}` puts them back"
         lines.append(f"{plural(fixes, 'fix', 'fixes')} in {plural(len(written), 'note')}{taken}; {undo}")
         lines += managed_line(written).splitlines()
     else:
@@ -114,7 +114,7 @@ def broken_off(result: FixReport, project: Project) -> str:
     why = f"the disk takes no more ({result.full})" if result.full else "interrupted"
     if not count:
         return f"{why}: nothing was written, {plural(wanted, 'note')} would change"
-    undo = f"`{_undo_command(project.root)}` puts {'it' if count == 1 else 'them'} back"
+    undo = f"`{undo_command(project.root)}` puts {'it' if count == 1 else 'them'} back"
     rest = "the same command does the rest" if result.unreached else "that is all"
     return f"{why}: {count:,} of {plural(wanted, 'note')} written; {undo}, {rest}"
 
@@ -220,7 +220,7 @@ def _count(found: Iterable[Diagnostic], applicability: str) -> int:
     return sum(1 for one in found if one.fix and one.fix.applicability == applicability)
 
 
-def _undo_command(root: Path) -> str:
+def undo_command(root: Path) -> str:
     """Return what to type to undo a run in this vault from the current folder."""
     if find_root(Path.cwd()) == root:
         return "vaultlint undo"

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from vaultlint.index import Names
+from vaultlint.inert import escaped
 from vaultlint.linter import Diagnostic
 from vaultlint.parse.note import Note
 from vaultlint.parse.reports import MARK
@@ -27,10 +28,6 @@ from vaultlint.stats import look
 LIMIT = 50  # notes of a rule
 _NO_WIKILINK = re.compile(r"[\[\]|#^\\`<>$*]|%%|::|[^\S ]|^\s|\s$|^[A-Za-z][A-Za-z0-9+.-]*:")
 _PLAIN_HEADING = re.compile(r"\w[\w ,.'!?()&-]*", re.ASCII)
-_ACTIVE = re.compile(
-    r"[\\`*\[\]|#~^$@]|(?<![^\W_])_|_(?![^\W_])|%(?=[%>])|(?<=%)%|=(?==)|(?<==)=|\{(?=\{)|(?<=\{)\{|\}(?=\})|(?<=\})\}"
-    r"|:(?=[:/])|(?<=:):|(?<=www)\."
-)
 _TEMPLATE = re.compile(r"<%|\{\{")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
 
@@ -254,8 +251,7 @@ def inert(text: str) -> str:
     "\[\[A\]\] \#b" &lt;% x \%> \{\{y\}\} \%\%z\%\% https\://a.b, wanted date_created: x
     """
     shown_text = clean(" ".join(printable(text).split()))
-    active = _ACTIVE.sub(r"\\\g<0>", re.sub(r"&(?=[#A-Za-z])", "&amp;", shown_text))
-    return active.replace("<", "&lt;")
+    return escaped(shown_text)
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from vaultlint.index import Names
 from vaultlint.linter import Diagnostic
 from vaultlint.parse import facts
 from vaultlint.parse.note import Note
-from vaultlint.parse.reports import is_report
+from vaultlint.parse.reports import is_own
 from vaultlint.project import Project
 from vaultlint.results import Report
 from vaultlint.rules.base import Applicability, Context, Finding, Level
@@ -62,7 +62,7 @@ class _Watched(Project):
     def diagnostics(
         self, note: Note, context: Context | None = None, known: Sequence[Finding] | None = None
     ) -> list[Diagnostic]:
-        if not is_report(note) and note.path not in self.seen:
+        if not is_own(note) and note.path not in self.seen:
             self.seen.add(note.path)
             self._watch(note)
         return super().diagnostics(note, context, known)

@@ -243,7 +243,7 @@ class _Quotes:
             holds = first in same[0].low
             chosen = sum(held.other == theme or held.by == label for held in same)
             return (
-                _grade(place[2], own=holds or chosen > 0),
+                grade(place[2], own=holds or chosen > 0),
                 not holds,
                 place in self._said,
                 -chosen,
@@ -280,12 +280,12 @@ class _Held(NamedTuple):
     item: Mapping[str, Any]
 
 
-def _grade(text: str, *, own: bool) -> int:
+def grade(text: str, *, own: bool) -> int:
     """Return how well a text speaks for a theme: 0 for a good sentence of its own, 3 for one that says nothing.
 
     Examples
     --------
-    >>> [_grade(text, own=True) for text in ("A river is older than its valley, and a flood is its memory.",
+    >>> [grade(text, own=True) for text in ("A river is older than its valley, and a flood is its memory.",
     ...                                      "Rivers flood the meadow in May.", "See also [[Rivers]]")]
     [0, 1, 3]
     """

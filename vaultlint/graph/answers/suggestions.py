@@ -20,7 +20,7 @@ from vaultlint.links.copying import COPY
 from vaultlint.links.unlinked import known_of, link_to, unlinked
 from vaultlint.merge.addresses import normal_url
 from vaultlint.parse import facts
-from vaultlint.parse.reports import is_report
+from vaultlint.parse.reports import is_own
 from vaultlint.parse.template import is_plugin_file, is_template
 from vaultlint.vault import inventory
 
@@ -252,7 +252,7 @@ def _notes(project: Project) -> Iterator[Note]:
             note = project.read(path)
         except VaultlintError:
             continue  # `check` reports it
-        if not is_report(note):
+        if not is_own(note):
             yield note
 
 

@@ -21,7 +21,7 @@ from vaultlint.graph.vaults import opened
 from vaultlint.graph.words.terms import extract
 from vaultlint.index import Names
 from vaultlint.parse import facts
-from vaultlint.parse.reports import is_report
+from vaultlint.parse.reports import is_own
 from vaultlint.ticks import SETTINGS
 from vaultlint.vault import inventory
 
@@ -242,7 +242,7 @@ class Living:
         except VaultlintError:
             self._notes.pop(found.path, None)
             return
-        if is_report(note):
+        if is_own(note):
             self._notes.pop(found.path, None)
         else:
             self._notes[found.path] = Kept(facts(note), extract(note))

@@ -1,0 +1,80 @@
+"""Links that Obsidian follows to that very file, and text between them that does nothing."""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename
+from typing import TYPE_CHECKING
+
+from vaultlint.inert import escaped
+from vaultlint.obsidian.links import LinkStyle
+from vaultlint.text import printable
+
+if TYPE_CHECKING:
+    from vaultlint.names import Names
+
+_UNSAFE = re.compile(r"[\[\]|#^<>\\`*$~&]|%%|::|==|\{\{|\}\}|(?<![^\W_])_|_(?![^\W_])")
+_PLAINEST = LinkStyle(markdown=True, form="absolute")
+_NO_ANCHOR = re.compile(r"[\[\]|<>\\`$%&]")
+
+
+class Linker:
+    """Writes links as the vault's settings want them.
+
+    Parameters
+    ----------
+    names : Names
+        Every file of the vault, those that are about to be written among them.
+    style : LinkStyle
+    """
+
+    def __init__(self, names: Names, style: LinkStyle) -> None:
+        self.names = names
+        self._styles = (style, style._replace(form="absolute"))
+
+    def link(self, path: str, source: str, shown: str = "", anchor: str = "") -> str:
+        """Return a link in the note `source` to a file.
+
+        Parameters
+        ----------
+        path, source : str
+            From the vault's root.
+        shown : str
+            What is read in its place; left away where a link cannot hold it.
+        anchor : str
+            ``^block`` or a heading.
+
+        Returns
+        -------
+        str
+            A name alone where no link can hold the path.
+        """
+        if not path.isprintable():  # Obsidian itself cannot open it
+            return plain(shown or basename(path))
+        unique = not self.names.are_many(basename(path))
+        style = next((style for style in self._styles if self._leads(style, path, source, unique=unique)), _PLAINEST)
+        subpath = f"#{anchor}" if anchor and not _NO_ANCHOR.search(anchor) else ""
+        name = basename(path).removesuffix(".md")
+        label = "" if _UNSAFE.search(shown) or not shown.isprintable() else " ".join(shown.split())
+        needed = bool(subpath) or label not in ("", name)
+        return style.write(path, source, unique=unique, subpath=subpath, shown=(label or name) if needed else "")
+
+    def _leads(self, style: LinkStyle, path: str, source: str, *, unique: bool) -> bool:
+        """Return whether a link of a style means the file: not so of wikilinks to `a.md.md`, where `a.md` is."""
+        address = style.address(path, source, unique=unique)
+        return self.names.resolve(source, address if style.markdown else address.removesuffix(".md")) == path
+
+    def embed(self, path: str, source: str) -> str:
+        """Return what shows a file within a note."""
+        return f"!{self.link(path, source)}"
+
+
+def plain(text: str) -> str:
+    r"""Return a text on one line that does nothing.
+
+    Examples
+    --------
+    >>> print(plain("to [[do]]\n#now"))
+    to \[\[do\]\] \#now
+    """
+    return escaped(printable(" ".join(text.split())))

@@ -44,12 +44,13 @@ def test_every_bounded_pattern_is_one():
 )
 def test_what_is_slow_is_found(pattern):
     """Of patterns that are known to be slow the attacks find each one."""
-    assert superlinear(Named("known", re.compile(pattern), ("search",)))
+    found = Named("known", re.compile(pattern), ("search",))
+    assert superlinear(found, 4 * SHORT)  # on a quick machine shorter ones are read before it can be told
 
 
-def superlinear(named):
+def superlinear(named, size=SHORT):
     """Return the first text found that slows a pattern down more than it grows."""
-    for text in attacks(named.pattern, SHORT):
+    for text in attacks(named.pattern, size):
         for method in named.methods:
             one = seconds(named, method, text)
             if one <= NOISE / 16:

@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.speed.defects import DEFECTS
 from benchmarks.speed.figures import Results, Row
 from benchmarks.speed.page import bars_table, growth_table, made, page, vault_of, works_table
-from benchmarks.speed.tools import BUILD, ROOT, install
+from benchmarks.speed.tools import BUILD, ROOT, compile_ours, install
 from benchmarks.speed.vaults import SHARE, Maker
 from benchmarks.speed.works import OTHER, WORKS, Subject, loads
 
@@ -47,6 +47,7 @@ def main(words: list[str] | None = None) -> int:
     file = asked.build / "results.json"
     results = Results.read(file)
     if not asked.page:
+        compile_ours()
         if not asked.alone:
             install()
         results.made = made()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import functools
 import shutil
 import subprocess
@@ -24,6 +25,11 @@ def install() -> None:
     subprocess.run([sys.executable, "-m", "venv", "--clear", BUILD / "rumdl"], check=True)
     subprocess.run([BUILD / "rumdl" / "bin" / "pip", "install", "--quiet", f"rumdl=={RUMDL}"], check=True)
     mark.write_text(RUMDL, encoding="ascii")
+
+
+def compile_ours() -> None:
+    """Compile vaultlint's modules, as an installer does, also where the environment forbids Python to keep that."""
+    compileall.compile_dir(ROOT / "vaultlint", quiet=1)
 
 
 @functools.cache

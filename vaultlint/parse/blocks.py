@@ -21,7 +21,7 @@ _CLOSERS = {"%%": "%%", "<!--": "-->", "$$": "$$"}
 _SIGN = re.compile(
     r"\n(?=[ \t>#=~`%<$*+\-\d])(?: {0,3}(?P<heading>#{1,6})(?:(?=[ \t\n])|\Z)"
     r"|(?P<underline>=++|-++)[ \t]*+\r?(?:(?=\n)|\Z)"
-    rf"|[ \t>]*+(?:(?:{_LIST_MARKERS.pattern}+)?+(?:```|~~~)|---|{'|'.join(map(re.escape, _CLOSERS))}))"
+    rf"|[ \t>]*+(?:(?>(?:{_LIST_MARKERS.pattern})?)(?:```|~~~)|---|{'|'.join(map(re.escape, _CLOSERS))}))"
 )
 _KIND_OF = {"%%": LineKind.COMMENT, "<!--": LineKind.COMMENT, "$$": LineKind.MATH}
 _DEEPEST = 3  # columns; what is indented by more is text of the fence

@@ -33,7 +33,7 @@ _TAGS = re.compile(f"#(?<![^\\s`%$>]#)[^{TAG_END}]")  # behind code and the like
 # [[target#subpath|label]] with no bracket in it, and a backslash before the bar alone; or [label](destination) with
 # neither bracket nor parenthesis in it. Where [[ begins anything else, it alone.
 _LINK = re.compile(
-    r"\[(?:\[(?:([^\[\]|#\n\\]*+)(?:#([^\[\]|\n\\]*+))?+(?:\\?\|([^\[\]\n]*+))?+\]\])?+"
+    r"\[(?:\[(?>(?:([^\[\]|#\n\\]*+)(?>(?:#([^\[\]|\n\\]*+))?)(?>(?:\\?\|([^\[\]\n]*+))?)\]\])?)"
     r"|([^\[\]\n]*+)\]\((?:<([^<>\[\]\n]*+)>|(?!<)([^()\[\]\n]*+))\))"
 )
 _MASKS = ("`", "%", "<", "$")  # of which one stands in what `masked` blanks

@@ -19,15 +19,15 @@ from vaultlint.patterns import pattern
 # compile them, a fiftieth of the time of a check of one note.
 _REFUSED, _REFUSED_ASCII = pattern(f"[{REFUSED}]"), re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DOUBLE, _SINGLE = r'[^"\\\t\n\r]*+', r"[^'\t\n\r]*+"
-_WORD = r"[^\s:#](?:[^\s:]|:(?=\S))*+"
-_LISTED = r"[\w/.+$~][\w/.+$~-]*+(?: ++[\w/.+$~][\w/.+$~-]*+)*+"  # in brackets more characters mean something
+_WORD = r"[^\s:#](?>(?:[^\s:]|:(?=\S))*)"
+_LISTED = r"[\w/.+$~][\w/.+$~-]*+(?>(?: ++[\w/.+$~][\w/.+$~-]*+)*)"  # in brackets more characters mean something
 _ITEM = re.compile(rf""""(?P<double>{_DOUBLE})"|'(?P<single>{_SINGLE})'|(?P<plain>{_LISTED})""")
 _FLOW = rf"""(?:"{_DOUBLE}"|'{_SINGLE}'|{_LISTED}) *+"""
 _LINE = re.compile(
-    r"(?:\r?\n)*+(?:(?P<key>[^\W\d][\w-]{0,60}+(?: [\w-]{1,60}+){0,5}+):|(?P<dash> {0,20}+-))"
-    rf"(?: ++(?:(?P<plain>(?=[\w/(.+$~])(?!\.\.\.){_WORD}(?: ++{_WORD})*+)"
+    r"(?>(?:\r?\n)*)(?:(?P<key>[^\W\d][\w-]{0,60}+(?>(?: [\w-]{1,60}+){0,5})):|(?P<dash> {0,20}+-))"
+    rf"(?>(?: ++(?:(?P<plain>(?=[\w/(.+$~])(?!\.\.\.){_WORD}(?>(?: ++{_WORD})*))"
     rf"""|"(?P<double>{_DOUBLE})"|'(?P<single>{_SINGLE})'"""
-    rf"|(?P<flow>\[ *+(?:{_FLOW}(?:, *+{_FLOW})*+)?+\])))?+ *+(?:\r?\n|\Z)"
+    rf"|(?P<flow>\[ *+(?>(?:{_FLOW}(?>(?:, *+{_FLOW})*))?)\])))?) *+(?:\r?\n|\Z)"
 )
 _STYLES = {"plain": "", "double": '"', "single": "'"}
 _node = partial(tuple.__new__, Node)  # as Node(…), without a call in Python

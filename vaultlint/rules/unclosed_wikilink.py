@@ -15,7 +15,7 @@ _MOST_ROWS = 100_000  # with links
 _MOST_TEXT = 500_000  # characters of the lines that hold an open one
 _PER_ROW = 50  # what a line costs beyond its length
 # And nothing closes it before; what is passed over is never given back, so that a line is read once.
-_OPENED = pattern(r"\[\[(?:[^\[\]\n]++|\](?!\])|\[(?!\[))*+(?:\[\[|$)", re.MULTILINE)
+_OPENED = pattern(r"\[\[(?>(?:[^\[\]\n]++|\](?!\])|\[(?!\[))*)(?:\[\[|$)", re.MULTILINE)
 
 
 class UnclosedWikilink(Rule):

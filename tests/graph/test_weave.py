@@ -9,6 +9,7 @@ import shutil
 import pytest
 from house import ROOT, make, names, run, tree
 
+from vaultlint.changes import FixReport
 from vaultlint.graph import build, topics
 from vaultlint.graph.answers.overview import Topic
 from vaultlint.graph.weave.canvases import is_untouched
@@ -20,7 +21,9 @@ from vaultlint.names import Names
 from vaultlint.obsidian.links import LinkStyle
 from vaultlint.parse import parse, parse_text
 from vaultlint.parse.woven import PAGE, RELATED, parts
+from vaultlint.report.weave import summary
 from vaultlint.text import quoted
+from vaultlint.weaving import Plan
 
 EXAMPLE = ROOT / "examples" / "reading-vault"
 
@@ -555,3 +558,15 @@ class TestParts:
         """Where the end is missing all is the note's own."""
         note = parse_text(f"%% {RELATED}: x %%\n[[b]] #c\n")
         assert [link.target for link in note.body.links] == ["b"]
+
+
+def test_what_could_not_be_written_is_counted():
+    """A run that the disk refuses says how many files it did not write, and never that nothing was to change."""
+    refused = FixReport(skipped=[("Themes/a.md", "permission denied"), ("Themes/b.md", "permission denied")])
+    assert summary(Plan(themes=2), refused) == "2 themes: 2 files not written"
+    plan = Plan(themes=1)
+    plan.create("Themes/a.md", "a")
+    refused.changed = plan.changes
+    refused.skipped = refused.skipped[1:]
+    assert summary(plan, refused) == "1 theme: 1 new file; 1 file not written"
+    assert summary(Plan(themes=1), FixReport()) == "1 theme: nothing to change"

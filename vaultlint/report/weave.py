@@ -37,12 +37,14 @@ def render_diffs(plan: Plan, *, color: bool = False) -> str:
 
 
 def summary(plan: Plan, result: FixReport | None = None) -> str:
-    """Return how many files are new, changed and gone: of a plan, or of what was written of it."""
+    """Return how many files are new, changed and gone: of a plan, or of what was written of it, and what was not."""
     changed = plan.changes if result is None else result.written
     parts = [f"{count:,} {word}" for word in ("new", "changed", "removed") if (count := _count(changed, word))]
+    told = [f"{', '.join(parts)} {'file' if len(changed) == 1 else 'files'}"] if parts else []
+    if result is not None and result.skipped:
+        told.append(f"{plural(len(result.skipped), 'file')} not written")
     themes = f"{plural(plan.themes, 'theme')}: " if plan.themes else ""
-    what = f"{', '.join(parts)} {'file' if len(changed) == 1 else 'files'}" if parts else "nothing to change"
-    return f"{themes}{what}"
+    return themes + ("; ".join(told) or "nothing to change")
 
 
 def _count(changed: Sequence[Changed], word: str) -> int:

@@ -221,3 +221,15 @@ def test_a_note_s_words_do_not_depend_on_what_was_read_before(monkeypatch):
     assert extract(note) == alone
     monkeypatch.setattr("vaultlint.graph.words.numbers.MOST", 3)
     assert [extract(note), extract(note)] == [alone, alone]
+
+
+@pytest.mark.parametrize("hidden", ["%%my secret three%%", "%% 5 % my secret three %%", "<!-- my secret three -->"])
+@pytest.mark.parametrize(
+    "line", ["#sales The seller {} agrees.", "See [[Sales]], says the seller {} here.", "The seller {} agrees."]
+)
+def test_what_a_note_hides_is_told_nowhere(line, hidden):
+    """A comment within a line is in no sentence and in no line that tells of tags or links."""
+    terms = extract(parse("a.md", f"---\ntags: [sales]\n---\n{line.format(hidden)}\n".encode()))
+    said = [one.text for one in (*terms.sentences, *terms.quotes)]
+    assert any("seller" in one for one in said)
+    assert not [one for one in said if "secret" in one]

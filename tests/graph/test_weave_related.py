@@ -181,7 +181,7 @@ def test_spoilt_part_is_made_anew(small):
 STUB = "---\nsummary: A buyer wants a discount before the contract. Say the price and wait.\ntags: [sales]\n---\n"
 
 
-@pytest.mark.parametrize("text", ["", "\n \n", STUB])
+@pytest.mark.parametrize("text", ["", "\n \n", STUB, "---\ntags: [sales]\n---\n![[Genre.base]]\n\n![](a.png)\n"])
 def test_stubs_stay(small, text):
     """A note without words of its own gets none of ours: to check it is as empty as before."""
     path = small / "Sales" / "A buyer wants a discount.md"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "--vault", "vault_dir", type=click.Path(path_type=Path), help="The vault; by default that of the current folder."
 )
 def undo(run: str | None, *, list_runs: bool, every: bool, vault_dir: Path | None) -> None:
-    """Put back, to the byte, what a fix run changed: by default the newest not yet undone.
+    """Put back, to the byte, what a run of fix or weave changed: by default the newest not yet undone.
 
     Runs are kept for 90 days, as long as those of a vault take less than 500 MB; the newest is always kept.
     """

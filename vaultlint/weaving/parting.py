@@ -13,10 +13,12 @@ from vaultlint.parse.emit import scalar
 from vaultlint.parse.note import Note, State
 from vaultlint.parse.template import is_plugin_file, is_template
 from vaultlint.parse.woven import RELATED, Part, own_text, parts, take_out
+from vaultlint.patterns import pattern
 from vaultlint.project import Project
 from vaultlint.text import Edit, apply_edits, newline_of, with_line_ends
 
 _PROBE = "[[vaultlint-probe]]"
+_EMBED = pattern(r"!\[\[[^\[\]\n]*\]\]|!\[[^\[\]\n]*\]\([^()\n]*\)")
 
 
 class LeftError(VaultlintError):
@@ -63,9 +65,9 @@ def read(project: Project, path: str) -> Note:
 
 
 def says_something(note: Note) -> bool:
-    """Return whether a note holds more than its properties: a stub stays one."""
+    """Return whether a note holds more than its properties and what is shown within it: a stub stays one."""
     head = note.head
-    return bool(own_text(note)[head.end if head else 0 :].strip())
+    return any(map(str.isalnum, _EMBED.sub("", own_text(note)[head.end if head else 0 :])))
 
 
 def _refusal(note: Note) -> str:

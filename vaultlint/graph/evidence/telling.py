@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vaultlint.graph.words.clean import shown
 from vaultlint.graph.words.fields import is_field, listed
 from vaultlint.parse.note import LineKind
 
@@ -41,9 +42,16 @@ def telling(note: Note, title: str, told: set[int]) -> Iterator[tuple[int, str, 
     wanted.update(titles)
     wanted, flow = wanted | _property_lines(note), _flow_quotes(note)
     for line in sorted(wanted | flow.keys()):
-        text = flow.get(line) or " ".join(note.lines.line(line)[:2000].split())
+        text = flow.get(line) or _told(note, line)
         if text and not text.startswith("!["):
             yield line, _shortened(text), _place(note, line, titles)
+
+
+def _told(note: Note, line: int) -> str:
+    """Return a line's text; what its writer hid is told to nobody else, since a page or a graph is shown."""
+    text = note.lines.line(line)
+    kept = text if note.body.kinds[line] == LineKind.FRONTMATTER else shown(text)
+    return " ".join(kept[:2000].split())
 
 
 def _place(note: Note, line: int, titles: list[int]) -> str:

@@ -27,7 +27,7 @@ _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]*\]:?")
 _URL = re.compile(r"<?\b(?:https?|obsidian|ftp|mailto|file)://?[^\s<>]*>?|\bwww\.[^\s<>]+", re.IGNORECASE)
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--[^<>]*-->|&(?:nbsp|amp|lt|gt|quot|#\d{1,6});")
 _TEMPLATE = re.compile(r"<%[^%<>]*%>")
-_COMMENT = re.compile(r"%%[^%]*%%")
+_COMMENT = re.compile(r"%%.*?%%|<!--[^<>]*-->")
 _BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]+\s*$|^\^[A-Za-z0-9-]+\s*$")
 _LEADER = re.compile(r"^(?:[\s>]+|\[![A-Za-z-]{1,30}\][+-]?|(?:[-*+•◦▪]|\d{1,9}[.)])\s+|\[[ xX/-]\]\s|#{1,6}\s+|\|)+")
 _INLINE_FIELD = re.compile(r"^[A-Za-z][\w -]{0,30}::\s")
@@ -76,6 +76,17 @@ def _known() -> _Known:
             rows[section].append(line.replace("{PLATFORM}", _PLATFORM))
     page, tail = (re.compile(rf"(?:{'|'.join(rows[kind])})\W{{0,4}}$", re.IGNORECASE) for kind in ("page", "tail"))
     return _Known(page, tail, frozenset(rows["site"]))
+
+
+def shown(line: str) -> str:
+    """Return a line without the comments in it, which Obsidian shows to nobody.
+
+    Examples
+    --------
+    >>> shown("The price %% 5 % off, for her %% is fixed.")
+    'The price   is fixed.'
+    """
+    return _COMMENT.sub(" ", line) if "%%" in line or "<!--" in line else line
 
 
 def prose(line: str) -> str:

@@ -284,7 +284,7 @@ SUBPATHS = [
 @pytest.mark.parametrize(("subpath", "wanted"), SUBPATHS)
 def test_headings_are_compared_as_obsidian_does(subpath, wanted):
     """Without case and markup, punctuation as blanks, each part below the one before."""
-    outline = Outline(facts(parse_text(HEADINGS)))
+    outline = Outline.of(facts(parse_text(HEADINGS)))
     assert outline.holds(subpath, slugs=False) is wanted
 
 

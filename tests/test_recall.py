@@ -136,15 +136,15 @@ def test_every_column_has_a_name(notes):
         if not isinstance(one, str) and one is not ALL
     }
     assert len(columns) > 8
-    assert all(recall.spell(column) for column in columns)
-    assert len({recall.spell(column) for column in columns}) == len(columns)
+    assert all(column.spelled for column in columns)
+    assert len({column.spelled for column in columns}) == len(columns)
 
 
 def test_a_column_without_a_name():
     """What another process would not find, or not this one, is asked again."""
-    assert recall.spell(Column(lambda _: 1)) == ""
+    assert Column(lambda _: 1).spelled == ""
     first, second = Column(_twice), Column(_twice)
-    assert (recall.spell(first), bool(recall.spell(second))) == ("", True)
+    assert (first.spelled, bool(second.spelled)) == ("", True)
     assert recall.reads_of([first]) is None
 
 

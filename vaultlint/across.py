@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vaultlint import linter
 from vaultlint.config import Config
-from vaultlint.ledger import Ledger
+from vaultlint.ledger import Later, Ledger, loaded
 from vaultlint.linter import Diagnostic
 from vaultlint.parse import facts
 from vaultlint.parse.note import Facts, Link, Note
@@ -19,23 +19,9 @@ from vaultlint.rules.base import Context
 
 if TYPE_CHECKING:
     from vaultlint.index import Index, Names
+    from vaultlint.recall import Recall
 
 _RULES = tuple(card for card in CARDS if card.surveys)
-
-
-class Later:
-    """Facts that are read when they are asked for.
-
-    Parameters
-    ----------
-    path : str
-    load : callable
-        Returns them; None where they cannot be had any more.
-    """
-
-    def __init__(self, path: str, load: Callable[[], Facts | None]) -> None:
-        self.path = path
-        self.load = load
 
 
 class Across:
@@ -64,7 +50,8 @@ class Across:
         self._names: Names | None = None
         self._nested: Sequence[str] = ()
         self._ledger = Ledger()  # what earlier surveys worked out
-        self._recalled: Mapping[str, Mapping[str, Any]] = {}
+        self._altered: set[str] = set()  # notes that are told of as they would be, and not as they are on the disk
+        self.recall: Recall | None = None  # the last survey of the vault, where it is kept
         self._surveyed: tuple[Context, list[Diagnostic]] | None = None  # until anything is told anew
 
     @property
@@ -82,19 +69,20 @@ class Across:
             from vaultlint.gist import gist_of
 
             self.put(note.path, gist_of(facts(note)), standing(note), aside=aside)
+            self._altered.add(note.path)
 
     def put(self, path: str, fact: Facts | Later, stands: Standing, *, aside: bool = False) -> None:
         """Keep the gist of a note's facts that is known already, as `add` does."""
         if not self._rules or stands is Standing.REPORT:
             return
         self._change()
+        self._altered.discard(path)
         self._records.pop(path, None)
         self._others.pop(path, None)
         (self._records if stands is Standing.TELLS and not aside else self._others)[path] = fact
 
     def _change(self) -> None:
         self._surveyed = None
-        self._recalled = {}
 
     def add_board(self, path: str, text: str) -> None:
         """Keep the links of a canvas or a base."""
@@ -140,7 +128,7 @@ class Across:
         """Return all that was collected."""
         from vaultlint.index import Index
 
-        return Index(_loaded(self._records), _loaded(self._others), self._names, self._boards, self._nested)
+        return Index(_in_order(self._records), _in_order(self._others), self._names, self._boards, self._nested)
 
     def survey(self, *, once: bool = False) -> tuple[Context, list[Diagnostic]]:
         """Return the context that knows of the notes that stand out, and the rules that failed.
@@ -152,21 +140,18 @@ class Across:
         if self._surveyed is None:
             known: dict[str, dict[str, Any]] = {}
             failed: list[Diagnostic] = []
-            rules = [rule for rule in self._rules if rule.code not in self._recalled]
+            recalled = self.recall.known(self, self._altered) if self.recall else {}
+            rules = [rule for rule in self._rules if rule.code not in recalled]
             if rules:
                 index = self.index()
                 index.join(self._ledger)
+                self._ledger.shelf = self.recall.columns(self, self._altered) if self.recall else None
                 known, failed = linter.survey(index, rules, self._context, once=once)
-            for code, told in self._recalled.items():
+            for code, told in recalled.items():
                 for path, one in told.items():
                     known.setdefault(path, {})[code] = one
             self._surveyed = replace(self._context, known=known), failed
         return self._surveyed
-
-    def recall(self, known: Mapping[str, Mapping[str, Any]]) -> None:
-        """Take up what rules told before and would tell now, by code and path: the next survey asks only the others."""
-        self._surveyed = None
-        self._recalled = known
 
     def reads(self) -> dict[str, frozenset[object]]:
         """Return what the rules read that were asked, by code."""
@@ -191,7 +176,7 @@ class Across:
     def fact(self, path: str) -> Facts | None:
         """Return what is known of a note."""
         fact = self._records.get(path) or self._others.get(path)
-        return fact.load() if isinstance(fact, Later) else fact
+        return None if fact is None else loaded(fact)
 
     @property
     def around(self) -> bytes:
@@ -202,13 +187,5 @@ class Across:
         return digest(files, self._boards, [*self._nested], sorted(self._records), sorted(self._others))
 
 
-def _loaded(facts: dict[str, Facts | Later]) -> list[Facts]:
-    """Load what is still to be read, and return all facts in order of path."""
-    for path, fact in list(facts.items()):
-        if isinstance(fact, Later):
-            found = fact.load()
-            if found is None:
-                del facts[path]
-            else:
-                facts[path] = found
-    return [fact for _, fact in sorted(facts.items()) if not isinstance(fact, Later)]
+def _in_order(facts: Mapping[str, Facts | Later]) -> list[Facts | Later]:
+    return [fact for _, fact in sorted(facts.items())]

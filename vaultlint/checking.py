@@ -109,7 +109,8 @@ class Check:
             if self._progress:
                 self._progress(len(self._rows))
         self.files = complete(self.across, self.looking, seen)
-        recall = self._recall()
+        recall = recalling(self.across, self.looking)
+        self.across.recall = None if self.goes_on else recall
         context, self._failed = self.across.survey(once=not self.goes_on)
         for path in context.known.keys() & seen:
             self._compare(path, context)
@@ -129,19 +130,6 @@ class Check:
                 report.diagnostics += told
                 report.sources.expect(path)
         report.diagnostics.sort(key=lambda one: one.sort_key)
-
-    def _recall(self) -> Recall | None:
-        """Take up what the last survey told and this one would tell too."""
-        kept = self.looking.kept
-        store = self.project.cache.store() if kept else None
-        if kept is None or store is None or not self.across.wanted:
-            return None
-        from vaultlint.recall import Recall
-
-        recall = Recall(store, kept, self.project.question)
-        if not self.goes_on:
-            self.across.recall(recall.known(self.across))
-        return recall
 
     def _look_at(self, found: vault.Found) -> None:
         """Look at a note alone."""
@@ -179,6 +167,16 @@ class Check:
             looking.memory.keep(context.known, self._rows)
         if looking.kept:
             looking.kept.finish(files)
+
+
+def recalling(across: Across, looking: Looking) -> Recall | None:
+    """Return the last survey of the vault, which knows what rules told then and would tell now too."""
+    store = looking.project.cache.store() if looking.kept else None
+    if looking.kept is None or store is None or not across.wanted:
+        return None
+    from vaultlint.recall import Recall
+
+    return Recall(store, looking.kept, looking.project.question)
 
 
 def complete(across: Across, looking: Looking, seen: AbstractSet[str]) -> set[str] | None:

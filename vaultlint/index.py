@@ -9,7 +9,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from vaultlint.ledger import ALL, Column, Ledger
+from vaultlint.ledger import ALL, Column, Later, Ledger, loaded
 from vaultlint.names import ADDRESSES, Names, folded
 from vaultlint.parse.note import Facts, Link
 
@@ -31,9 +31,9 @@ class Index:
 
     Parameters
     ----------
-    facts : sequence of Facts
+    facts : sequence of Facts or Later
         Of the notes that rules look at.
-    others : sequence of Facts
+    others : sequence of Facts or Later
         Of notes that nothing is reported of (templates, excluded files): links lead to them and from them.
     names : Names or None
         Every file of the vault; by default the notes alone.
@@ -45,8 +45,8 @@ class Index:
 
     def __init__(
         self,
-        facts: Sequence[Facts],
-        others: Sequence[Facts] = (),
+        facts: Sequence[Facts | Later],
+        others: Sequence[Facts | Later] = (),
         names: Names | None = None,
         boards: Mapping[str, tuple[Link, ...]] = MappingProxyType({}),
         nested: Sequence[str] = (),
@@ -59,9 +59,14 @@ class Index:
         self._ledger: Ledger | None = None
 
     @cached_property
+    def held(self) -> dict[str, Facts | Later]:
+        """All notes' facts by path, those that are still to be read as they are."""
+        return {one.path: one for one in (*self._others, *self._facts)}
+
+    @cached_property
     def all_notes(self) -> dict[str, Facts]:
         """What `notes` gives, for those who keep account of what is read themselves."""
-        return {one.path: one for one in (*self._others, *self._facts)}
+        return {path: loaded(one) for path, one in self.held.items()}
 
     @cached_property
     def paths_shown(self) -> dict[str, None]:
@@ -71,16 +76,16 @@ class Index:
     @property
     def all_paths(self) -> Collection[str]:
         """All notes, those that nothing is reported of included."""
-        return self.all_notes.keys()
+        return self.held.keys()
 
     def has(self, path: str) -> bool:
         """Return whether a file is a note whose facts are known."""
-        return path in self.all_notes
+        return path in self.held
 
     @cached_property
     def around(self) -> tuple[object, ...]:
         """What a survey may read beside facts: equal where it is the same."""
-        return (self.names.paths, self.boards, tuple(self.nested), list(self.paths_shown), self.all_notes.keys())
+        return (self.names.paths, self.boards, tuple(self.nested), list(self.paths_shown), self.held.keys())
 
     def is_shown(self, path: str) -> bool:
         """Return whether rules look at a note."""
@@ -112,13 +117,13 @@ class Index:
     def facts(self) -> Sequence[Facts]:
         """The facts of the notes that rules look at."""
         self._read(ALL)
-        return self._facts
+        return list(map(loaded, self._facts))
 
     @property
     def others(self) -> Sequence[Facts]:
         """The facts of the notes that nothing is reported of."""
         self._read(ALL)
-        return self._others
+        return list(map(loaded, self._others))
 
     @property
     def notes(self) -> Mapping[str, Facts]:
@@ -129,7 +134,8 @@ class Index:
     def record(self, path: str) -> Facts | None:
         """Return the facts of one note; None where a file is none."""
         self._read(path)
-        return self.all_notes.get(path)
+        held = self.held.get(path)
+        return None if held is None else loaded(held)
 
     def records(self, paths: Iterable[str]) -> list[Facts]:
         """Return the facts of some notes; files that are none are left out."""
@@ -180,7 +186,7 @@ class Index:
     def links(self) -> Iterator[tuple[str, Link]]:
         """Give every link of the vault with the path of the file that holds it."""
         self._read(ALL)
-        for one in (*self._facts, *self._others):
+        for one in map(loaded, (*self._facts, *self._others)):
             for link in one.links:
                 yield one.path, link
         for path, links in self.boards.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from vaultlint.parse.note import Facts
 
@@ -43,8 +43,55 @@ class Column(Generic[T]):
         self.name = f"{of.__module__}.{of.__qualname__}"
         COLUMNS[self.name] = self
 
+    @property
+    def spelled(self) -> str:
+        """The name by which another process finds it; ``""`` where it would find none, or another one."""
+        return self.name if "<" not in self.name and COLUMNS.get(self.name) is self else ""
+
     def __repr__(self) -> str:
         return f"Column({self.name})"
+
+
+class Shelf(Protocol):
+    """Where columns are kept from one process to the next."""
+
+    def known(self, column: Column[Any]) -> Mapping[str, Any]:
+        """Return what a column told of notes that are what they were, by path; None where it told nothing."""
+        ...
+
+    def keep(self, column: Column[Any], values: Mapping[str, Any], asked: Mapping[str, object], fresh: int) -> None:
+        """Keep what it tells of the notes that it was `asked` of, `fresh` of which it was not known of."""
+        ...
+
+
+class Later:
+    """Facts that are read when they are asked for.
+
+    Parameters
+    ----------
+    path : str
+    load : callable
+        Returns them.
+    """
+
+    __slots__ = ("_fact", "_load", "path")
+
+    def __init__(self, path: str, load: Callable[[], Facts]) -> None:
+        self.path = path
+        self._load = load
+        self._fact: Facts | None = None
+
+    @property
+    def fact(self) -> Facts:
+        """The facts, read once."""
+        if self._fact is None:
+            self._fact = self._load()
+        return self._fact
+
+
+def loaded(fact: Facts | Later) -> Facts:
+    """Return facts, read if they were not yet."""
+    return fact.fact if isinstance(fact, Later) else fact
 
 
 class Work(NamedTuple):
@@ -69,11 +116,12 @@ class Ledger:
 
     def __init__(self) -> None:
         self._index: Index | None = None
-        self._notes: Mapping[str, Facts] = _NONE
+        self._notes: Mapping[str, Facts | Later] = _NONE
         self._around: tuple[object, ...] = ()  # what all rests on beside the facts
         self._columns: dict[Column[Any], dict[str, Any]] = {}
         self._works: dict[Hashable, Work] = {}
         self._reading: list[set[object]] = []
+        self.shelf: Shelf | None = None  # what columns told in another process
 
     def take(self, index: Index) -> None:
         """Go on with another index: forget what rests on anything that is not what it was."""
@@ -82,7 +130,7 @@ class Ledger:
             return
         if former is not None:
             former.part_from(self)
-        old, self._notes = self._notes, index.all_notes
+        old, self._notes = self._notes, index.held
         around, self._around = self._around, index.around
         fresh = [path for path, fact in self._notes.items() if old.get(path) is not fact]
         if former is None or around != self._around or len(old) != len(self._notes):
@@ -118,7 +166,9 @@ class Ledger:
             self._columns[column] = {path: kept[path] for path in self._paths(column) if path in kept}
         return changed
 
-    def _carried(self, former: Index, old: Mapping[str, Facts], fresh: set[str]) -> dict[Column[Any], dict[str, Any]]:
+    def _carried(
+        self, former: Index, old: Mapping[str, Facts | Later], fresh: set[str]
+    ) -> dict[Column[Any], dict[str, Any]]:
         """Return the columns that rest on facts alone, of the notes that did not change; the others are asked now."""
         index = self._held()
         columns = {}
@@ -180,7 +230,7 @@ class Ledger:
         """Forget all, the index too: it knows the ledger, and what is in a circle only the collector would find."""
         if self._index is not None:
             self._index.part_from(self)
-        self._index, self._notes, self._around = None, _NONE, ()
+        self._index, self._notes, self._around, self.shelf = None, _NONE, (), None
         self._columns.clear()
         self._works.clear()
 
@@ -211,12 +261,16 @@ class Ledger:
 
     def _column(self, column: Column[T]) -> Mapping[str, T]:
         if column not in self._columns:
-            values = ((path, self._value(column, path)) for path in self._paths(column))
-            self._columns[column] = {path: value for path, value in values if value is not None}
+            known = self.shelf.known(column) if self.shelf else _NONE
+            asked = self._paths(column)
+            values = ((path, known[path] if path in known else self._value(column, path)) for path in asked)
+            self._columns[column] = made = {path: value for path, value in values if value is not None}
+            if self.shelf:
+                self.shelf.keep(column, made, asked, sum(path not in known for path in asked))
         return self._columns[column]
 
     def _value(self, column: Column[T], path: str) -> T | None:
-        fact = self._notes[path]
+        fact = loaded(self._notes[path])
         return column.of(fact, self._held().names) if column.by_names else column.of(fact)
 
     def _paths(self, column: Column[Any]) -> Mapping[str, object]:

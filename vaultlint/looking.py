@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint import vault
-from vaultlint.across import Later
 from vaultlint.errors import VaultlintError
+from vaultlint.ledger import Later
 from vaultlint.parse import facts
 from vaultlint.parse.standing import Standing, standing
 
@@ -155,16 +155,18 @@ class Looking:
     def _later(self, path: str, row: Row) -> Later:
         """Return facts that are kept, to be read when they are asked for; where they are damaged, from the note."""
 
-        def load() -> Facts | None:
+        def load() -> Facts:
             found = self.kept.facts(path, row) if self.kept else None
             if found is not None:
                 return found
             from vaultlint.gist import gist_of
+            from vaultlint.parse import parse
 
             try:
-                return gist_of(facts(self.project.read(vault.Found(path))))
+                note = self.project.read(vault.Found(path))
             except VaultlintError:  # it was readable a moment ago
-                return None
+                note = parse(path, b"")
+            return gist_of(facts(note))
 
         return Later(path, load)
 

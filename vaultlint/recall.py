@@ -6,10 +6,11 @@ what was read of them, as they are and as they were. Where many changed, or a fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.cache import coding, findings
+from vaultlint.cache.columns import Columns
 from vaultlint.cache.keys import digest
 from vaultlint.cache.stamps import now
 from vaultlint.ledger import ALL, COLUMNS, Column
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from vaultlint.names import Names
     from vaultlint.parse.note import Facts
 
-MOST = 200  # notes that changed; with more it takes as long to ask them as to ask all
+MOST = 200  # notes that changed, or one in ten: with more it takes as long to ask them as to ask all
+_SHARE = 10
 _SHA = 8  # bytes of a note's digest
 
 
@@ -32,7 +34,7 @@ class Reads(NamedTuple):
     Attributes
     ----------
     columns : list of str
-        Of which it read all; a column as `spell` writes it.
+        Of which it read all; a column as it is spelled.
     cells : list of (str, str)
         Column and path.
     records : list of str
@@ -92,8 +94,15 @@ class Recall:
         self._before: Survey | None = None
         self._again: set[str] = set()  # the codes of the rules whose answers hold
 
-    def known(self, across: Across) -> dict[str, dict[str, Any]]:
-        """Return what the rules told whose answers hold, by code and path."""
+    def known(self, across: Across, altered: Collection[str] = ()) -> dict[str, dict[str, Any]]:
+        """Return what the rules told whose answers hold, by code and path.
+
+        Parameters
+        ----------
+        across : Across
+        altered : collection of str
+            Notes that are other ones there than on the disk: a fix has been made to them.
+        """
         told = self._store.run(self._key)
         notes = self._digests(across)
         if told is None or notes is None:
@@ -102,8 +111,8 @@ class Recall:
             before: Survey = coding.coder(Survey).decode(told, self._key)
         except coding.DamagedError:
             return {}
-        changed = [path for path, sha in notes.items() if before.notes.get(path) != sha]
-        if len(changed) > MOST or before.around != across.around:
+        changed = [path for path, sha in notes.items() if before.notes.get(path) != sha or path in altered]
+        if len(changed) > max(MOST, len(notes) // _SHARE) or before.around != across.around:
             return {}
         pairs = {path: self._pair(path, before.notes[path], across) for path in changed}
         facts = {path: pair for path, pair in pairs.items() if pair is not None}
@@ -117,12 +126,15 @@ class Recall:
         self._before, self._again = before, {*found}
         return found
 
+    def columns(self, across: Across, altered: Collection[str] = ()) -> Columns:
+        """Return what columns told of the notes that are what they were, `altered` as for `known`."""
+        shas = {path: self._kept.sha(path) for path in across.paths if path not in altered}
+        return Columns(self._store, {path: sha for path, sha in shas.items() if sha}, across.names)
+
     def _pair(self, path: str, sha: bytes, across: Across) -> tuple[Facts, Facts] | None:
         """Return a note's facts as they were and as they are."""
-        was, now_is = self._kept.former.get(path), across.fact(path)
-        if was is None or now_is is None or was[0][:_SHA] != sha:
-            return None
-        return was[1], now_is
+        was, now_is = self._kept.before(path, sha), across.fact(path)
+        return None if was is None or now_is is None else (was, now_is)
 
     def _digests(self, across: Across) -> dict[str, bytes] | None:
         """Return the digests of all notes; None where one has none, as a note that is not UTF-8."""
@@ -179,17 +191,12 @@ def reads_of(read: Iterable[object]) -> Reads | None:
     found = Reads([], [], [], any(one is ALL for one in read))
     for one in read:
         if isinstance(one, Column):
-            found.columns.append(spell(one))
+            found.columns.append(one.spelled)
         elif isinstance(one, tuple):
-            found.cells.append((spell(one[0]), one[1]))
+            found.cells.append((one[0].spelled, one[1]))
         elif isinstance(one, str):
             found.records.append(one)
     return None if "" in found.asked else found
-
-
-def spell(column: Column[Any]) -> str:
-    """Return the name by which another process finds a column; ``""`` where it would find none, or another one."""
-    return column.name if "<" not in column.name and COLUMNS.get(column.name) is column else ""
 
 
 def standing(

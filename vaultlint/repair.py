@@ -12,7 +12,7 @@ from vaultlint import signals, vault
 from vaultlint.across import Across
 from vaultlint.bulk import Bulk
 from vaultlint.changes import Changed, FixReport
-from vaultlint.checking import complete
+from vaultlint.checking import complete, recalling
 from vaultlint.errors import VaultlintError
 from vaultlint.fixer import Decider, Outcome
 from vaultlint.linter import Diagnostic
@@ -94,6 +94,7 @@ class Repair:
         whole = not self.over
         if whole:
             complete(across, self.looking, self.looked)
+            across.recall = recalling(across, self.looking)
             self._fix_across(across)
         self._hold_back(across)
         if self.unsafe and not self.over and across.wanted:

@@ -13,7 +13,7 @@ from vaultlint.cache.store import Row, Store
 from vaultlint.gist import shared
 
 T = TypeVar("T")
-_FORMER = 500  # notes; where more changed nobody asks what they were
+_FORMER = 2000  # notes; where more changed nobody asks what they were
 
 if TYPE_CHECKING:
     from vaultlint.cache.coding import Coder
@@ -39,7 +39,7 @@ class Kept:
         self._now: dict[str, tuple[Stamp, int]] = {}  # of files whose content has to be looked at
         self._rules: set[bytes] = set()  # the selections of rules that were asked for
         self._used = now()
-        self.former: dict[str, tuple[bytes, Facts]] = {}  # of notes that changed: digest and facts as they were
+        self._former: dict[str, tuple[bytes, Facts]] = {}  # of notes that changed: digest and facts as they were
 
     def holds(self, path: str, read: Callable[[], bytes]) -> Row | None:
         """Return what is kept of a note if the file is still what it was; it is read only if that cannot be told.
@@ -111,10 +111,18 @@ class Kept:
     def _keep_former(self, path: str) -> None:
         """Remember what a note was; from now on nothing is kept of it until it is kept anew."""
         row = self._rows.pop(path, None)
-        if row is not None and len(self.former) < _FORMER:
+        if row is not None and len(self._former) < _FORMER:
             facts = self.facts(path, row)
             if facts is not None:
-                self.former[path] = (row.sha, facts)
+                self._former[path] = (row.sha, facts)
+
+    def before(self, path: str, sha: bytes) -> Facts | None:
+        """Return the facts of a note as it was when its digest began so; None where they are not known any more."""
+        was = self._former.get(path)
+        if was is not None and was[0].startswith(sha):
+            return was[1]
+        row = self._rows.get(path)
+        return self.facts(path, row) if row is not None and row.sha.startswith(sha) else None
 
     def sha(self, path: str) -> bytes:
         """Return the digest of a note's content, ``b""`` where nothing is kept of it."""

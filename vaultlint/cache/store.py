@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from vaultlint.cache.place import prune
 
-_LAYOUT = 1  # of the tables; another one is thrown away
+_LAYOUT = 2  # of the tables; another one is thrown away
 _PATIENCE = 2.0  # seconds to wait for another run that writes
 _RUNS = 4  # whole answers of a kind that are kept
 _LARGEST = 500_000_000  # bytes of one of them
@@ -29,6 +29,7 @@ CREATE TABLE found (path BLOB, rules BLOB, known BLOB, sha BLOB, told BLOB, PRIM
 CREATE TABLE known (path BLOB, rules BLOB, told BLOB, PRIMARY KEY (path, rules));
 CREATE TABLE runs (key BLOB PRIMARY KEY, kind TEXT, used INT, told BLOB);
 CREATE TABLE words (path BLOB PRIMARY KEY, sha BLOB, told BLOB);
+CREATE TABLE columns (name TEXT PRIMARY KEY, told BLOB);
 CREATE TABLE rules (key BLOB PRIMARY KEY, used INT);
 """
 
@@ -170,6 +171,18 @@ class Store:
     def keep_words(self, path: str, sha: bytes, told: bytes) -> None:
         """Keep a note's words."""
         self._write("INSERT OR REPLACE INTO words VALUES (?,?,?)", (os.fsencode(path), sha, told))
+
+    def column(self, name: str) -> bytes:
+        """Return what a column told of the notes, ``b""`` where that is not kept."""
+        for (told,) in self._read("SELECT told FROM columns WHERE name=?", (name,)):
+            return told if isinstance(told, bytes) else b""
+        return b""
+
+    def keep_column(self, name: str, told: bytes) -> None:
+        """Keep what a column tells of the notes."""
+        if len(told) <= _LARGEST:
+            self._write("INSERT OR REPLACE INTO columns VALUES (?,?)", (name, told))
+            self.flush()  # it is large
 
     def found(self, rules: bytes) -> dict[tuple[str, bytes], tuple[bytes, bytes]]:
         """Return the findings of a selection of rules: digest of the note's content, and findings.

@@ -88,7 +88,7 @@ def missing(index: Index, *, translated: bool) -> Mapping[str, dict[Named, Wante
 
 def _outline_of(fact: Facts) -> Outline | None:
     """Return the outline of a note whose headings can be told: a drawing has parts of its own."""
-    return None if any(one.key.lower() in _PLUGINS for one in fact.properties) else Outline(fact)
+    return None if any(one.key.lower() in _PLUGINS for one in fact.properties) else Outline.of(fact)
 
 
 def _sublinks_in(fact: Facts) -> tuple[Link, ...] | None:

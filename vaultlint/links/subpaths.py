@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from vaultlint.links.nearness import Nearness
@@ -59,24 +60,26 @@ def is_other(subpath: str) -> bool:
     return bool(_NO_HEADING.match(subpath)) or subpath.startswith("[^")
 
 
+@dataclass(frozen=True)
 class Outline:
-    """The headings and blocks of a note, to be found as links name them.
+    """The headings and blocks of a note, to be found as links name them: equal wherever these stand.
 
-    Parameters
+    Attributes
     ----------
-    record : Facts
+    headings : tuple of (str, int)
+        Text and level.
+    ids : tuple of str
+        Of blocks.
     """
 
-    def __init__(self, record: Facts) -> None:
-        self._headings = tuple((heading.text, heading.level) for heading in record.headings)
-        self._blocks = tuple(name for name, _ in record.block_ids)
+    headings: tuple[tuple[str, int], ...]
+    ids: tuple[str, ...]
 
-    def __eq__(self, other: object) -> bool:
-        """Whether two notes have the same headings and blocks, wherever these stand."""
-        return isinstance(other, Outline) and (self._headings, self._blocks) == (other._headings, other._blocks)
-
-    def __hash__(self) -> int:
-        return hash((self._headings, self._blocks))
+    @classmethod
+    def of(cls, record: Facts) -> Outline:
+        """Return the outline of a note."""
+        headings = tuple([(heading.text, heading.level) for heading in record.headings])
+        return cls(headings, tuple([name for name, _ in record.block_ids]))
 
     def holds(self, subpath: str, *, slugs: bool) -> bool:
         """Return whether the note has the heading or block that a subpath names.
@@ -103,12 +106,12 @@ class Outline:
     @cached_property
     def blocks(self) -> dict[str, str]:
         """The ids of blocks, by their lower case."""
-        return {one.lower(): one for one in self._blocks}
+        return {one.lower(): one for one in self.ids}
 
     @cached_property
     def _plain(self) -> frozenset[str]:
         """The headings as they stand: most links give them so."""
-        return frozenset(text.lower() for text, _ in self._headings)
+        return frozenset(text.lower() for text, _ in self.headings)
 
     def _walk(self, wanted: list[str]) -> bool:
         """Return whether headings stand below one another as a link names them; others may stand between them."""
@@ -126,19 +129,19 @@ class Outline:
     def _places(self) -> dict[str, list[tuple[int, int]]]:
         """Order and level of the headings, by each form that a link may give them."""
         found: dict[str, list[tuple[int, int]]] = {}
-        for order, (text, level) in enumerate(self._headings):
+        for order, (text, level) in enumerate(self.headings):
             for form in {*_readings(text)}:
                 found.setdefault(form, []).append((order, level))
         return found
 
     @cached_property
     def _slugs(self) -> frozenset[str]:
-        shown = (_LABELLED.sub(r"\1\2", text) for text, _ in self._headings)
-        return frozenset(map(alphanumeric, (*(text for text, _ in self._headings), *shown)))
+        shown = (_LABELLED.sub(r"\1\2", text) for text, _ in self.headings)
+        return frozenset(map(alphanumeric, (*(text for text, _ in self.headings), *shown)))
 
     @cached_property
     def _nearness(self) -> Nearness:
-        return Nearness(text for text, _ in self._headings)
+        return Nearness(text for text, _ in self.headings)
 
 
 def _readings(text: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from test_recall import EVERY, LINKS, asked
 from vaultlint import recall
 from vaultlint.cache import coding, columns
 from vaultlint.checking import Check
-from vaultlint.ledger import COLUMNS, Column
+from vaultlint.columns import COLUMNS, Column
 from vaultlint.project import Project
 
 

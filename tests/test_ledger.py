@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vaultlint import linter
+from vaultlint.columns import Column
 from vaultlint.gist import gist_of
 from vaultlint.index import Index, Names
-from vaultlint.ledger import Column, Ledger
+from vaultlint.ledger import Ledger
 from vaultlint.parse import facts, parse_text
 from vaultlint.parse.boards import board_links, is_board
 from vaultlint.parse.note import Facts

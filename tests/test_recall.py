@@ -10,8 +10,9 @@ from test_cache import NAMES, TEXTS, _narrow_window, answer, settle  # noqa: F40
 
 from vaultlint import linter, recall
 from vaultlint.cache.store import Store
+from vaultlint.columns import Column
 from vaultlint.config import Config, Selection
-from vaultlint.ledger import ALL, Column
+from vaultlint.ledger import ALL
 from vaultlint.project import Project
 from vaultlint.rules import CARDS
 

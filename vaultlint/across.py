@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vaultlint import linter
+from vaultlint.columns import COLUMNS, Early, Later, Shelf, loaded
 from vaultlint.config import Config
-from vaultlint.ledger import Later, Ledger, loaded
+from vaultlint.ledger import Ledger
 from vaultlint.linter import Diagnostic
 from vaultlint.parse import facts
 from vaultlint.parse.note import Facts, Link, Note
@@ -52,6 +53,7 @@ class Across:
         self._ledger = Ledger()  # what earlier surveys worked out
         self._altered: set[str] = set()  # notes that are told of as they would be, and not as they are on the disk
         self.recall: Recall | None = None  # the last survey of the vault, where it is kept
+        self._early: Early | None = None  # what columns tell of notes whose facts are not held
         self._surveyed: tuple[Context, list[Diagnostic]] | None = None  # until anything is told anew
 
     @property
@@ -71,11 +73,19 @@ class Across:
             self.put(note.path, gist_of(facts(note)), standing(note), aside=aside)
             self._altered.add(note.path)
 
-    def put(self, path: str, fact: Facts | Later, stands: Standing, *, aside: bool = False) -> None:
-        """Keep the gist of a note's facts that is known already, as `add` does."""
+    def put(
+        self, path: str, fact: Facts | Later, stands: Standing, *, aside: bool = False, later: Later | None = None
+    ) -> None:
+        """Keep the gist of a note's facts that is known already, as `add` does.
+
+        Where they can be read again `later`, they need not be held.
+        """
         if not self._rules or stands is Standing.REPORT:
             return
         self._change()
+        if self._early and later and isinstance(fact, Facts):
+            self._early.take(fact, shown=stands is Standing.TELLS and not aside)
+            fact = later
         self._altered.discard(path)
         self._records.pop(path, None)
         self._others.pop(path, None)
@@ -121,6 +131,7 @@ class Across:
         """Forget all that was collected, so that it goes at once: nothing will be asked any more."""
         self._change()
         self._ledger.end()
+        self._early, self.recall = None, None
         for held in (self._records, self._others, self._boards):
             held.clear()
 
@@ -145,13 +156,31 @@ class Across:
             if rules:
                 index = self.index()
                 index.join(self._ledger)
-                self._ledger.shelf = self.recall.columns(self, self._altered) if self.recall else None
+                self._ledger.shelf = self._shelf()
                 known, failed = linter.survey(index, rules, self._context, once=once)
             for code, told in recalled.items():
                 for path, one in told.items():
                     known.setdefault(path, {})[code] = one
             self._surveyed = replace(self._context, known=known), failed
         return self._surveyed
+
+    def begin(self, recall: Recall) -> None:
+        """Ask columns of each note when it comes in; what is kept of the last survey is asked for the others.
+
+        The files must be named before.
+        """
+        self.recall = recall
+        for rule in self._rules:
+            _ = rule.rule  # with its module, and so its columns
+        self._early = Early(COLUMNS.values(), self.names())
+
+    def _shelf(self) -> Shelf | None:
+        """Return where columns are known from."""
+        kept = self.recall.columns(self, self._altered) if self.recall else None
+        if self._early is None:
+            return kept
+        self._early.behind = kept
+        return self._early
 
     def reads(self) -> dict[str, frozenset[object]]:
         """Return what the rules read that were asked, by code."""

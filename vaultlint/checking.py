@@ -11,7 +11,7 @@ from vaultlint.across import Across
 from vaultlint.bulk import Bulk
 from vaultlint.errors import VaultlintError
 from vaultlint.linter import Diagnostic
-from vaultlint.looking import Looking
+from vaultlint.looking import Look, Looking
 from vaultlint.parse.standing import Standing
 from vaultlint.results import Report
 
@@ -100,17 +100,22 @@ class Check:
 
     def run(self) -> Report:
         """Look for findings."""
-        seen: set[str] = set()
         notes = list(self.project.paths(self.targets))
-        self.looking.ahead(notes, self._progress)
+        seen = {found.path for found in notes}
+        held = vault.inventory(self.project.root) if self.across.wanted else None
+        recall = recalling(self.across, self.looking)
+        if held and recall and not self.goes_on:
+            self.across.name(*held)
+            self.across.begin(recall)
+        ahead = {self._take_up(*one) for one in self.looking.ahead(notes, self._progress)}
         for found in notes:
-            seen.add(found.path)
-            self._look_at(found)
+            if found.path not in ahead:
+                self._look_at(found)
             if self._progress:
                 self._progress(len(self._rows))
-        self.files = complete(self.across, self.looking, seen)
-        recall = recalling(self.across, self.looking)
-        self.across.recall = None if self.goes_on else recall
+        self.files = complete(self.across, self.looking, seen, held)
+        if self.looking.kept:
+            self.looking.kept.flush()  # a survey may ask for facts
         context, self._failed = self.across.survey(once=not self.goes_on)
         for path in context.known.keys() & seen:
             self._compare(path, context)
@@ -138,12 +143,18 @@ class Check:
         except VaultlintError as error:
             self._alone[found.path] = self._unreadable(found.path, error)
             return
+        self._take_up(found.path, look)
+
+    def _take_up(self, path: str, look: Look) -> str:
+        """Take up what a look at a note gave; return its path."""
         if look.stands is Standing.REPORT:
-            return
-        self._rows[found.path] = look.row
-        self._alone[found.path] = look.found
+            return path
+        self._rows[path] = look.row
+        self._alone[path] = look.found
         if look.facts is not None:
-            self.across.put(found.path, look.facts, look.stands)
+            later = self.looking.later(path, look.row) if look.row else None
+            self.across.put(path, look.facts, look.stands, later=later)
+        return path
 
     def _compare(self, path: str, context: Context) -> None:
         """Look at a note that stands out among the others, now that these are known."""
@@ -179,7 +190,9 @@ def recalling(across: Across, looking: Looking) -> Recall | None:
     return Recall(store, looking.kept, looking.project.question)
 
 
-def complete(across: Across, looking: Looking, seen: AbstractSet[str]) -> set[str] | None:
+def complete(
+    across: Across, looking: Looking, seen: AbstractSet[str], held: vault.Inventory | None = None
+) -> set[str] | None:
     """Tell rules across notes of the files that are not looked at: links lead there and come from there.
 
     Parameters
@@ -188,6 +201,8 @@ def complete(across: Across, looking: Looking, seen: AbstractSet[str]) -> set[st
     looking : Looking
     seen : set of str
         The notes that `across` knows.
+    held : Inventory, optional
+        What the vault holds, where it was looked for already.
 
     Returns
     -------
@@ -196,7 +211,7 @@ def complete(across: Across, looking: Looking, seen: AbstractSet[str]) -> set[st
     """
     if not across.wanted:
         return None
-    held = vault.inventory(looking.project.root)
+    held = held or vault.inventory(looking.project.root)
     across.name(*held)
     for path in held.files:
         if path not in seen:

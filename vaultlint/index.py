@@ -9,7 +9,8 @@ from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from vaultlint.ledger import ALL, Column, Later, Ledger, loaded
+from vaultlint.columns import Column, Later, loaded
+from vaultlint.ledger import ALL, Ledger
 from vaultlint.names import ADDRESSES, Names, folded
 from vaultlint.parse.note import Facts, Link
 

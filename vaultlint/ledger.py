@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from vaultlint.columns import Column, Later, Shelf, loaded
 from vaultlint.parse.note import Facts
 
 if TYPE_CHECKING:
@@ -19,79 +20,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ALL = object()  # stands for all facts, among what was read
 _NONE: Mapping[str, Any] = {}
-COLUMNS: dict[str, Column[Any]] = {}  # those of the modules that are imported, by name
-
-
-class Column(Generic[T]):
-    """One thing that is told of every note: equal values mean that nobody who reads it need look again.
-
-    Parameters
-    ----------
-    of : callable
-        Returns it of a note's facts, None where there is nothing to tell: a pure function. It holds no lines and no
-        offsets, which any edit moves.
-    by_names : bool
-        Whether it rests on the names of the vault's files too: `of` gets them behind the facts.
-    aside : bool
-        Whether it is told of notes, too, that nothing is reported of.
-    """
-
-    def __init__(self, of: Callable[..., T | None], *, by_names: bool = False, aside: bool = False) -> None:
-        self.of = of
-        self.by_names = by_names
-        self.aside = aside
-        self.name = f"{of.__module__}.{of.__qualname__}"
-        COLUMNS[self.name] = self
-
-    @property
-    def spelled(self) -> str:
-        """The name by which another process finds it; ``""`` where it would find none, or another one."""
-        return self.name if "<" not in self.name and COLUMNS.get(self.name) is self else ""
-
-    def __repr__(self) -> str:
-        return f"Column({self.name})"
-
-
-class Shelf(Protocol):
-    """Where columns are kept from one process to the next."""
-
-    def known(self, column: Column[Any]) -> Mapping[str, Any]:
-        """Return what a column told of notes that are what they were, by path; None where it told nothing."""
-        ...
-
-    def keep(self, column: Column[Any], values: Mapping[str, Any], asked: Mapping[str, object], fresh: int) -> None:
-        """Keep what it tells of the notes that it was `asked` of, `fresh` of which it was not known of."""
-        ...
-
-
-class Later:
-    """Facts that are read when they are asked for.
-
-    Parameters
-    ----------
-    path : str
-    load : callable
-        Returns them.
-    """
-
-    __slots__ = ("_fact", "_load", "path")
-
-    def __init__(self, path: str, load: Callable[[], Facts]) -> None:
-        self.path = path
-        self._load = load
-        self._fact: Facts | None = None
-
-    @property
-    def fact(self) -> Facts:
-        """The facts, read once."""
-        if self._fact is None:
-            self._fact = self._load()
-        return self._fact
-
-
-def loaded(fact: Facts | Later) -> Facts:
-    """Return facts, read if they were not yet."""
-    return fact.fact if isinstance(fact, Later) else fact
 
 
 class Work(NamedTuple):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint import vault
+from vaultlint.columns import Later
 from vaultlint.errors import VaultlintError
-from vaultlint.ledger import Later
 from vaultlint.parse import facts
 from vaultlint.parse.standing import Standing, standing
 
@@ -58,7 +58,6 @@ class Looking:
         self.project = project
         self.kept = project.cache.kept() if whole else None
         self.memory = project.cache.memory()
-        self._ahead: dict[str, Look] = {}  # what other processes saw
         self._held: dict[str, Row | None] = {}  # what is kept of notes that were asked about ahead of the look
         self._whole = whole
         self._wanted = wanted
@@ -72,8 +71,6 @@ class Looking:
             If it cannot be read.
         """
         kept, path = self.kept, found.path
-        if path in self._ahead:
-            return self._ahead.pop(path)
         if kept is None or found.problem:
             return self._anew(self.project.read(found))
         row = self._row(path)
@@ -94,8 +91,8 @@ class Looking:
 
         return diagnostics()
 
-    def ahead(self, notes: Sequence[vault.Found], step: Callable[[int], None] | None) -> None:
-        """Look at those notes that have to be read in several processes, where there are many.
+    def ahead(self, notes: Sequence[vault.Found], step: Callable[[int], None] | None) -> Iterator[tuple[str, Look]]:
+        """Look at those notes that have to be read in several processes, where there are many; give them in any order.
 
         Parameters
         ----------
@@ -112,9 +109,9 @@ class Looking:
         jobs = pool.processes(self.project.jobs, len(pending))
         if jobs > 1:
             for one in pool.look(self.project, pending, jobs, step):
-                self._take(one)
+                yield one.path, self._seen(one)
 
-    def _take(self, one: Seen) -> None:
+    def _seen(self, one: Seen) -> Look:
         """Take up what another process saw."""
         from vaultlint.cache import coding
 
@@ -126,7 +123,7 @@ class Looking:
             fact = shared(coding.facts().decode(one.facts, coding.facts_salt(one.path, one.sha)))
         found = self._coder.decode(one.found, coding.found_salt(one.path, one.sha, rules, b""))
         row = self.kept.keep_seen(one, rules) if self.kept else None
-        self._ahead[one.path] = Look(Standing(one.stands), fact, found, row)
+        return Look(Standing(one.stands), fact, found, row)
 
     def remembered(self, found: vault.Found) -> Look | None:
         """Return what is known of a note without reading it; None where it has to be read."""
@@ -143,7 +140,7 @@ class Looking:
         kept = self.kept
         row = self._row(path) if kept else None
         if row:
-            return None if row.kind == Standing.REPORT else self._later(path, row), Standing(row.kind)
+            return None if row.kind == Standing.REPORT else self.later(path, row), Standing(row.kind)
         from vaultlint.gist import gist_of
 
         note = self.project.read(vault.Found(path))
@@ -152,7 +149,7 @@ class Looking:
             kept.keep(path, note.source.encode(), fact, stands)
         return fact, stands
 
-    def _later(self, path: str, row: Row) -> Later:
+    def later(self, path: str, row: Row) -> Later:
         """Return facts that are kept, to be read when they are asked for; where they are damaged, from the note."""
 
         def load() -> Facts:
@@ -217,4 +214,4 @@ class Looking:
         found = self.kept.found(path, row, self.project.rules_key(path), self._coder)
         if found is None:
             return None
-        return Look(Standing(row.kind), self._later(path, row) if self._wanted else None, found, row)
+        return Look(Standing(row.kind), self.later(path, row) if self._wanted else None, found, row)

@@ -13,7 +13,8 @@ from vaultlint.cache import coding, findings
 from vaultlint.cache.columns import Columns
 from vaultlint.cache.keys import digest
 from vaultlint.cache.stamps import now
-from vaultlint.ledger import ALL, COLUMNS, Column
+from vaultlint.columns import COLUMNS, Column
+from vaultlint.ledger import ALL
 from vaultlint.rules import CARDS
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 from vaultlint.cache import coding
 from vaultlint.cache.store import Store
+from vaultlint.columns import Column
 from vaultlint.digests import blake2b
-from vaultlint.ledger import Column
 
 if TYPE_CHECKING:
     from vaultlint.names import Names

@@ -172,6 +172,10 @@ class Kept:
         if told is not None:
             self._store.keep_words(path, row.sha, told)
 
+    def flush(self) -> None:
+        """Write what is new, so that it can be asked for."""
+        self._store.flush()
+
     def finish(self, files: set[str] | None = None) -> None:
         """Write what is new; where all files of the vault are given, drop what is kept of others."""
         if files is not None:

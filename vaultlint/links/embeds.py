@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from vaultlint.columns import Column
 from vaultlint.index import ADDRESSES, Index, Names
-from vaultlint.ledger import Column
 from vaultlint.parse.note import Facts, Link
 from vaultlint.patterns import pattern
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from vaultlint.columns import Column
 from vaultlint.index import Index
-from vaultlint.ledger import Column
 from vaultlint.links.nearness import letters
 from vaultlint.links.subpaths import Outline, alphanumeric, for_link, is_block, is_other, parts_of
 from vaultlint.links.tongues import tongues_of

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from vaultlint.columns import Column
 from vaultlint.index import Index
-from vaultlint.ledger import Column
 from vaultlint.links.everyday import GENERIC
 from vaultlint.parse.note import Facts
 

@@ -9,8 +9,8 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import NamedTuple
 
+from vaultlint.columns import Column
 from vaultlint.index import ADDRESSES, Index, Names, folded
-from vaultlint.ledger import Column
 from vaultlint.links.nearness import Nearness, letters
 from vaultlint.parse.note import Facts, Link
 from vaultlint.patterns import pattern

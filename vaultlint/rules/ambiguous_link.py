@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from vaultlint.columns import Column
 from vaultlint.index import Index, Names
-from vaultlint.ledger import Column
 from vaultlint.links.places import spots
 from vaultlint.links.tongues import tongues_of
 from vaultlint.links.unwritten import is_local

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from vaultlint.ledger import Column
+from vaultlint.columns import Column
 from vaultlint.parse import emit
 from vaultlint.parse.dates import Written, written_date
 from vaultlint.parse.note import Entry, Facts, Note

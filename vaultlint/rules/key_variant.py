@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
+from vaultlint.columns import Column
 from vaultlint.index import Index
-from vaultlint.ledger import Column
 from vaultlint.parse import emit
 from vaultlint.parse.keys import SINGULAR
 from vaultlint.parse.note import Facts, Note

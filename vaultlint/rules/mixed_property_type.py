@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from vaultlint.ledger import Column
+from vaultlint.columns import Column
 from vaultlint.parse.note import Entry, Facts, Note, State
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule, readable_blocks
 from vaultlint.rules.shapes import LIST, READ_AS_TEXT, SINGLE, fits, mappings, named, reshape, shape

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
+from vaultlint.columns import Column
 from vaultlint.index import Index
-from vaultlint.ledger import Column
 from vaultlint.parse.note import Facts, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule
 from vaultlint.rules.copies import Twin, is_dated, told, urls_of

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from vaultlint.columns import Column
 from vaultlint.index import Index
-from vaultlint.ledger import Column
 from vaultlint.merge.addresses import normal_url
 from vaultlint.parse.note import Facts, Note
 from vaultlint.rules.base import Applicability, Context, Example, Finding, Level, Part, Rule

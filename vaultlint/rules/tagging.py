@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from vaultlint.ledger import Column
+from vaultlint.columns import Column
 from vaultlint.parse import emit
 from vaultlint.parse.note import Facts, Note, Tag
 from vaultlint.parse.properties import property_tags

@@ -10,8 +10,8 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
+from vaultlint.columns import Column
 from vaultlint.index import Index, aliases_of
-from vaultlint.ledger import Column
 from vaultlint.parse.note import Facts
 from vaultlint.server.kinds import kind_of
 

@@ -107,6 +107,7 @@ class Check:
         if held and recall and not self.goes_on:
             self.across.name(*held)
             self.across.begin(recall)
+            self.looking.holds = False
         ahead = {self._take_up(*one) for one in self.looking.ahead(notes, self._progress)}
         for found in notes:
             if found.path not in ahead:
@@ -152,7 +153,7 @@ class Check:
         self._rows[path] = look.row
         self._alone[path] = look.found
         if look.facts is not None:
-            later = self.looking.later(path, look.row) if look.row else None
+            later = None if self.looking.holds or not look.row else self.looking.later(path, look.row)
             self.across.put(path, look.facts, look.stands, later=later)
         return path
 

@@ -59,6 +59,7 @@ class Looking:
         self.kept = project.cache.kept() if whole else None
         self.memory = project.cache.memory()
         self._held: dict[str, Row | None] = {}  # what is kept of notes that were asked about ahead of the look
+        self.holds = True  # whether facts that are kept are held all the same
         self._whole = whole
         self._wanted = wanted
 
@@ -117,12 +118,13 @@ class Looking:
 
         rules = self.project.rules_key(one.path)
         fact = None
+        row = self.kept.keep_seen(one, rules) if self.kept else None
         if self._wanted:
             from vaultlint.gist import shared
 
-            fact = shared(coding.facts().decode(one.facts, coding.facts_salt(one.path, one.sha)))
+            fact = coding.facts().decode(one.facts, coding.facts_salt(one.path, one.sha))
+            fact = shared(fact) if self.holds or row is None else fact
         found = self._coder.decode(one.found, coding.found_salt(one.path, one.sha, rules, b""))
-        row = self.kept.keep_seen(one, rules) if self.kept else None
         return Look(Standing(one.stands), fact, found, row)
 
     def remembered(self, found: vault.Found) -> Look | None:

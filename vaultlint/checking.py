@@ -151,7 +151,8 @@ class Check:
         if look.stands is Standing.REPORT:
             return path
         self._rows[path] = look.row
-        self._alone[path] = look.found
+        if look.found:
+            self._alone[path] = look.found
         if look.facts is not None:
             later = None if self.looking.holds or not look.row else self.looking.later(path, look.row)
             self.across.put(path, look.facts, look.stands, later=later)

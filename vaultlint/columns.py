@@ -106,22 +106,25 @@ class Later:
     Parameters
     ----------
     path : str
+    key : object
+        What else is needed to read them.
     load : callable
-        Returns them.
+        Returns them of path and key: one function for all notes, since there are many.
     """
 
-    __slots__ = ("_fact", "_load", "path")
+    __slots__ = ("_fact", "_key", "_load", "path")
 
-    def __init__(self, path: str, load: Callable[[], Facts]) -> None:
+    def __init__(self, path: str, key: T, load: Callable[[str, T], Facts]) -> None:
         self.path = path
-        self._load = load
+        self._key: Any = key
+        self._load: Callable[[str, Any], Facts] = load
         self._fact: Facts | None = None
 
     @property
     def fact(self) -> Facts:
         """The facts, read once."""
         if self._fact is None:
-            self._fact = self._load()
+            self._fact = self._load(self.path, self._key)
         return self._fact
 
 

@@ -152,22 +152,22 @@ class Looking:
         return fact, stands
 
     def later(self, path: str, row: Row) -> Later:
-        """Return facts that are kept, to be read when they are asked for; where they are damaged, from the note."""
+        """Return facts that are kept, to be read when they are asked for."""
+        return Later(path, row, self._load)
 
-        def load() -> Facts:
-            found = self.kept.facts(path, row) if self.kept else None
-            if found is not None:
-                return found
-            from vaultlint.gist import gist_of
-            from vaultlint.parse import parse
+    def _load(self, path: str, row: Row) -> Facts:
+        """Return facts that are kept; where they are damaged, from the note."""
+        found = self.kept.facts(path, row) if self.kept else None
+        if found is not None:
+            return found
+        from vaultlint.gist import gist_of
+        from vaultlint.parse import parse
 
-            try:
-                note = self.project.read(vault.Found(path))
-            except VaultlintError:  # it was readable a moment ago
-                note = parse(path, b"")
-            return gist_of(facts(note))
-
-        return Later(path, load)
+        try:
+            note = self.project.read(vault.Found(path))
+        except VaultlintError:  # it was readable a moment ago
+            note = parse(path, b"")
+        return gist_of(facts(note))
 
     def compared(self, path: str, row: Row | None, known: Mapping[str, Any]) -> list[Diagnostic] | None:
         """Return what was found in a note when the same was known of it; None where it must be looked at again."""

@@ -95,7 +95,7 @@ class Kept:
 
     def keep(self, path: str, data: bytes, facts: Facts | None, kind: int) -> Row | None:
         """Keep what a note came to; return it if that can be done."""
-        mark, seen = self._now.get(path, (None, 0))
+        mark, seen = self._now.pop(path, (None, 0))
         self._keep_former(path)
         if mark is None or mark.size != len(data):
             return None
@@ -131,7 +131,7 @@ class Kept:
 
     def keep_seen(self, one: Seen, rules: bytes) -> Row | None:
         """Keep what another process saw of a note; return it if that can be done."""
-        mark, seen = self._now.get(one.path, (None, 0))
+        mark, seen = self._now.pop(one.path, (None, 0))
         if mark is None or mark.size != one.size:
             return None
         row = Row(mark.size, mark.modified, mark.changed, seen, one.sha, one.stands)

@@ -66,20 +66,23 @@ class Outline:
 
     Attributes
     ----------
-    headings : tuple of (str, int)
-        Text and level.
+    headings : tuple of str
+        Their texts.
+    levels : str
+        Of each a digit.
     ids : tuple of str
         Of blocks.
     """
 
-    headings: tuple[tuple[str, int], ...]
+    headings: tuple[str, ...]
+    levels: str
     ids: tuple[str, ...]
 
     @classmethod
     def of(cls, record: Facts) -> Outline:
         """Return the outline of a note."""
-        headings = tuple([(heading.text, heading.level) for heading in record.headings])
-        return cls(headings, tuple([name for name, _ in record.block_ids]))
+        levels = "".join([str(one.level) for one in record.headings])
+        return cls(tuple([one.text for one in record.headings]), levels, tuple([name for name, _ in record.block_ids]))
 
     def holds(self, subpath: str, *, slugs: bool) -> bool:
         """Return whether the note has the heading or block that a subpath names.
@@ -111,7 +114,7 @@ class Outline:
     @cached_property
     def _plain(self) -> frozenset[str]:
         """The headings as they stand: most links give them so."""
-        return frozenset(text.lower() for text, _ in self.headings)
+        return frozenset(text.lower() for text in self.headings)
 
     def _walk(self, wanted: list[str]) -> bool:
         """Return whether headings stand below one another as a link names them; others may stand between them."""
@@ -129,19 +132,19 @@ class Outline:
     def _places(self) -> dict[str, list[tuple[int, int]]]:
         """Order and level of the headings, by each form that a link may give them."""
         found: dict[str, list[tuple[int, int]]] = {}
-        for order, (text, level) in enumerate(self.headings):
+        for order, (text, level) in enumerate(zip(self.headings, self.levels, strict=True)):
             for form in {*_readings(text)}:
-                found.setdefault(form, []).append((order, level))
+                found.setdefault(form, []).append((order, int(level)))
         return found
 
     @cached_property
     def _slugs(self) -> frozenset[str]:
-        shown = (_LABELLED.sub(r"\1\2", text) for text, _ in self.headings)
-        return frozenset(map(alphanumeric, (*(text for text, _ in self.headings), *shown)))
+        shown = (_LABELLED.sub(r"\1\2", text) for text in self.headings)
+        return frozenset(map(alphanumeric, (*self.headings, *shown)))
 
     @cached_property
     def _nearness(self) -> Nearness:
-        return Nearness(text for text, _ in self.headings)
+        return Nearness(self.headings)
 
 
 def _readings(text: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from vaultlint.index import Index
 from vaultlint.links.nearness import letters
 from vaultlint.links.subpaths import Outline, alphanumeric, for_link, is_block, is_other, parts_of
 from vaultlint.links.tongues import tongues_of
-from vaultlint.links.unwritten import is_local
+from vaultlint.links.unwritten import is_local, placeless
 from vaultlint.parse.note import Facts, Link
 from vaultlint.text import named
 
@@ -94,7 +94,7 @@ def _outline_of(fact: Facts) -> Outline | None:
 def _sublinks_in(fact: Facts) -> tuple[Link, ...] | None:
     """Return a note's links with a subpath that may be a heading or a block, without their places."""
     links = (link for link in fact.links if link.subpath and not is_other(link.subpath) and is_local(link))
-    return tuple(dict.fromkeys(link._replace(line=0, start=0, end=0) for link in links)) or None
+    return tuple(dict.fromkeys(map(placeless, links))) or None
 
 
 _OUTLINES = Column(_outline_of, aside=True)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 
 from vaultlint.links.nearness import Nearness
 from vaultlint.parse.note import Facts
@@ -82,7 +83,8 @@ class Outline:
     def of(cls, record: Facts) -> Outline:
         """Return the outline of a note."""
         levels = "".join([str(one.level) for one in record.headings])
-        return cls(tuple([one.text for one in record.headings]), levels, tuple([name for name, _ in record.block_ids]))
+        texts = tuple([intern(one.text) for one in record.headings])  # many notes have the same
+        return cls(texts, levels, tuple([name for name, _ in record.block_ids]))
 
     def holds(self, subpath: str, *, slugs: bool) -> bool:
         """Return whether the note has the heading or block that a subpath names.

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import chain
+from sys import intern
 from typing import NamedTuple
 
 from vaultlint.columns import Column
@@ -117,6 +118,12 @@ def bare(name: str) -> str:
     return name[:-3] if name.lower().endswith(".md") else name
 
 
+def placeless(link: Link) -> Link:
+    """Return a link without its place: equal wherever it stands. What many links say is held once."""
+    target, subpath, label, style = map(intern, link[:4])
+    return Link(target, subpath, label, style, link.embed, 0, 0, 0, intern(link.where))
+
+
 def _unwritten_in(fact: Facts, names: Names) -> tuple[Link, ...] | None:
     """Return a note's links that lead to no file, without their places."""
     if fact.path.rpartition("/")[2] == LOG:
@@ -130,7 +137,7 @@ def _unwritten_in(fact: Facts, names: Names) -> tuple[Link, ...] | None:
         if exported and (link.where != "body" or link.line in lines):
             continue  # authors and tags of an exporter's are names, whether a note bears them or not
         if is_local(link):
-            found[link._replace(line=0, start=0, end=0)] = None
+            found[placeless(link)] = None
     return tuple(found) or None
 
 

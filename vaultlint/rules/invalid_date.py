@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING
 
 from vaultlint.columns import Column
@@ -113,7 +114,7 @@ def _dates_in(fact: Facts) -> tuple[tuple[str, bool], ...] | None:
     """Return which properties hold dates, and whether each is written as ISO asks."""
     texts = ((one.key.lower(), one.value.strip()) for one in fact.properties if isinstance(one.value, str))
     dates = ((name, written_date(text)) for name, text in texts if name not in _TEXTS)
-    return tuple((name, date.standard) for name, date in dates if date) or None
+    return tuple((intern(name), date.standard) for name, date in dates if date) or None
 
 
 _DATES = Column(_dates_in)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING
 
 from vaultlint.columns import Column
@@ -109,7 +110,7 @@ def _shapes_in(fact: Facts) -> tuple[tuple[str, str], ...] | None:
     if fact.state != State.VALID:
         return None
     told = ((one.key.lower(), one.value) for one in fact.properties if one.value is not None)
-    return tuple((name, shape(value)) for name, value in told if name not in READ_AS_TEXT) or None
+    return tuple((intern(name), shape(value)) for name, value in told if name not in READ_AS_TEXT) or None
 
 
 _SHAPES = Column(_shapes_in)

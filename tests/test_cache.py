@@ -257,7 +257,7 @@ class TestReading:
         for path in notes.rglob("*.md"):
             path.touch()
         settle()
-        with mock.patch("vaultlint.project.parse", side_effect=AssertionError("nothing is parsed")):
+        with mock.patch("vaultlint.project.parse_source", side_effect=AssertionError("nothing is parsed")):
             answer(notes)
         assert reads(notes) == []
 

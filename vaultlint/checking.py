@@ -164,7 +164,7 @@ class Check:
         told = self.looking.compared(path, row, context.known[path])
         if told is None:
             try:
-                told = self.looking.compare(self.project.read(vault.Found(path)), row, context)
+                told = self.looking.compare(path, row, context, self._alone.get(path, []))
             except VaultlintError as error:  # it was readable a moment ago
                 told = self._unreadable(path, error)
         self._compared[path] = told

@@ -175,12 +175,24 @@ class Looking:
             return None
         return self.kept.found(path, row, self.project.rules_key(path), self._coder, known)
 
-    def compare(self, note: Note, row: Row | None, context: Context) -> list[Diagnostic]:
-        """Look at a note that stands out among the others, now that these are known."""
-        told = self.project.diagnostics(note, context)
-        if self.kept and row and self.kept.is_same(row, note.source.encode()):
-            known = context.known[note.path]
-            self.kept.keep_found(note.path, row, self.project.rules_key(note.path), told, self._coder, known)
+    def compare(self, path: str, row: Row | None, context: Context, alone: list[Diagnostic]) -> list[Diagnostic]:
+        """Look at a note that stands out among the others, now that these are known; it was looked at `alone` before.
+
+        Raises
+        ------
+        VaultlintError
+            If it cannot be read any more.
+        """
+        project, known = self.project, context.known[path]
+        source = project.source(vault.Found(path))
+        if not any(
+            card.rule.concerns(source.text, known[card.code]) for card in project.cards_for(path) if card.code in known
+        ):
+            return alone
+        told = [*alone, *project.compared(project.parse(path, source), context)]
+        told.sort(key=lambda one: one.sort_key)
+        if self.kept and row and self.kept.is_same(row, source.encode()):
+            self.kept.keep_found(path, row, project.rules_key(path), told, self._coder, known)
         return told
 
     def _row(self, path: str) -> Row | None:

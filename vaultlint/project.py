@@ -17,11 +17,12 @@ from vaultlint.config import Config, Selection
 from vaultlint.errors import VaultlintError
 from vaultlint.linter import Diagnostic
 from vaultlint.obsidian import Settings, read_settings
-from vaultlint.parse import parse
+from vaultlint.parse import parse_source
 from vaultlint.parse.note import Note
 from vaultlint.results import Report
 from vaultlint.rules import CARDS, Card
 from vaultlint.rules.base import Context, Finding, Level, Rule
+from vaultlint.text import Source
 
 if TYPE_CHECKING:
     from vaultlint import fixer
@@ -235,11 +236,48 @@ class Project:
         VaultlintError
             If the file cannot be read.
         """
+        return self.parse(found.path, self.source(found))
+
+    def source(self, found: vault.Found) -> Source:
+        """Read a note that `paths` gave.
+
+        Parameters
+        ----------
+        found : Found
+
+        Returns
+        -------
+        Source
+
+        Raises
+        ------
+        VaultlintError
+            If the file cannot be read.
+        """
         if found.problem:
             raise VaultlintError(found.problem)
-        data = vault.read(self.root, found.path)
+        return Source.decode(vault.read(self.root, found.path))
+
+    def parse(self, path: str, source: Source) -> Note:
+        """Parse a note.
+
+        Parameters
+        ----------
+        path : str
+            Relative to the vault.
+        source : Source
+
+        Returns
+        -------
+        Note
+
+        Raises
+        ------
+        VaultlintError
+            If the parser fails on it.
+        """
         try:
-            return parse(found.path, data)
+            return parse_source(path, source)
         except Exception as error:  # promise 8: one note never stops the run
             raise VaultlintError(f"the parser failed on it ({type(error).__name__}); please report it") from error
 
@@ -312,6 +350,24 @@ class Project:
         findings = known
         if findings is None:
             findings = linter.lint(note, self.cards_for(note.path), context or self.context)
+        return linter.diagnose(note, [one for one in findings if selection.shows(one, one.level)])
+
+    def compared(self, note: Note, context: Context) -> list[Diagnostic]:
+        """Return what is found in one note only because of what is known of it among the others.
+
+        Parameters
+        ----------
+        note : Note
+        context : Context
+            Of `Across`.
+
+        Returns
+        -------
+        list of Diagnostic
+            With those of the note alone they are what `diagnostics` gives in that context.
+        """
+        selection = self.config.selection_for(note.path)
+        findings = linter.compare(note, self.cards_for(note.path), context)
         return linter.diagnose(note, [one for one in findings if selection.shows(one, one.level)])
 
     @property

@@ -17,7 +17,7 @@ from promise_vaults import COPIES, NOT_UTF8, Raises, Replaces
 from vaultlint import across, fixer, linter, merging, project
 from vaultlint import vault as disk
 from vaultlint.index import Index
-from vaultlint.parse import parse
+from vaultlint.parse import parse, parse_source
 from vaultlint.project import Project
 from vaultlint.rules import CARDS, RULES
 from vaultlint.rules.base import Context
@@ -104,7 +104,7 @@ class TestPromise08:
     @pytest.mark.parametrize("error", ERRORS, ids=lambda one: type(one).__name__)
     def test_parser_that_raises(self, folder, monkeypatch, error):
         """The note is reported as unreadable and left alone; every command goes on without it."""
-        monkeypatch.setattr(project, "parse", self.fails_on_a(parse, error))
+        monkeypatch.setattr(project, "parse_source", self.fails_on_a(parse_source, error))
         found = Project(folder).check().diagnostics
         assert [(one.path, one.code) for one in found] == [("a.md", "VL708"), ("b.md", "VL202")]
         assert run("graph", folder, "-o", folder.parent / "g.json").code == 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from vaultlint.index import Index, aliases_of, folded
@@ -16,21 +18,21 @@ from vaultlint.patterns import pattern
 
 _SHORTEST = 4  # letters of a title
 _LONGEST = 12  # words of a title
-_LOOKED_AT = 64  # titles that begin with the same two words and are looked through for one that a note may name
 _FREE_CASE = 3  # words of a title whose case does not matter
 _NOUNS = 0.2  # of the words within sentences that have a capital, where a language gives it to all nouns
 _ENOUGH = 20  # words to tell that by
 _GERMAN = 0.08  # of the words of a text, and at least so many:
 _FEW = 3
-_FEW_WORDS = 64  # that a line is looked through for before it is taken apart
 # Marks above and below letters belong to words, though to Python they are no letters.
 _MARKS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0980-\u0dff\u0e31-\u0ece\u1780-\u17d3\u200c-\u200d"
-_LETTER = f"(?:[^\\W_]|[{_MARKS}])"
-_WORD = pattern(f"{_LETTER}+(?:['’]{_LETTER}+)*")
+_WORD = pattern(f"(?:[^\\W_]+|[{_MARKS}]+)+(?:['’](?:[^\\W_]+|[{_MARKS}]+)+)*")
 _VEILED = pattern(
     r"\b\w{1,20}://[^\s<>\"]+|\bwww\.\S+|<[^<>\n]*>|\$[^$\n]+\$|\{\{[^{}\n]*\}\}|\[[\^!][^\[\]\n]*\]"
     r"|!?\[\[[^\[\]\n]*\]\]|(?<!\S)#[^\s#]+|(?<!\S)\S{1,64}@\S+|\b\w{1,40}::"
 )
+_QUOTE = pattern(r"(?<![^\W_])'|'(?![^\W_])")  # that is not within a word
+_BLANKS = {at: " " for at in range(128) if not chr(at).isalnum() and at != ord("'")}
+_FINAL = "\u03a3"  # the sigma: of its two small forms one stands at the ends of words
 _AROUND = 12  # letters beside words that are looked at
 _STOPS = ".!?:;,…)"  # behind a line that says something; a command has none
 # Lines that say what a page of Logseq is called, or hold no text.
@@ -77,18 +79,21 @@ class Titles:
                 if title and _is_telling(index, title):
                     owners.setdefault(folded(title.text), []).append(title)
         self._by_words: dict[tuple[str, ...], list[Title]] = {}
-        self._by_first: dict[str, dict[str, list[Title]]] = {}  # then by their second word, "" if they have none
-        self._sizes: dict[str, list[int]] = {}  # by their first word, how many words they have, the most first
+        self._singles: set[str] = set()  # the titles of one word
+        self._sizes: dict[tuple[str, str], list[int]] = {}  # of others, by their first two: how many, the most first
         self._silent = ""  # the last text without a mention: a fixer asks for it again and again
         for own in owners.values():
             if len({one.path for one in own}) == 1 and not index.names.named(own[0].text)[1:]:
                 self._add(own[0])
 
     def _add(self, title: Title) -> None:
-        first, second = (*title.words, "")[:2]
+        first, *others = title.words
         self._by_words.setdefault(title.words, []).append(title)
-        self._by_first.setdefault(first, {}).setdefault(second, []).append(title)
-        self._sizes[first] = sorted({len(title.words), *self._sizes.get(first, ())}, reverse=True)
+        if others:
+            sizes = {len(title.words), *self._sizes.get((first, others[0]), ())}
+            self._sizes[first, others[0]] = sorted(sizes, reverse=True)
+        else:
+            self._singles.add(first)
 
     def mentions(self, note: Note) -> Iterator[Mention]:
         """Give the places in a note where a title stands, of those that overlap the longest."""
@@ -101,17 +106,17 @@ class Titles:
         self._silent = note.text if silent else self._silent
 
     def _mentions(self, note: Note) -> Iterator[Mention]:
-        live = self._live(note)
-        if not live:
+        rows, with_single = self._rows(note)
+        if not rows:
             return
-        with_nouns = any("" in self._by_first[first] for first in live.values()) and _capitalises_nouns(note)
+        with_nouns = with_single and _capitalises_nouns(note)
         shown = _shown(note)
-        for row, text in _rows(note, live):
+        for row, text in _spoken(note, rows):
             words = list(_WORD.finditer(text))
+            forms = [folded(word[0]) for word in words]
             at = 0
             while at < len(words):
-                hot = words[at][0] in live
-                found = _at(self._of(words, at), text, words, at, with_nouns=with_nouns) if hot else None
+                found = _at(self._at(forms, at), text, words, at, with_nouns=with_nouns)
                 if found:
                     start = note.lines.starts[row]
                     first, last = words[at].start(), words[at + len(found.words) - 1].end()
@@ -120,28 +125,49 @@ class Titles:
                         yield Mention(found, row, start + first, start + last)
                 at += len(found.words) if found else 1
 
-    def _live(self, note: Note) -> dict[str, str]:
-        """Return the forms of words with which titles begin that a note may name, each with the word."""
-        present = {word: folded(word) for word in set(_WORD.findall(note.text))}
-        words = {*present.values(), ""}
-        firsts = {first for first in words if first in self._by_first and self._may_be_named(first, words)}
-        return {word: first for word, first in present.items() if first in firsts}
+    def may_stand_in(self, text: str, but: Collection[str]) -> bool:
+        """Return whether the words of a title stand in a text one after the other: where not, it need not be parsed.
 
-    def _may_be_named(self, first: str, words: set[str]) -> bool:
-        """Return whether a title begins with a word of which all words stand somewhere; of many none is looked at."""
-        seconds = self._by_first[first]
-        for second in seconds.keys() & words:
-            titles = seconds[second]
-            if len(titles) > _LOOKED_AT or any(words.issuperset(one.words) for one in titles):
-                return True
-        return False
+        Parameters
+        ----------
+        text : str
+        but : collection of str
+            Paths of notes whose titles do not count.
+        """
+        if _FINAL in text:  # how it looks in small letters depends on what is around a word
+            return True
+        words = _words(folded(text))
+        return any(one.path not in but for at in self._standing(words) for one in self._at(words, at))
 
-    def _of(self, words: Sequence[re.Match[str]], at: int) -> Iterator[Title]:
-        """Give the titles that have the same words as a line from one of its words on, the longest first."""
-        forms = [folded(one[0]) for one in words[at : at + _LONGEST]]
-        for size in self._sizes[forms[0]]:
-            if size <= len(forms):
-                yield from self._by_words.get(tuple(forms[:size]), ())
+    def _rows(self, note: Note) -> tuple[set[int], bool]:
+        """Return the lines of a note in which a title's words stand, and whether one of them has a single word."""
+        words = list(_WORD.finditer(note.text))
+        forms = list(map(lru_cache(None)(folded), [word[0] for word in words]))
+        places = [*self._standing(forms)]
+        rows = {note.lines.number(words[at].start()) for at in places}
+        return rows, any(forms[at] in self._singles for at in places)
+
+    def _standing(self, words: Sequence[str]) -> Iterator[int]:
+        """Give the places among words, in their forms, at which a title stands."""
+        if not self._singles.isdisjoint(words):
+            yield from (at for at, word in enumerate(words) if word in self._singles)
+        pairs = self._sizes.keys()
+        if not pairs.isdisjoint(pairwise(words)):
+            yield from (at for at, pair in enumerate(pairwise(words)) if pair in pairs and any(self._at(words, at)))
+
+    def _at(self, words: Sequence[str], at: int) -> Iterator[Title]:
+        """Give the titles that stand at a place among words, the longest first."""
+        for size in self._sizes.get((words[at], words[at + 1]), ()) if at + 1 < len(words) else ():
+            yield from self._by_words.get(tuple(words[at : at + size]), ())
+        if words[at] in self._singles:
+            yield from self._by_words[words[at],]
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text; without letters of other scripts they are found in an eighth of the time."""
+    if not text.isascii():
+        return _WORD.findall(text)
+    return (_QUOTE.sub(" ", text) if "'" in text else text).translate(_BLANKS).split()
 
 
 def _at(
@@ -216,20 +242,17 @@ def _title(text: str, path: str, *, alias: bool) -> Title | None:
     return Title(words, core, path, alias)
 
 
-def _rows(note: Note, hot: Collection[str]) -> Iterator[tuple[int, str]]:
-    """Give the lines in which somebody speaks and one of some words stands, with all blanked that is no text."""
-    few = len(hot) <= _FEW_WORDS
+def _spoken(note: Note, rows: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Give those of some lines in which somebody speaks, with all blanked that is no text."""
     skipped = {heading.line for heading in note.body.headings} | note.reading.apparatus
     linked: dict[int, list[tuple[int, int]]] = {}
     for link in note.body.links:
         linked.setdefault(link.line, []).append((link.start, link.end))
-    for row, kind in enumerate(note.body.kinds):
-        if kind != LineKind.TEXT or row in skipped:
+    for row in sorted(row for row in rows if row < len(note.body.kinds)):
+        if note.body.kinds[row] != LineKind.TEXT or row in skipped:
             continue
         line = note.lines.line(row)
         if "|" in line and is_table_head(note, row):
-            continue
-        if few and not any(word in line for word in hot):
             continue
         if _NAMING.match(line) or _LISTED_HEADING.match(line):
             continue

@@ -116,6 +116,10 @@ class UnlinkedMention(Rule):
         del context
         return known_of(index)
 
+    def concerns(self, text: str, known: Known) -> bool:
+        """Return whether another note's title stands in the text at all, of those that no link leads to."""
+        return known.titles.may_stand_in(text, known.linked)
+
     def compare(self, note: Note, known: Known, context: Context) -> Iterator[Finding]:
         """Give each note once, where its title first stands."""
         for mention, own in unlinked(note, known):

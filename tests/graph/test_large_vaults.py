@@ -8,10 +8,11 @@ from array import array
 import numpy as np
 import pytest
 
+from vaultlint.bulk import Bulk
 from vaultlint.graph import model
 from vaultlint.graph.analysis import GraphOptions, analyse
 from vaultlint.graph.evidence.shown import Choice
-from vaultlint.graph.model import assemble, uncollected
+from vaultlint.graph.model import assemble
 from vaultlint.graph.themes.readings import Readings
 from vaultlint.graph.words.language import tokeniser
 from vaultlint.graph.words.numbers import GAP, STOP
@@ -78,6 +79,6 @@ def test_what_was_weighed_is_let_go_before_places_are_sought(notes, monkeypatch)
 
     seen = []
     monkeypatch.setattr(model, "analyse", kept)
-    with uncollected():
+    with Bulk():
         assemble(*notes, stage=lambda _: seen.append([ref() is not None for ref in held]))
     assert seen == [[], [True], [False]]

@@ -91,9 +91,9 @@ def _held(options: dict[str, Any]) -> Iterator[None]:
     if options["serve"]:
         yield
         return
-    from vaultlint.graph.model import uncollected
+    from vaultlint.bulk import Bulk
 
-    with uncollected():
+    with Bulk():
         yield
         gc.freeze()  # all goes with the process
 

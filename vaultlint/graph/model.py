@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
 
+from vaultlint.bulk import Bulk
 from vaultlint.graph.analysis import Analysis, GraphOptions, analyse
 from vaultlint.graph.evidence.anchors import mark_anchors
 from vaultlint.graph.evidence.marks import marked
@@ -26,7 +25,7 @@ from vaultlint.index import Names, aliases_of
 from vaultlint.parse.about import About
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from vaultlint.graph.shape.keeping import Former
     from vaultlint.graph.themes.themes import Concept
@@ -86,20 +85,8 @@ def assemble(
     >>> sorted(assemble([facts(note)], [extract(note)]).nodes)
     ['author:ann lee', 'note:a.md', 'note:b', 'tag:sales']
     """
-    with uncollected():
+    with Bulk():
         return _build(facts, terms, options or GraphOptions(), resolve, lazily=lazily, before=before, stage=stage)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Hold the garbage collector: millions of small lasting objects, and it would double the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _build(

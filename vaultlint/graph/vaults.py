@@ -60,11 +60,12 @@ def build(
     >>> graph.graph["name"], graph.nodes["note:Notes/My Shutdown Ritual.md"]["label"]
     ('reading-vault', 'My Shutdown Ritual')
     """
-    from vaultlint.graph.model import GraphOptions, assemble, uncollected
+    from vaultlint.bulk import Bulk
+    from vaultlint.graph.model import GraphOptions, assemble
 
     project = opened(vault)
     chosen = options or GraphOptions(name=project.root.name, thesaurus=project.config.thesaurus)
-    with uncollected():
+    with Bulk():
         graph, answers = (None, None) if lazily else recalled.known(project, chosen)
         if graph is not None:
             return graph
@@ -134,8 +135,8 @@ def write(graph: nx.MultiGraph[str], path: Path, *, quotes: bool = True, opens: 
     VaultlintError
         If the file cannot be written.
     """
+    from vaultlint.bulk import Bulk
     from vaultlint.graph.files import canvas, export, gephi, sheets
-    from vaultlint.graph.model import uncollected
 
     check_suffix(path)
     kind = path.suffix.lower()
@@ -145,7 +146,7 @@ def write(graph: nx.MultiGraph[str], path: Path, *, quotes: bool = True, opens: 
         if kind == ".csv":
             return sheets.write_csv(shown, path)
         if kind == ".html":
-            with uncollected():
+            with Bulk():
                 export.write_html(shown, path, quotes=quotes, opens=opens)
         else:
             writers = {

@@ -13,9 +13,10 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultlint.bulk import Bulk
 from vaultlint.errors import VaultlintError
 from vaultlint.graph.live.patching import Patch, patch
-from vaultlint.graph.model import GraphOptions, assemble, uncollected
+from vaultlint.graph.model import GraphOptions, assemble
 from vaultlint.graph.shape.keeping import former
 from vaultlint.graph.vaults import opened
 from vaultlint.graph.words.terms import extract
@@ -212,7 +213,7 @@ class Living:
 
     def _read_into(self, changed: set[str], progress: Callable[[int], None] | None) -> None:
         stamps: dict[str, Stamp | None] = {}
-        with uncollected():
+        with Bulk():
             for found in self.project.paths():
                 stamp = stamps[found.path] = self._stamp(found.path)
                 if found.path not in self._stamps or stamp is None or self._stamps[found.path] != stamp:

@@ -110,6 +110,7 @@ class Looking:
         jobs = pool.processes(self.project.jobs, len(pending))
         if jobs > 1:
             for one in pool.look(self.project, pending, jobs, step):
+                del self._held[one.path]
                 yield one.path, self._seen(one)
 
     def _seen(self, one: Seen) -> Look:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from sys import intern
 from typing import TYPE_CHECKING
@@ -110,7 +111,13 @@ def _shapes_in(fact: Facts) -> tuple[tuple[str, str], ...] | None:
     if fact.state != State.VALID:
         return None
     told = ((one.key.lower(), one.value) for one in fact.properties if one.value is not None)
-    return tuple((intern(name), shape(value)) for name, value in told if name not in READ_AS_TEXT) or None
+    return _held_once(tuple((intern(name), shape(value)) for name, value in told if name not in READ_AS_TEXT)) or None
+
+
+@lru_cache(maxsize=4096)
+def _held_once(shapes: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return shapes that were told before, if they were: most notes of a kind have the same."""
+    return shapes
 
 
 _SHAPES = Column(_shapes_in)

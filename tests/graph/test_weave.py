@@ -21,7 +21,7 @@ from vaultlint.names import Names
 from vaultlint.obsidian.links import LinkStyle
 from vaultlint.parse import parse, parse_text
 from vaultlint.parse.woven import PAGE, RELATED, parts
-from vaultlint.report.weave import summary
+from vaultlint.report.weave import summary, unwritten
 from vaultlint.text import quoted
 from vaultlint.weaving import Plan
 
@@ -567,6 +567,16 @@ class TestParts:
         """Where the end is missing all is the note's own."""
         note = parse_text(f"%% {RELATED}: x %%\n[[b]] #c\n")
         assert [link.target for link in note.body.links] == ["b"]
+
+
+def test_one_cause_is_told_once():
+    """Many files that one cause keeps from being written are one line; a few are named each."""
+    refused = [(f"Themes/{number}.md", "permission denied") for number in range(71)]
+    assert unwritten(FixReport(skipped=[*refused, ("x.md", "it changed")])).splitlines() == [
+        "not written: 71 files, the first of them Themes/0.md: permission denied",
+        "not written: x.md: it changed",
+    ]
+    assert unwritten(FixReport(skipped=refused[:3])).count("permission denied") == 3
 
 
 def test_what_could_not_be_written_is_counted():

@@ -51,6 +51,20 @@ def test_part_names_near_notes(small):
     assert not any("[[Call 1]]" in line for line in lines)
 
 
+def test_notes_left_are_counted(small):
+    """A few notes that are left are named, the rest counted; where nothing is to change their number is enough."""
+    make(
+        small,
+        {f"Sales/Call {number}.md": f"---\ntitle: <% x %>\n---\n{CALL.format(number)}" for number in range(10, 18)},
+    )
+    said = wove(small)
+    assert said.count("left as it is: ") == 5
+    assert "… and 3 more left as they are; --diff says why" in said
+    again = wove(small)
+    assert again == "8 files left as before; --diff says why\n6 themes: nothing to change\n"
+    assert run("weave", small, "--related", "--diff").out.count("left as it is: ") == 8
+
+
 def test_words_stay(small, small_vault):
     """What stood in a note stands before its part, to the byte; all of them come back by --remove."""
     wove(small)
@@ -98,7 +112,8 @@ def test_spared_places(small, files, path):
     ("text", "told"),
     [
         (f"---\ntitle: a: b\n---\n{CALL}", "its frontmatter cannot be read"),
-        (f"---\ntitle: <% tp.file.title %>\n---\n{CALL}", "it is a template"),
+        (f"---\ntitle: <% tp.file.title %>\n---\n{CALL}", 'it is a template: "<% tp.file.title %>" on line 2'),
+        (f"---\nkanban-plugin: basic\n---\n{CALL}", "it is a plugin's file: it has the property 'kanban-plugin'"),
         (f"{CALL}\n```sh\nls\n", "code, a comment or math that does not end"),
         (f"{CALL}\n%%\nhidden\n", "code, a comment or math that does not end"),
         (f"---\nurl: https://a.example\n---\n---\nurl: https://a.example\n---\n{CALL}", "frontmatter block"),

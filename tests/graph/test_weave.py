@@ -347,6 +347,19 @@ class TestPages:
         kept_now = {one.path: one.said for one in telling.theme(found, "\n".join(map(plain, others.values()))).members}
         assert any(kept_now[path].text == text != first[path].text for path, text in others.items())
 
+    def test_order_is_what_is_read(self, small):
+        """A note with a title that no link can hold is listed by its file's name, and stands where that belongs."""
+        text = (
+            (small / "Sales/Call 3.md").read_text("utf-8").replace("# Call 3", "# Aardvark | calls").replace("3", "9")
+        )
+        make(small, {"Sales/Call 9.md": text})
+        wove(small)
+        lines = [
+            line for line in page_of(small, "sales").read_text("utf-8").splitlines() if line.startswith("- [[Call")
+        ]
+        assert any("[[Call 9" in line for line in lines)
+        assert lines == sorted(lines)
+
     def test_limit(self, small):
         """There are so many pages, those that are there stay, and fewer are fewer."""
         wove(small, "--limit", 3)

@@ -56,10 +56,9 @@ class Linker:
         clear = (style for style in leading if unique or "/" in style.address(path, source, unique=unique))
         style = next(clear, leading[0] if leading else _PLAINEST)  # a bare name of many may be led elsewhere one day
         subpath = f"#{anchor}" if anchor and not _NO_ANCHOR.search(anchor) else ""
-        name = basename(path).removesuffix(".md")
-        label = "" if _UNSAFE.search(shown) or not shown.isprintable() else " ".join(shown.split())
-        needed = bool(subpath) or label not in ("", name)
-        return style.write(path, source, unique=unique, subpath=subpath, shown=(label or name) if needed else "")
+        label = read_as(path, shown)
+        needed = bool(subpath) or label != basename(path).removesuffix(".md")
+        return style.write(path, source, unique=unique, subpath=subpath, shown=label if needed else "")
 
     def _leads(self, style: LinkStyle, path: str, source: str, *, unique: bool) -> bool:
         """Return whether a link of a style means the file: a bare name may mean another one of it."""
@@ -69,6 +68,18 @@ class Linker:
     def embed(self, path: str, source: str) -> str:
         """Return what shows a file within a note."""
         return f"!{self.link(path, source)}"
+
+
+def read_as(path: str, shown: str) -> str:
+    """Return what is read of a link to a file: the text to be shown, or the file's name where a link cannot hold that.
+
+    Examples
+    --------
+    >>> read_as("Books/Emma.md", "Emma, a novel"), read_as("Books/Emma.md", "Emma | Austen")
+    ('Emma, a novel', 'Emma')
+    """
+    label = "" if _UNSAFE.search(shown) or not shown.isprintable() else " ".join(shown.split())
+    return label or basename(path).removesuffix(".md")
 
 
 def plain(text: str) -> str:

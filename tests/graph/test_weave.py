@@ -421,9 +421,10 @@ class TestPages:
         assert any(path.startswith("Themes/") for path in before[0])
 
     def test_list_of_runs(self, small):
-        """`undo --list` says how many files a run made."""
+        """`undo --list` says how many files a run made; pages and canvases are no notes."""
         wove(small)
-        assert re.search(r"(\d+) notes, \1 of them made", run("undo", "--list", "--vault", small).out)
+        assert re.search(r"(\d+) files, \1 of them made", run("undo", "--list", "--vault", small).out)
+        assert re.search(r"put back \d+ files of run", run("undo", "--vault", small).err)
 
     @pytest.mark.parametrize("style", ['{"useMarkdownLinks": true}', '{"newLinkFormat": "relative"}',
                                        '{"newLinkFormat": "absolute", "useMarkdownLinks": true}'])  # fmt: skip

@@ -159,6 +159,18 @@ def test_line_ends(small, start, end):
     assert path.read_bytes() == data
 
 
+def test_a_count_of_lines_leaves_the_part_out(small):
+    """What a rule says of a note's line ends is the same with a part behind it, whichever the note has most of."""
+    for text in (CALL.format(9) * 3 + "Wait.\r\nMore.\r\n", "First.\r\n" + CALL.format(9) + "Wait.\n"):
+        (small / "Sales/Call 9.md").write_bytes(text.encode())
+        before = run("check", small, "--select", "VL706", "--output-format", "concise").out
+        assert "Call 9.md" in before
+        wove(small)
+        assert part_of(small / "Sales/Call 9.md")
+        assert run("check", small, "--select", "VL706", "--output-format", "concise").out == before
+        wove(small, "--remove")
+
+
 def test_words_behind_the_part_stay(small):
     """A reader who writes on below the part keeps his words, in new runs and when it is taken out."""
     before = (small / "Sales/Call 1.md").read_text("utf-8")

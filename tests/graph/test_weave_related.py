@@ -159,6 +159,54 @@ def test_line_ends(small, start, end):
     assert path.read_bytes() == data
 
 
+GRIT = """---
+title: Grit
+url: https://example.com/grit
+---
+# Grit
+
+## Highlights
+- A buyer wants a discount before the contract. ([View Highlight](https://read.readwise.io/read/01abcdefghijklmnopqrstuvwx))
+- {} ([View Highlight](https://read.readwise.io/read/{}))
+"""
+
+
+@pytest.mark.parametrize("in_one_file", [False, True])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_merged_notes_have_one_part(small, in_one_file, newline):
+    """Two notes of one document, each with a part, are merged as without; there is one part, and weave renews it."""
+    first = GRIT.format("Say the price and wait for the contract.", "01abcdefghijklmnopqrstuvwy").replace("\n", newline)
+    other = GRIT.format("The seller waits for the price.", "01abcdefghijklmnopqrstuvwz").replace("\n", newline)
+    kept, gone = small / "Grit.md", small / "Grit 1.md"
+    kept.write_bytes(first.encode())
+    gone.write_bytes(other.encode())
+    wove(small)
+    assert part_of(kept)
+    assert part_of(gone)
+    if in_one_file:
+        kept.write_bytes(kept.read_bytes() + newline.encode() + gone.read_bytes())
+        gone.unlink()
+    before = {path: (small / path).read_bytes() for path in names(small)}
+    done = run("fix", small, "--unsafe-fixes", "--select", "VL101,VL601")
+    assert done.code == 0, done.out + done.err
+    assert not gone.exists()
+    text = kept.read_bytes().decode()
+    own = [
+        line
+        for line in text.partition("%% vaultlint-related")[0].splitlines()
+        if line not in ("aliases:", "  - Grit 1")
+    ]
+    assert {line for line in (first + other).splitlines() if line} == {line for line in own if line}
+    assert parts(parse_text(text), RELATED).part is not None
+    wove(small)
+    assert part_of(kept)
+    assert not any(line.startswith("- [[Grit") for line in part_of(kept))
+    assert "nothing to change" in wove(small)
+    for _ in range(2):
+        assert run("undo", "--vault", small).code == 0
+    assert {path: (small / path).read_bytes() for path in names(small)} == before
+
+
 def test_a_count_of_lines_leaves_the_part_out(small):
     """What a rule says of a note's line ends is the same with a part behind it, whichever the note has most of."""
     for text in (CALL.format(9) * 3 + "Wait.\r\nMore.\r\n", "First.\r\n" + CALL.format(9) + "Wait.\n"):

@@ -158,6 +158,18 @@ class TestNothingElse:
         wove(small, "--remove")
         assert content(small) == before
 
+    def test_empty_folder_stays(self, small):
+        """An empty folder that was there before pages went into it is there when they are gone; one that was made goes."""
+        (small / "Atlas").mkdir()
+        before = content(small)
+        wove(small, "--folder", "Atlas/Topics")
+        wove(small, "--remove")
+        assert content(small) == before
+        wove(small)
+        assert (small / "Themes").is_dir()
+        wove(small, "--remove")
+        assert content(small) == before
+
     @pytest.mark.parametrize("stop", [0, 1, 5])
     def test_broken_off(self, small, monkeypatch, stop):
         """Killed behind any file, all that is there is whole; undo takes it back, temporary files and folder included."""

@@ -30,7 +30,7 @@ SETTINGS = {
         "insert-yaml-attributes": {"enabled": True, "text-to-insert": "status: open\naliases:\n  - x\n"},
         "remove-yaml-keys": {"enabled": True, "yaml-keys-to-remove": "foo:\nbar"},
     },
-    "foldersToIgnore": ["Old/Linter", "", 3],
+    "foldersToIgnore": ["Hidden", "", 3],
 }
 
 
@@ -397,12 +397,55 @@ class TestObsidianLinter:
         assert "does not format notes: trailing-spaces" in text
         assert "It removes the properties foo, bar" in text
         loaded = config.parse_text(text, full, RULES)
-        assert loaded.exclude == ("**/node_modules", "Old/Linter/")
+        assert loaded.exclude == ("**/node_modules", "Hidden/")
         assert loaded.schema.everywhere.order == ("title", "date created", "tags")
         assert loaded.selection.extend == ("key-order",)
         taken = config.parse_text(whole(text), full, RULES)
         assert list(taken.schema.everywhere.required) == ["status", "aliases"]
         assert list(taken.schema.at("Books/1.md").required)[:2] == ["status", "aliases"]
+
+    @pytest.mark.parametrize(
+        ("match", "flags", "taken"),
+        [
+            (r"^foo.*\.md$", "", "foo*.md"),
+            (r"^Sub/foo b\.md$", "i", "Sub/foo b.md"),
+            (r"^sub/", "i", ""),  # `exclude` minds the case, and the vault has Sub/
+            ("foo", "", "*foo*"),
+            (r"^Sub/a\+\.md$", "", "Sub/a+.md"),
+            (r"^(foo|bar)", "", ""),
+            (r"\d{4}", "", ""),
+            ("foo", "y", ""),
+            ("^foo", 3, ""),
+            ("(", "", ""),
+        ],
+    )
+    def test_files_left_out(self, vault, match, flags, taken):
+        """A regular expression becomes a glob that leaves out the same notes, or is named as one that has no equal."""
+        notes = dict.fromkeys(("foo.md", "foo/x.md", "Sub/foo b.md", "Sub/a+.md", "Sub/ab.md", "z.md"), CLEAN)
+        ignore = [{"label": "x", "match": match, "flags": flags}, 3, {"match": ""}, {"match": None}]
+        folder = vault({**notes, LINTER: json.dumps({"filesToIgnore": ignore})})
+        text = run("init", "--stdout", "--from", "obsidian-linter", folder).out
+        loaded = config.parse_text(text, folder, RULES)
+        assert loaded.exclude == ((taken,) if taken else ())
+        said = " ".join(re.sub(r"\n# +", " ", text).split())
+        assert (f"obsidian-linter's {match}" in said) == (not taken)
+        if taken:
+            sensitive = re.compile(match, re.IGNORECASE if "i" in flags else 0)
+            assert {path for path in notes if loaded.excludes(path)} == {
+                path for path in notes if sensitive.search(path)
+            }
+
+    def test_what_is_not_there(self, vault):
+        """Folders and files that the vault has not are told in one line, and the file that was written has no doubts."""
+        settings = {"foldersToIgnore": ["Gone", "Sub/"], "filesToIgnore": [{"match": r"^Old\.md$", "flags": "i"}]}
+        folder = vault({"a.md": CLEAN, "Sub/b.md": CLEAN, LINTER: json.dumps(settings)})
+        assert run("init", "--from", "obsidian-linter", folder).code == 0
+        text = (folder / "vaultlint.toml").read_text(encoding="utf-8")
+        assert r"also leaves out Gone/, ^Old\.md$: nothing in this vault" in " ".join(
+            re.sub(r"\n# +", " ", text).split()
+        )
+        assert config.parse_text(text, folder, RULES).exclude == ("Sub/",)
+        assert "matches nothing" not in run("check", folder).err
 
     def test_older_settings(self, vault):
         """Older versions of the plugin name rules and options by their titles."""

@@ -104,7 +104,7 @@ def test_undo_restores_files_and_links(vault):
     before = tree(folder)
     merged(folder)
     assert tree(folder) != before
-    assert "put back 5 notes" in run("undo", "--vault", folder).err
+    assert "put back 5 files" in run("undo", "--vault", folder).err
     after = tree(folder)
     assert after.keys() == before.keys()
     for path in FILES:

@@ -98,6 +98,7 @@ def test_odd_link_style_counts_as_not_set(tmp_path, app):
     [
         (LinkStyle(), "A/b c.md", True, {}, "[[b c]]"),
         (LinkStyle(), "A/b c.md", False, {}, "[[A/b c]]"),
+        (LinkStyle(), "A/b.md.md", True, {}, "[[b.md.md]]"),
         (LinkStyle(), "A/b.md", True, {"shown": "x"}, "[[b|x]]"),
         (LinkStyle(), "A/b.md", True, {"subpath": "#H"}, "[[b#H]]"),
         (LinkStyle(), "A/i.png", True, {}, "[[i.png]]"),

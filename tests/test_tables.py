@@ -274,6 +274,26 @@ class TestFiles:
         assert tree(folder) == before
         assert names(tmp_path / "out") == sorted([MANIFEST, *(f"{name}.csv" for name in TABLES)])
 
+    @pytest.mark.parametrize(("inner", "where"), [(".", "."), ("Data/tables", "Data/tables")])
+    def test_into_the_vault(self, folder, inner, where):
+        """A folder of the vault itself is taken, with a line that says what it means; no note changes."""
+        before = {path: (folder / path).read_bytes() for path in names(folder)}
+        ran = run("export", folder, "-o", folder / inner)
+        assert ran.code == 0
+        assert f"written into the vault itself ({where}): " in ran.err.splitlines()[0]
+        assert {path: (folder / path).read_bytes() for path in before} == before
+        assert (folder / inner / "notes.csv").exists()
+        assert run("export", folder, "-o", folder / inner, "-q") == (0, "", "")
+
+    @pytest.mark.parametrize("inner", [".obsidian", ".git/x", "a/../.trash"])
+    def test_where_nothing_is_written(self, folder, inner):
+        """Obsidian's folder, its bin and git's are never written to: one line, exit 2."""
+        before = tree(folder)
+        ran = run("export", folder, "-o", folder / inner)
+        assert (ran.code, ran.err.count("\n")) == (2, 1)
+        assert "nothing is ever written there" in ran.err
+        assert tree(folder) == before
+
     @pytest.mark.parametrize("form", FORMATS)
     def test_same_vault_same_bytes(self, folder, tmp_path, form):
         """Two exports are equal, and the second replaces the first without a word."""

@@ -196,6 +196,17 @@ class TestCommand:
         assert "1 new" in running.until("1 finding in 3 notes")[0]
         assert running.ended() == (0, "\nended\n")
 
+    def test_errors_only_counts_warnings(self, vault):
+        """What --errors-only does not show is counted as `check --errors-only` counts it."""
+        root = vault({"One.md": GOOD, "Two.md": "---\ntag: a\n---\n"})
+        once = CliRunner().invoke(main, ["check", "--errors-only", str(root)]).stderr
+        assert "no errors found, 1 warning not shown" in once
+        running = Following(root, "--errors-only")
+        assert running.until("Ctrl-C")[0] == "no errors found in 2 notes, 1 warning not shown\n"
+        (root / "One.md").write_text("---\ntitle: Grit: The Power\n---\n")
+        assert running.until(" in 2 notes")[-1] == "1 finding in 2 notes, 1 warning not shown\n"
+        assert running.ended()[0] == 0
+
     def test_what_it_does_not_go_with(self, vault):
         """One line says what to do instead."""
         root = str(vault({"One.md": GOOD}))

@@ -17,10 +17,11 @@ from vaultlint import proof
 from vaultlint.errors import VaultlintError
 from vaultlint.index import Index, folded
 from vaultlint.merge import Copy, Kinship, copies_in, kinships, unite_copies
-from vaultlint.parse import emit, parse_source
+from vaultlint.parse import emit, facts, parse_source
 from vaultlint.parse.boards import is_board
 from vaultlint.parse.joined import join
 from vaultlint.parse.note import Frontmatter, Note, State
+from vaultlint.parse.woven import own_text, put_back
 from vaultlint.proof.united import collision, torn
 from vaultlint.redirect import Redirection, RedirectionError
 from vaultlint.text import Source, newline_of
@@ -122,6 +123,8 @@ def _united(kept: Note, gone: Note, redirection: Redirection) -> tuple[Note, tup
     """Return the note that holds both, proven, and the values that were set aside."""
     for one in (kept, gone):
         _check_alone(one)
+    woven = kept
+    gone, kept = (parse_source(one.path, one.source._replace(text=own_text(one))) for one in (gone, kept))
     moved = redirection.note(parse_source(kept.path, gone.source), gone.path)
     stays = redirection.note(kept)
     newline = newline_of(stays.text)
@@ -137,7 +140,18 @@ def _united(kept: Note, gone: Note, redirection: Redirection) -> tuple[Note, tup
         raise RefusedError("they cannot be united without loss")
     after = parse_source(kept.path, Source(result.text, kept.source.bom))
     _prove(whole, after, stays, moved)
-    return after, result.notes
+    return _with_related(after, woven), result.notes
+
+
+def _with_related(after: Note, kept: Note) -> Note:
+    """Return a note with the related notes that stood behind the one that stays; the next `weave` renews them."""
+    text = put_back(after.text, kept, newline_of(after.text))
+    if text == after.text:
+        return after
+    whole = parse_source(after.path, after.source._replace(text=text))
+    if facts(whole) != facts(after):
+        raise RefusedError("its related notes cannot stand behind the other's words: `vaultlint weave --remove` first")
+    return whole
 
 
 def _check_alone(one: Note) -> None:

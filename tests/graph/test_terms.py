@@ -13,7 +13,7 @@ from vaultlint.graph import extract
 from vaultlint.graph.words.clean import is_boilerplate, prose, sentences, starts_tail
 from vaultlint.graph.words.fields import is_field, listed
 from vaultlint.graph.words.language import guess, tokeniser
-from vaultlint.parse import parse
+from vaultlint.parse import parse, parse_text
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,31 @@ def test_sentences_carry_line_and_highlight_url(seed_files):
     found = {item.text: item for item in extract(parse(path, seed_files[path])).sentences}
     assert found["Run the call."].line == 30
     assert found["Run the call."].url.endswith("01hse8tvjgszh0ejjdkmaswzjr")
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        ('<pre>\nflowchart LR\n  E -.-> "Assess quality"\n</pre>', ""),
+        ('> <pre class="mermaid">\n> Assess quality\n> </pre>', ""),
+        ("<pre><code>\nAssess quality\n</code></pre>", ""),
+        ("<code>\nAssess quality\n</code>", ""),
+        ("<pre>Assess quality</pre>", ""),
+        ("<code>make</code> helps to assess quality.", "make helps to assess quality."),
+        ("We <pre>assess</pre> quality.", "We assess quality."),
+        ("<pre>\nAssess quality that nothing closes.", "Assess quality that nothing closes."),
+        ("```\n<pre>\n```\nAssess quality.\n\n</pre>", "Assess quality."),
+        ("<prefix>\nAssess quality.\n</prefix>", "Assess quality."),
+    ],
+)
+def test_preformatted_blocks_are_no_prose(block, said):
+    """Charts and code in HTML blocks say nothing; code within a line of text, and what is never closed, is text."""
+    found = extract(parse_text(f"# Title\n\nBefore it.\n\n{block}\n\nBehind it.\n", "x.md"))
+    if said and "closes" in said:
+        assert said in [one.text for one in found.sentences]
+    else:
+        assert [one.text for one in found.sentences][1:-1] == ([said] if said else [])
+    assert found.sentences[-1].text == "Behind it."
 
 
 @pytest.mark.parametrize("piece", ["[", "[[", "[a](", "![[", "<", "%%", "$a ", "`", "**a", "https://a", "a ", "é", "# ", "> ",

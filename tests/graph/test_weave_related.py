@@ -51,6 +51,20 @@ def test_part_names_near_notes(small):
     assert not any("[[Call 1]]" in line for line in lines)
 
 
+def test_notes_left_are_counted(small):
+    """A few notes that are left are named, the rest counted; where nothing is to change their number is enough."""
+    make(
+        small,
+        {f"Sales/Call {number}.md": f"---\ntitle: <% x %>\n---\n{CALL.format(number)}" for number in range(10, 18)},
+    )
+    said = wove(small)
+    assert said.count("left as it is: ") == 5
+    assert "… and 3 more left as they are; --diff says why" in said
+    again = wove(small)
+    assert again == "8 files left as before; --diff says why\n6 themes: nothing to change\n"
+    assert run("weave", small, "--related", "--diff").out.count("left as it is: ") == 8
+
+
 def test_words_stay(small, small_vault):
     """What stood in a note stands before its part, to the byte; all of them come back by --remove."""
     wove(small)
@@ -98,7 +112,8 @@ def test_spared_places(small, files, path):
     ("text", "told"),
     [
         (f"---\ntitle: a: b\n---\n{CALL}", "its frontmatter cannot be read"),
-        (f"---\ntitle: <% tp.file.title %>\n---\n{CALL}", "it is a template"),
+        (f"---\ntitle: <% tp.file.title %>\n---\n{CALL}", 'it is a template: "<% tp.file.title %>" on line 2'),
+        (f"---\nkanban-plugin: basic\n---\n{CALL}", "it is a plugin's file: it has the property 'kanban-plugin'"),
         (f"{CALL}\n```sh\nls\n", "code, a comment or math that does not end"),
         (f"{CALL}\n%%\nhidden\n", "code, a comment or math that does not end"),
         (f"---\nurl: https://a.example\n---\n---\nurl: https://a.example\n---\n{CALL}", "frontmatter block"),
@@ -142,6 +157,66 @@ def test_line_ends(small, start, end):
     assert "nothing to change" in wove(small)
     wove(small, "--remove")
     assert path.read_bytes() == data
+
+
+GRIT = """---
+title: Grit
+url: https://example.com/grit
+---
+# Grit
+
+## Highlights
+- A buyer wants a discount before the contract. ([View Highlight](https://read.readwise.io/read/01abcdefghijklmnopqrstuvwx))
+- {} ([View Highlight](https://read.readwise.io/read/{}))
+"""
+
+
+@pytest.mark.parametrize("in_one_file", [False, True])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_merged_notes_have_one_part(small, in_one_file, newline):
+    """Two notes of one document, each with a part, are merged as without; there is one part, and weave renews it."""
+    first = GRIT.format("Say the price and wait for the contract.", "01abcdefghijklmnopqrstuvwy").replace("\n", newline)
+    other = GRIT.format("The seller waits for the price.", "01abcdefghijklmnopqrstuvwz").replace("\n", newline)
+    kept, gone = small / "Grit.md", small / "Grit 1.md"
+    kept.write_bytes(first.encode())
+    gone.write_bytes(other.encode())
+    wove(small)
+    assert part_of(kept)
+    assert part_of(gone)
+    if in_one_file:
+        kept.write_bytes(kept.read_bytes() + newline.encode() + gone.read_bytes())
+        gone.unlink()
+    before = {path: (small / path).read_bytes() for path in names(small)}
+    done = run("fix", small, "--unsafe-fixes", "--select", "VL101,VL601")
+    assert done.code == 0, done.out + done.err
+    assert not gone.exists()
+    text = kept.read_bytes().decode()
+    own = [
+        line
+        for line in text.partition("%% vaultlint-related")[0].splitlines()
+        if line not in ("aliases:", "  - Grit 1")
+    ]
+    assert {line for line in (first + other).splitlines() if line} == {line for line in own if line}
+    assert parts(parse_text(text), RELATED).part is not None
+    wove(small)
+    assert part_of(kept)
+    assert not any(line.startswith("- [[Grit") for line in part_of(kept))
+    assert "nothing to change" in wove(small)
+    for _ in range(2):
+        assert run("undo", "--vault", small).code == 0
+    assert {path: (small / path).read_bytes() for path in names(small)} == before
+
+
+def test_a_count_of_lines_leaves_the_part_out(small):
+    """What a rule says of a note's line ends is the same with a part behind it, whichever the note has most of."""
+    for text in (CALL.format(9) * 3 + "Wait.\r\nMore.\r\n", "First.\r\n" + CALL.format(9) + "Wait.\n"):
+        (small / "Sales/Call 9.md").write_bytes(text.encode())
+        before = run("check", small, "--select", "VL706", "--output-format", "concise").out
+        assert "Call 9.md" in before
+        wove(small)
+        assert part_of(small / "Sales/Call 9.md")
+        assert run("check", small, "--select", "VL706", "--output-format", "concise").out == before
+        wove(small, "--remove")
 
 
 def test_words_behind_the_part_stay(small):

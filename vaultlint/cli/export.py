@@ -50,7 +50,7 @@ def export(
     no_cache: bool,
     quiet: bool,
 ) -> None:
-    """Write a vault as tables for DuckDB, pandas, Neo4j or a spreadsheet; the vault is not touched.
+    """Write a vault as tables for DuckDB, pandas, Neo4j or a spreadsheet; no note is touched.
 
     A file each for notes, authors, highlights, links, tags and, with the extra [graph], the graph's nodes and edges.
     Their columns are those of the documentation, and keep their names and types.
@@ -59,7 +59,7 @@ def export(
     """
     from vaultlint.export import TABLES
     from vaultlint.export import export as write
-    from vaultlint.export.run import PLAIN
+    from vaultlint.export.run import PLAIN, within
     from vaultlint.report.terminal import clean, plural
 
     if vault.exists() and not vault.is_dir():
@@ -80,6 +80,10 @@ def export(
             progress=step,
             stage=shown.enter,
         )
+    where = "" if quiet else within(project, folder)
+    if where:
+        told = f"written into the vault itself ({clean(where)}): Obsidian shows no tables, a sync carries them along"
+        click.echo(told, err=True)
     if done.unread:
         told = f"{plural(done.unread, 'file')} could not be read and left out: see `vaultlint check`"
         click.echo(told, err=True)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 def undo(run: str | None, *, list_runs: bool, every: bool, vault_dir: Path | None) -> None:
     """Put back, to the byte, what a run of fix or weave changed: by default the newest not yet undone.
 
+    What it replaced and removed comes back, notes that were merged into others too; what it made goes.
+
     Runs are kept for 90 days, as long as those of a vault take less than 500 MB; the newest is always kept.
     """
     from vaultlint import journal
@@ -46,12 +48,17 @@ def undo(run: str | None, *, list_runs: bool, every: bool, vault_dir: Path | Non
         click.echo(f"left as it is: {clean(path)}: {clean(reason)}", err=True)
     for path in result.kept:
         click.echo(f"an edit that a killed run cut off is kept as {clean(path)}", err=True)
-    count = plural(len(result.restored), "note")
+    count = plural(len(result.restored), _noun(result.restored))
     if result.signal:
         click.echo(f"interrupted: put back {count} of run {chosen.name}; `vaultlint undo` goes on with it", err=True)
         sys.exit(128 + result.signal)
     click.echo(f"put back {count} of run {chosen.name}", err=True)
     sys.exit(1 if result.refused else 0)
+
+
+def _noun(paths: Sequence[str]) -> str:
+    """Return what paths are: notes, or files where canvases or others are among them."""
+    return "note" if all(path.lower().endswith(".md") for path in paths) else "file"
 
 
 def _show(runs: Sequence[Run]) -> None:
@@ -60,7 +67,7 @@ def _show(runs: Sequence[Run]) -> None:
 
     for one in runs:
         state = "undone" if one.undone else "" if one.done else "was interrupted"
-        counts = plural(len(one.replacements), "note")
+        counts = plural(len(one.replacements), _noun([item.path for item in one.replacements]))
         counts = f"{one.written:,} of {counts}" if one.written < len(one.replacements) else counts
         counts += f", {one.made:,} of them made" if one.made else ""
         counts += f", {one.removed:,} of them removed" if one.removed else ""

@@ -59,6 +59,7 @@ class Following:
     def __init__(self, paths: Sequence[Path], options: dict[str, Any]) -> None:
         self._paths = paths
         self._options = options
+        self._unshown = 0  # warnings, where errors alone are asked for
         self._project, self._targets = self._open()
         self._watch = self._look()
         self._shown = self._reported()
@@ -81,9 +82,11 @@ class Following:
         project, report = self._project, self._watch.report
         if project.baseline:
             project.baseline.hold(report, project.looks_at(self._targets))
-        if self._options["errors_only"]:
-            return [one for one in report.diagnostics if one.level.value == "error"]
-        return report.diagnostics
+        if not self._options["errors_only"]:
+            return report.diagnostics
+        errors = [one for one in report.diagnostics if one.level.value == "error"]
+        self._unshown = sum(one.level.value == "warning" for one in report.diagnostics)
+        return errors
 
     def follow(self, stop: threading.Event) -> None:
         """Show all findings, then what comes and goes."""
@@ -154,8 +157,10 @@ class Following:
         if not self._options["quiet"]:
             from vaultlint.report.terminal import plural
 
-            told = plural(len(self._shown), "finding") if self._shown else "nothing found"
-            click.echo(f"{told} in {plural(self._watch.report.notes, 'note')}", err=True)
+            nothing = "no errors found" if self._unshown else "nothing found"
+            told = plural(len(self._shown), "finding") if self._shown else nothing
+            rest = f", {plural(self._unshown, 'warning')} not shown" if self._unshown else ""
+            click.echo(f"{told} in {plural(self._watch.report.notes, 'note')}{rest}", err=True)
 
     def close(self) -> None:
         """Keep what was learned for the next check."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vaultlint.weaving import Plan
 
 _SHOWN = 20  # files
+_SHOWN_LEFT = 5  # of those that are left as they are
 
 
 @click.command()
@@ -86,7 +87,7 @@ def _show(project: Project, plan: Plan, options: dict[str, Any]) -> None:
     from vaultlint.report.weave import render, render_diffs, summary
 
     painted = wants_color(options)
-    shown = render_diffs(plan, color=painted) if options["diff"] else render(plan, _SHOWN)
+    shown = render_diffs(plan, color=painted) if options["diff"] else render(plan, _SHOWN, _SHOWN_LEFT)
     click.echo(shown, nl=False, color=painted)
     if options["quiet"]:
         return
@@ -99,21 +100,20 @@ def _write(project: Project, plan: Plan, options: dict[str, Any]) -> int:
     """Write, say what was written, and return the exit code."""
     from vaultlint.report.closing import broken_off, undo_command
     from vaultlint.report.terminal import clean
-    from vaultlint.report.weave import left, summary
+    from vaultlint.report.weave import left, summary, unwritten
     from vaultlint.signals import interrupting
     from vaultlint.weaving.writing import write
 
     with interrupting():
         result = write(project, plan)
-    for path, reason in result.skipped:
-        click.echo(f"not written: {clean(path)}: {clean(reason)}", err=True)
+    click.echo(unwritten(result), nl=False, err=True)
     for path in result.kept:
         click.echo(f"an edit that a killed run cut off is kept as {clean(path)}", err=True)
     if result.signal or result.full:
         click.echo(broken_off(result, project), err=True)
         return 128 + result.signal if result.signal else 1
     if not options["quiet"]:
-        click.echo(left(plan, _SHOWN), nl=False, err=True)
+        click.echo(left(plan, _SHOWN_LEFT), nl=False, err=True)
         way_back = f"; `{undo_command(project.root)}` takes it back" if result.run else ""
         click.echo(f"{summary(plan, result)}{way_back}", err=True)
     return 1 if result.skipped else 0

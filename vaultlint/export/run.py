@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("csv", "jsonl", "parquet")
 PLAIN = tuple(name for name, table in TABLES.items() if not table.extra)
+_NEVER = (".obsidian", ".trash", ".git")
 _EVERY = 200  # notes between two calls of `progress`
 
 
@@ -154,7 +155,7 @@ def export(
     Raises
     ------
     VaultlintError
-        If a name is unknown, a file in the way is not ours, or the disk refuses.
+        If a name is unknown, a file in the way is not ours, the folder is Obsidian's or git's, or the disk refuses.
     MissingExtraError
         If tables of the graph are asked for without the extra [graph], or Parquet without [parquet].
     """
@@ -164,6 +165,8 @@ def export(
     of_graph = [table for table in chosen if table.extra]
     if of_graph:
         need_graph()
+    if (within(project, folder).split("/")[0]) in _NEVER:
+        raise VaultlintError(f"{folder}: nothing is ever written there, give another folder")
     home = Folder(Path(folder))
     named = {f"{table.name}.{form}": table for table in chosen}
     if not overwrite:
@@ -172,6 +175,12 @@ def export(
         return _write(project, home, named, make, progress, stage or (lambda _: None))
     except OSError as error:
         raise VaultlintError(f"{folder}: cannot be written ({(error.strerror or str(error)).lower()})") from error
+
+
+def within(project: Project, folder: str | os.PathLike[str]) -> str:
+    """Return where in a vault a folder lies, ``"."`` for its own, ``""`` if outside."""
+    place, root = Path(folder).resolve(), project.root.resolve()
+    return place.relative_to(root).as_posix() if place.is_relative_to(root) else ""
 
 
 def _write(

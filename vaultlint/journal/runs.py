@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import errno
 import json
 import os
 import secrets
 import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from vaultlint import vault, writing
 from vaultlint.errors import VaultlintError
+from vaultlint.journal.places import folder_of, state_folder, unwritable
 from vaultlint.shells import shell
 from vaultlint.writing import attributes
 
@@ -95,58 +94,6 @@ class Run:
         return sum(not one.before for one in self.replacements)
 
 
-def state_folder() -> Path:
-    """Return where journals lie (``XDG_STATE_HOME`` is honoured)."""
-    from platformdirs import user_state_path
-
-    return user_state_path("vaultlint", appauthor=False) / "journal"
-
-
-def _folder_of(root: Path) -> Path:
-    return state_folder() / vault.digest(str(root).encode("utf-8", "surrogateescape"))[:16]
-
-
-@contextlib.contextmanager
-def locked(root: Path) -> Iterator[None]:
-    """Let one run write in a vault at a time; others wait (pre-commit starts several)."""
-    folder = _folder_of(root)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = open(folder / "lock", "wb")  # noqa: SIM115  # closed below, which unlocks
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    with file:
-        try:
-            _lock(file)
-        except OSError as error:
-            raise _unwritable(folder, error) from error
-        yield
-
-
-def _lock(file: IO[bytes]) -> None:
-    """Wait until no other process holds the lock on a file."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        while True:
-            try:
-                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-            except OSError as error:
-                if error.errno != errno.EDEADLK:  # it gives up after ten seconds
-                    raise
-            else:
-                return
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX)
-
-
-def _unwritable(folder: Path, error: OSError) -> VaultlintError:
-    reason = (error.strerror or str(error)).lower()
-    return VaultlintError(f"no note was touched: the undo journal {folder} cannot be written ({reason})")
-
-
 def record(root: Path, changes: Sequence[tuple[str, bytes | None, bytes | None]]) -> Run:
     """Write down what a run is about to replace, and wait until it is on disk.
 
@@ -163,7 +110,7 @@ def record(root: Path, changes: Sequence[tuple[str, bytes | None, bytes | None]]
         If the disk refuses; nothing is left then.
     """
     now = datetime.datetime.now(datetime.UTC)
-    folder = _folder_of(root) / f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+    folder = folder_of(root) / f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
     replacements = []
     offset = 0
     for path, before, after in changes:
@@ -183,7 +130,7 @@ def record(root: Path, changes: Sequence[tuple[str, bytes | None, bytes | None]]
         writing.sync_folder(folder.parent)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     return run
 
 
@@ -230,7 +177,7 @@ def drop(run: Run) -> None:
 
 def runs(root: Path) -> list[Run]:
     """Return the vault's runs, oldest first; damaged ones are left out."""
-    return _runs_in(_folder_of(root), root)
+    return _runs_in(folder_of(root), root)
 
 
 def every_run() -> list[Run]:
@@ -327,7 +274,7 @@ def prune(root: Path, *, days: int = KEPT_DAYS, size: int = KEPT_BYTES) -> list[
     known = runs(root)
     names = {run.name for run in known}
     with contextlib.suppress(OSError):
-        for path in _folder_of(root).iterdir():
+        for path in folder_of(root).iterdir():
             if path.is_dir() and path.name not in names and not (path / "run.json").exists():
                 shutil.rmtree(path, ignore_errors=True)
     oldest = (datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=days)).isoformat(timespec="microseconds")

@@ -11,7 +11,8 @@ from typing import IO
 
 from vaultlint import vault, writing
 from vaultlint.errors import VaultlintError
-from vaultlint.journal.runs import Replacement, Run, finish, locked, runs
+from vaultlint.journal.places import locked
+from vaultlint.journal.runs import Replacement, Run, finish, runs
 from vaultlint.signals import held
 from vaultlint.writing import Writer, attributes
 from vaultlint.writing.attributes import Attributes

@@ -79,12 +79,24 @@ class LinkStyle(NamedTuple):
         '[Emma](My%20Books/Emma.md)'
         """
         address = self.address(path, source, unique=unique)
-        plain = address.removesuffix(".md")
+        plain = bare(address)
         if self.markdown or _UNFIT.search(plain):  # a name that no wikilink can hold is linked to this way alone
             label = shown or posixpath.basename(plain) + subpath.replace("#", " > ")
             bracketed = re.sub(r"([\[\]\\])", r"\\\1", label)
             return f"[{bracketed}]({_encoded(address)}{_encoded(subpath, fragment=True)})"
         return f"[[{plain}{subpath}{'|' + shown if shown else ''}]]"
+
+
+def bare(address: str) -> str:
+    """Return an address as a wikilink has it: without ``.md``, unless what is left would name another note.
+
+    Examples
+    --------
+    >>> bare("Books/Emma.md"), bare("pic.png"), bare("a.md.md")
+    ('Books/Emma', 'pic.png', 'a.md.md')
+    """
+    short = address.removesuffix(".md")
+    return address if short.lower().endswith(".md") else short
 
 
 def _encoded(text: str, *, fragment: bool = False) -> str:

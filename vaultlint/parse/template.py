@@ -52,14 +52,24 @@ def _is_spoken_of(text: str, found: re.Match[str]) -> bool:
     return any(part.strip("\"'.,:;!?()").isalpha() for part in around)
 
 
+def first_slot(note: Note) -> re.Match[str] | None:
+    """Return the first template syntax in a note's frontmatter; None if there is none."""
+    find = note.text.find
+    for block in note.blocks:
+        if find("{{", block.inner_start, block.inner_end) >= 0 or find("<%", block.inner_start, block.inner_end) >= 0:
+            for found in slots(note, block):
+                return found
+    return None
+
+
 def is_template(note: Note) -> bool:
     """Return whether the note's frontmatter holds template syntax."""
-    find = note.text.find
-    return any(
-        (find("{{", block.inner_start, block.inner_end) >= 0 or find("<%", block.inner_start, block.inner_end) >= 0)
-        and next(slots(note, block), None) is not None
-        for block in note.blocks
-    )
+    return first_slot(note) is not None
+
+
+def plugin_key(note: Note) -> str:
+    """Return the property by which a plugin owns the file, of Excalidraw drawings and Kanban boards; ``""`` if none."""
+    return min(_PLUGIN_KEYS & note.keys, default="")
 
 
 def is_plugin_file(note: Note) -> bool:

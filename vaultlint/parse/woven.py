@@ -111,12 +111,33 @@ def own_text(note: Note) -> str:
     return note.text if part is None else take_out(note.text, part)
 
 
+def put_back(text: str, note: Note, newline: str) -> str:
+    r"""Return a text with the related notes of a note behind it, where that has any: what a merge made of its words.
+
+    Examples
+    --------
+    >>> from vaultlint.parse import parse_text
+    >>> put_back("a\nb\n", parse_text("a\n%% vaultlint-related: x %%\n- c\n%% /vaultlint-related %%\n"), "\n")
+    'a\nb\n\n%% vaultlint-related 1: x %%\n- c\n%% /vaultlint-related %%\n'
+    """
+    part = parts(note, RELATED).part
+    if part is None:
+        return text
+    first, end_of_line, rest = note.text[part.start : part.end].partition("\n")
+    said = first.partition(":")[2]
+    return text.rstrip("\r\n") + newline * 2 + f"%% {RELATED} 1:{said}{end_of_line}{rest}{newline}"
+
+
 def veil(scan: Scan) -> None:
-    """Mark the lines of a note's related notes as a comment; `scan` is of a text that holds the word."""
+    """Mark the lines of a note's related notes as a comment; `scan` is of a text that holds the word.
+
+    There are two such parts where a note stands twice.
+    """
     signs = _signs(scan.rows, scan.kinds, RELATED)
-    if len(signs) == 2 and signs[0][1] is not None and signs[1][1] is None:
-        first, last = signs[0][0], signs[1][0] + 1
-        scan.kinds[first:last] = bytes((LineKind.COMMENT,)) * (last - first)
+    if any((added is None) != bool(place % 2) for place, (_, added) in enumerate(signs)) or len(signs) % 2:
+        return
+    for (first, _), (last, _) in zip(signs[::2], signs[1::2], strict=True):
+        scan.kinds[first : last + 1] = bytes((LineKind.COMMENT,)) * (last + 1 - first)
 
 
 def _signs(rows: Sequence[str], kinds: bytes | bytearray, name: str) -> list[tuple[int, int | None]]:

@@ -118,7 +118,7 @@ def _exclude(sight: Sight, takeover: Takeover | None) -> list[str]:
     """Return what is left out: for certain, as obsidian-linter did, and what might be."""
     apart = sight.apart
     certain = [one.pattern for one in apart if one.certain]
-    taken = [f"{folder}/" for folder in (takeover.folders if takeover else ())]
+    taken = [*(f"{folder}/" for folder in takeover.folders), *takeover.ignored.globs] if takeover else []
     maybe = [one for one in apart if not one.certain and one.pattern not in taken][:_MOST_PLACES]
     perhaps = " Perhaps:" if maybe and not certain else ""
     lines = remark(f"Folders, files and globs that are not looked at, besides those that Obsidian leaves out.{perhaps}")
@@ -126,6 +126,7 @@ def _exclude(sight: Sight, takeover: Takeover | None) -> list[str]:
         lines += remark(f"{one.pattern}: {plural(one.notes, 'note')}, {one.why}", 2)
     if taken:
         lines += remark(f"{', '.join(taken)}: left out by obsidian-linter", 2)
+    lines += _not_taken(takeover) if takeover else []
     kept = list(dict.fromkeys((*certain, *taken)))
     if kept:
         lines.append(assign("exclude", kept))
@@ -133,6 +134,18 @@ def _exclude(sight: Sight, takeover: Takeover | None) -> list[str]:
             lines += remark(f"To leave out more, add: {', '.join(spell_text(one.pattern) for one in maybe)}")
     else:
         lines += suggest(assign("exclude", [one.pattern for one in maybe] or ["Archive/", "*.draft.md"]))
+    return lines
+
+
+def _not_taken(takeover: Takeover) -> list[str]:
+    """Return what obsidian-linter leaves out and `exclude` does not say."""
+    lines = []
+    idle = [*(f"{folder}/" for folder in takeover.absent), *takeover.ignored.idle]
+    if idle:
+        lines += remark(f"obsidian-linter also leaves out {', '.join(idle)}: nothing in this vault is called so", 2)
+    if takeover.ignored.unequal:
+        listed = ", ".join(takeover.ignored.unequal)
+        lines += remark(f"no equal, since `exclude` has no regular expressions: obsidian-linter's {listed}", 2)
     return lines
 
 

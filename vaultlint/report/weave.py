@@ -12,19 +12,43 @@ if TYPE_CHECKING:
     from vaultlint.changes import Changed, FixReport
     from vaultlint.weaving import Plan
 
+_FEW = 3  # files of one cause that are named one by one
 
-def render(plan: Plan, most: int) -> str:
+
+def render(plan: Plan, most: int, most_left: int) -> str:
     """Return a line for each file that would change, the first `most`; then those that are left as they are."""
     text = "".join(f"{_what(one):<7}  {clean(one.path)}\n" for one in plan.changes[:most])
     if len(plan.changes) > most:
         text += f"… and {len(plan.changes) - most:,} more; --diff shows them all\n"
-    return text + left(plan, most)
+    return text + left(plan, most_left)
 
 
 def left(plan: Plan, most: int) -> str:
-    """Return a line for each file that is left as it is, the first `most`."""
+    """Return a line for each file that is left as it is, the first `most`; where nothing is to change, their number."""
+    if plan.left and not plan.changes:
+        return f"{plural(len(plan.left), 'file')} left as before; --diff says why\n"
+    return _lines_left(plan, most)
+
+
+def _lines_left(plan: Plan, most: int) -> str:
     text = "".join(f"left as it is: {clean(path)}: {clean(reason)}\n" for path, reason in plan.left[:most])
-    return text + (f"… and {len(plan.left) - most:,} more left as they are\n" if len(plan.left) > most else "")
+    return text + (
+        f"… and {len(plan.left) - most:,} more left as they are; --diff says why\n" if len(plan.left) > most else ""
+    )
+
+
+def unwritten(result: FixReport) -> str:
+    """Return a line for each file that could not be written, or one for many that have the same cause."""
+    paths: dict[str, list[str]] = {}
+    for path, reason in result.skipped:
+        paths.setdefault(reason, []).append(path)
+    text = ""
+    for reason, own in paths.items():
+        if len(own) > _FEW:
+            text += f"not written: {len(own):,} files, the first of them {clean(own[0])}: {clean(reason)}\n"
+        else:
+            text += "".join(f"not written: {clean(path)}: {clean(reason)}\n" for path in own)
+    return text
 
 
 def render_diffs(plan: Plan, *, color: bool = False) -> str:
@@ -33,7 +57,7 @@ def render_diffs(plan: Plan, *, color: bool = False) -> str:
     for one in plan.changes:
         text += paint(f"{clean(one.path)}: {_what(one)}", "bold", color=color) + "\n"
         text += "".join(diff_lines(one.before, one.after, color=color)) + "\n"
-    return text + left(plan, len(plan.left))
+    return text + _lines_left(plan, len(plan.left))
 
 
 def summary(plan: Plan, result: FixReport | None = None) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vaultlint.parse.note import Note
+from vaultlint.parse.woven import own_text
 from vaultlint.patterns import pattern
 from vaultlint.rules.base import Applicability, Context, Finding, Fix, Level, Rule
 from vaultlint.text import Edit
@@ -32,8 +33,9 @@ class MixedLineEndings(Rule):
         text = note.text
         if "\r" not in text:
             return
-        pairs = text.count("\r\n")
-        counts = {"\r\n": pairs, "\n": text.count("\n") - pairs, "\r": text.count("\r") - pairs}
+        own = own_text(note)  # what `weave` put behind it changes no finding
+        pairs = own.count("\r\n")
+        counts = {"\r\n": pairs, "\n": own.count("\n") - pairs, "\r": own.count("\r") - pairs}
         ends = sorted((end for end in counts if counts[end]), key=lambda end: -counts[end])
         if len(ends) < 2:
             return

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from vaultlint import vault
+from vaultlint.config.folders import unmatched
 from vaultlint.errors import VaultlintError
 from vaultlint.obsidian import read
 from vaultlint.obsidian_linter import EQUALS
+from vaultlint.starter.ignored import Ignored, ignored
 
 _NAMES = ("plugins", "obsidian-linter", "data.json")
 _FILE = "/".join((".obsidian", *_NAMES))
@@ -32,7 +35,11 @@ class Takeover:
     inserted, removed : tuple of str
         The properties that it adds to every note, and those that it takes away.
     folders : tuple of str
-        The folders that it leaves out.
+        The folders that it leaves out, those that the vault has.
+    absent : tuple of str
+        Those that the vault has not.
+    ignored : Ignored
+        The files that it leaves out.
     """
 
     equals: Mapping[str, tuple[str, ...]]
@@ -42,6 +49,8 @@ class Takeover:
     inserted: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    ignored: Ignored = field(default_factory=Ignored)
 
 
 def take_over(root: Path) -> Takeover:
@@ -61,7 +70,8 @@ def take_over(root: Path) -> Takeover:
         )
     rules = _rules(file.data.get("ruleConfigs"))
     on = sorted(alias for alias, options in rules.items() if options.get("enabled") is True)
-    folders = file.data.get("foldersToIgnore")
+    folders = _folders(file.data.get("foldersToIgnore"))
+    absent = [entry.rstrip("/") for entry, _ in unmatched(root, [f"{folder}/" for folder in folders])]
     sort = rules.get("yaml-key-sort", {}) if "yaml-key-sort" in on else {}
     return Takeover(
         {alias: EQUALS[alias].codes for alias in on if alias in EQUALS},
@@ -70,10 +80,15 @@ def take_over(root: Path) -> Takeover:
         sort.get("priority-keys-at-start-of-yaml", True) is False,
         tuple(_keys(_option(rules, on, "insert-yaml-attributes", "text-to-insert"))),
         tuple(_keys(_option(rules, on, "remove-yaml-keys", "yaml-keys-to-remove"))),
-        tuple(one.strip("/") for one in folders if isinstance(one, str) and one.strip("/ "))
-        if isinstance(folders, list)
-        else (),
+        tuple(folder for folder in folders if folder not in absent),
+        tuple(absent),
+        ignored(file.data.get("filesToIgnore"), [found.path for found in vault.walk(root)]),
     )
+
+
+def _folders(setting: object) -> list[str]:
+    given = setting if isinstance(setting, list) else []
+    return list(dict.fromkeys(one.strip("/") for one in given if isinstance(one, str) and one.strip("/ ")))
 
 
 def _rules(configs: object) -> dict[str, dict[str, Any]]:

@@ -11,11 +11,11 @@ from vaultlint.graph.weave.pages import KEYS, Page
 from vaultlint.parse import facts, parse_source
 from vaultlint.parse.emit import scalar
 from vaultlint.parse.note import Note, State
-from vaultlint.parse.template import is_plugin_file, is_template
+from vaultlint.parse.template import first_slot, plugin_key
 from vaultlint.parse.woven import RELATED, Part, own_text, parts, take_out
 from vaultlint.patterns import pattern
 from vaultlint.project import Project
-from vaultlint.text import Edit, apply_edits, newline_of, with_line_ends
+from vaultlint.text import Edit, apply_edits, newline_of, quoted, with_line_ends
 
 _PROBE = "[[vaultlint-probe]]"
 _EMBED = pattern(r"!\[\[[^\[\]\n]*\]\]|!\[[^\[\]\n]*\]\([^()\n]*\)")
@@ -78,8 +78,10 @@ def _refusal(note: Note) -> str:
         return "its frontmatter cannot be read"
     if len(note.blocks) > 1:
         return "it has more than one frontmatter block"
-    if is_template(note) or is_plugin_file(note):
-        return "it is a template or a plugin's file"
+    if (slot := first_slot(note)) is not None:
+        return f"it is a template: {quoted(slot[0])} on line {note.lines.position(slot.start())[0]:,}"
+    if key := plugin_key(note):
+        return f"it is a plugin's file: it has the property {key!r}"
     if note.body.unread is not None:
         return "it is too large"
     return ""

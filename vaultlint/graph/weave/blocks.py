@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vaultlint.graph.answers.pairs import related
-from vaultlint.graph.weave.linking import plain
+from vaultlint.graph.weave.linking import plain, read_as
 from vaultlint.parse import parse_text
 from vaultlint.parse.woven import RELATED, Part, begin, end
 from vaultlint.text import Edit, apply_edits
@@ -45,7 +45,7 @@ def block(
     named = {target for link in parse_text(known).body.links if (target := linker.names.resolve(path, link.target))}
     staying = [pair for pair in near if pair.path in named][:SHOWN]
     coming = [pair for pair in near if pair not in staying][: SHOWN - len(staying)]
-    chosen = sorted((*staying, *coming), key=lambda pair: (pair.label.casefold(), pair.path))
+    chosen = sorted((*staying, *coming), key=lambda pair: (read_as(pair.path, pair.label).casefold(), pair.path))
     if not chosen:
         return []
     return ["**Related**", "", *(_line(pair, path, linker, places, known) for pair in chosen)]

@@ -7,7 +7,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from vaultlint.inert import escaped
-from vaultlint.obsidian.links import LinkStyle
+from vaultlint.obsidian.links import LinkStyle, bare
 from vaultlint.text import printable
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Linker:
 
     def __init__(self, names: Names, style: LinkStyle) -> None:
         self.names = names
-        self._styles = (style, style._replace(form="absolute"))
+        self._styles = (style, style._replace(form="absolute"), style._replace(form="relative"))
 
     def link(self, path: str, source: str, shown: str = "", anchor: str = "") -> str:
         """Return a link in the note `source` to a file.
@@ -52,21 +52,34 @@ class Linker:
         if not path.isprintable():  # Obsidian itself cannot open it
             return plain(shown or basename(path))
         unique = not self.names.are_many(basename(path))
-        style = next((style for style in self._styles if self._leads(style, path, source, unique=unique)), _PLAINEST)
+        leading = [style for style in self._styles if self._leads(style, path, source, unique=unique)]
+        clear = (style for style in leading if unique or "/" in style.address(path, source, unique=unique))
+        style = next(clear, leading[0] if leading else _PLAINEST)  # a bare name of many may be led elsewhere one day
         subpath = f"#{anchor}" if anchor and not _NO_ANCHOR.search(anchor) else ""
-        name = basename(path).removesuffix(".md")
-        label = "" if _UNSAFE.search(shown) or not shown.isprintable() else " ".join(shown.split())
-        needed = bool(subpath) or label not in ("", name)
-        return style.write(path, source, unique=unique, subpath=subpath, shown=(label or name) if needed else "")
+        label = read_as(path, shown)
+        needed = bool(subpath) or label != basename(path).removesuffix(".md")
+        return style.write(path, source, unique=unique, subpath=subpath, shown=label if needed else "")
 
     def _leads(self, style: LinkStyle, path: str, source: str, *, unique: bool) -> bool:
-        """Return whether a link of a style means the file: not so of wikilinks to `a.md.md`, where `a.md` is."""
+        """Return whether a link of a style means the file: a bare name may mean another one of it."""
         address = style.address(path, source, unique=unique)
-        return self.names.resolve(source, address if style.markdown else address.removesuffix(".md")) == path
+        return self.names.resolve(source, address if style.markdown else bare(address)) == path
 
     def embed(self, path: str, source: str) -> str:
         """Return what shows a file within a note."""
         return f"!{self.link(path, source)}"
+
+
+def read_as(path: str, shown: str) -> str:
+    """Return what is read of a link to a file: the text to be shown, or the file's name where a link cannot hold that.
+
+    Examples
+    --------
+    >>> read_as("Books/Emma.md", "Emma, a novel"), read_as("Books/Emma.md", "Emma | Austen")
+    ('Emma, a novel', 'Emma')
+    """
+    label = "" if _UNSAFE.search(shown) or not shown.isprintable() else " ".join(shown.split())
+    return label or basename(path).removesuffix(".md")
 
 
 def plain(text: str) -> str:

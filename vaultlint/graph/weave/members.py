@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.graph.answers.overview import LONG, SHORT, grade
 from vaultlint.graph.answers.pairs import quote_of
-from vaultlint.graph.weave.linking import plain
+from vaultlint.graph.weave.linking import plain, read_as
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -65,7 +65,7 @@ class Theme(NamedTuple):
     ----------
     id, label, kind : str
     members : tuple of Member
-        By title, at most `MOST`.
+        By what is read of the link to it, at most `MOST`.
     left : int
         Notes beyond these.
     authors : int
@@ -122,7 +122,7 @@ class Telling:
             The notes on its page.
         """
         paths = sorted(topic.notes, key=lambda path: path not in listed)[:MOST]  # else the most central
-        members = sorted((self._member(topic, path, known) for path in paths), key=_by_title)
+        members = sorted((self._member(topic, path, known) for path in paths), key=_as_read)
         years = sorted(topic.years)
         return Theme(
             topic.id, topic.label, topic.kind, tuple(members), len(topic.notes) - len(paths), len(topic.authors),
@@ -160,13 +160,16 @@ class Telling:
         for other in self._graph.nodes[topic.id]["neighbours"]:
             if other in self._graph:
                 shared = own & set(self._graph[other])
-                titled = sorted(shared, key=lambda note: (str(self._graph.nodes[note]["label"]).casefold(), note))
+                titled = sorted(shared, key=self._as_read)
                 yield Near(other, str(self._graph.nodes[other]["label"]),
                            tuple(note.removeprefix("note:") for note in titled))  # fmt: skip
+
+    def _as_read(self, note: str) -> tuple[str, str]:
+        return read_as(note.removeprefix("note:"), str(self._graph.nodes[note]["label"])).casefold(), note
 
 
 WORTHLESS = 3  # of `grade`: a line of tags, of links
 
 
-def _by_title(member: Member) -> tuple[str, str]:
-    return member.title.casefold(), member.path
+def _as_read(member: Member) -> tuple[str, str]:
+    return read_as(member.path, member.title).casefold(), member.path

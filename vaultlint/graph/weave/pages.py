@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultlint.graph.weave.linking import plain
+from vaultlint.graph.weave.linking import plain, read_as
 from vaultlint.graph.weave.members import SAID
 from vaultlint.parse.emit import scalar
 from vaultlint.parse.woven import PAGE, begin, end
@@ -68,7 +68,7 @@ class Writing:
 
     def index(self, themes: Sequence[Theme], at: str) -> Page:
         """Return the index, which stands at a path."""
-        ordered = sorted(themes, key=lambda theme: (theme.label.casefold(), theme.id))
+        ordered = sorted(themes, key=lambda theme: (read_as(self._places[theme.id], theme.label).casefold(), theme.id))
         count = f"{len(ordered):,} theme{'' if len(ordered) == 1 else 's'}"
         links = [self._linker.link(self._places[theme.id], at, theme.label) for theme in ordered]
         lines = [BEGIN, f"{count} of the vault, from its notes' own words and tags.", ""]

@@ -19,6 +19,7 @@ from vaultlint.graph.words.clean import is_boilerplate, prose, sentences, starts
 from vaultlint.graph.words.fields import is_field
 from vaultlint.graph.words.language import GUESSED, guess, tokeniser, uncapitalised
 from vaultlint.graph.words.numbers import GAP, STOP
+from vaultlint.graph.words.preformatted import preformatted
 from vaultlint.graph.words.raws import raw_words
 from vaultlint.parse.note import LineKind
 
@@ -205,6 +206,7 @@ def _prose_lines(note: Note, title: str) -> Iterator[tuple[int, str]]:
     yield from summary
     skipped = note.reading.apparatus | {line for line, _ in summary}
     highlighted = [range(item.line, item.end_line) for item in note.reading.highlights]
+    skipped |= {line for line in preformatted(note) if not any(line in span for span in highlighted)}
     rows: list[tuple[int, str, str]] = []
     for line, (kind, raw) in enumerate(zip(note.body.kinds, note.lines.rows, strict=False)):
         if kind == _PLAIN and raw and line not in skipped:

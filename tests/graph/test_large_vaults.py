@@ -13,6 +13,7 @@ from vaultlint.graph import model
 from vaultlint.graph.analysis import GraphOptions, analyse
 from vaultlint.graph.evidence.shown import Choice
 from vaultlint.graph.model import assemble
+from vaultlint.graph.nearness.neighbours import largest
 from vaultlint.graph.themes.readings import Readings
 from vaultlint.graph.words.language import tokeniser
 from vaultlint.graph.words.numbers import GAP, STOP
@@ -37,13 +38,13 @@ def notes():
 def test_a_pair_is_the_same_from_either_word(notes):
     """Where a pair stands is the same whether its first or its second word is looked for."""
     space = analyse(*notes, GraphOptions()).space
-    reader, (order, starts) = Readings(space, notes[1]), space.standing
+    reader, starts = Readings(space, notes[1]), space.standing[1]
     spoken = range(len(starts) - 1)
     met = 0
     for first in spoken:
         for second in spoken:
-            ahead = reader._beside(order[starts[first] : starts[first + 1]], second, 1)
-            back = reader._beside(order[starts[second] : starts[second + 1]], first, -1)
+            ahead = reader._beside(first, second, 1)
+            back = reader._beside(second, first, -1)
             assert [each.tolist() for each in ahead] == [each.tolist() for each in reversed(back)]
             met += len(ahead[0])
     assert met > 20
@@ -82,3 +83,13 @@ def test_what_was_weighed_is_let_go_before_places_are_sought(notes, monkeypatch)
     with Bulk():
         assemble(*notes, stage=lambda _: seen.append([ref() is not None for ref in held]))
     assert seen == [[], [True], [False]]
+
+
+@pytest.mark.parametrize("size", [1, 7, 90, 5000])
+@pytest.mark.parametrize("most", [0, 1, 20, 100])
+@pytest.mark.parametrize("kinds", [3, 10_000])
+def test_the_largest_scores_are_those_that_sorting_finds(size, most, kinds):
+    """What blocks rule out is none of the largest: of equal scores the first notes are taken, and none without any."""
+    scores = np.random.default_rng(size).integers(0, kinds, size) / kinds
+    ranked = sorted(range(size), key=lambda place: (-scores[place], place))[:most]
+    assert largest(scores, most).tolist() == sorted(place for place in ranked if scores[place] > 0)

@@ -95,11 +95,8 @@ class Choice:
     def _chosen(self, link: Near, carried: _Carried, most: int) -> list[Shown]:
         grouped = self._grouped(link, carried)
         worths, untagged = self._worth, self._untagged
-        ranked: list[tuple[bool, float, int, float, float]] = []
-        for column, part in self._united(grouped):
-            worth = worths[column]
-            if worth:
-                ranked.append((untagged[column], -round(part * worth, 9), column, part, worth))
+        ranked = [(untagged[column], -round(part * worth, 9), column, part, worth)
+                  for column, part in self._united(grouped) if (worth := worths[column])]  # fmt: skip
         ranked.sort()
         chosen = self._halved([row[2:] for row in ranked], most) or self._formal(grouped)
         chosen.sort(key=lambda row: (-round(row[1], 9), row[0]))

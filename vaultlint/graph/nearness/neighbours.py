@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 POSTINGS = 60_000  # read per note for candidates; where all of a note's fit, the search is exact
 CANDIDATES = 64
+_BLOCKS = 4  # times as many blocks as are wanted of the largest scores
+_SMALL = 1 << 16
 
 
 class Reasons(NamedTuple):
@@ -29,6 +31,15 @@ class Reasons(NamedTuple):
     def first(self, most: int) -> Reasons:
         """Return the first `most`."""
         return Reasons(self.columns[:most], self.shares[:most])
+
+
+class _Postings(NamedTuple):
+    """In which notes each column stands, with which weight; where a column's begin, and how many there are."""
+
+    owner: Places
+    weights: Floats
+    starts: Ints
+    lengths: Ints
 
 
 def nearest(
@@ -71,21 +82,23 @@ def _scores(space: Space, named: Mapping[int, Sequence[tuple[int, float]]]) -> I
     owner = np.repeat(np.arange(len(space), dtype=np.int32), np.diff(space.starts))[order]
     weights = space.weights[order]
     del order
+    postings = _Postings(owner, weights, starts, np.diff(starts))
     for note in range(len(space)):
-        scores, exact = _scan(space, note, owner, weights, starts)
+        scores, exact = _scan(space, note, postings)
         for other, bonus in named.get(note, ()):
             scores[other] += bonus
         scores[note] = 0
         yield scores, exact
 
 
-def _scan(space: Space, note: int, owner: Places, weights: Floats, starts: Ints) -> tuple[Floats, bool]:
+def _scan(space: Space, note: int, postings: _Postings) -> tuple[Floats, bool]:
     """Score all notes by as many of the note's terms, rarest first, as `POSTINGS` allows."""
+    owner, weights, starts, all_lengths = postings
     columns, own = space.row(note)
-    lengths = starts[columns + 1] - starts[columns]
+    lengths = all_lengths[columns]
     exact = True
     if lengths.sum() > POSTINGS:
-        order = np.argsort(lengths, kind="stable")
+        order = _rarest_first(lengths)
         order = order[: max(1, int(np.searchsorted(np.cumsum(lengths[order]), POSTINGS)))]
         columns, own, lengths, exact = columns[order], own[order], lengths[order], False
     if not len(columns):
@@ -99,11 +112,44 @@ def _scan(space: Space, note: int, owner: Places, weights: Floats, starts: Ints)
     return scores.astype(np.float64, copy=False), exact
 
 
+def _rarest_first(lengths: Ints) -> Ints:
+    """Order terms by how long they are, equal ones as they stand; numbers of 16 bits are ordered in linear time."""
+    if lengths.max(initial=0) < _SMALL:
+        return np.argsort(lengths.astype(np.uint16), kind="stable")
+    return np.argsort(lengths, kind="stable")
+
+
+def largest(scores: Floats, most: int) -> Ints:
+    """Return where the `most` largest of some scores stand that are above 0, ascending; of equal ones the first.
+
+    Where scores are many, the largest of each of some blocks are looked at first: what is less than `most` of these
+    is not among the largest of all.
+
+    Examples
+    --------
+    >>> largest(np.array([0.5, 0.0, 0.9, 0.5]), 2).tolist(), largest(np.array([0.0, 0.3]), 2).tolist()
+    ([0, 2], [1])
+    """
+    if most < 1:
+        return np.zeros(0, dtype=np.int64)
+    blocks = _BLOCKS * most
+    least = 0.0
+    if len(scores) >= 2 * blocks:
+        tops = scores[: len(scores) // blocks * blocks].reshape(-1, blocks).max(axis=0)
+        least = float(np.partition(tops, blocks - most)[blocks - most])
+    some = np.flatnonzero(scores >= least if least > 0 else scores > 0)
+    if len(some) <= most:
+        return some
+    values = scores[some]
+    least = float(np.partition(values, len(some) - most)[len(some) - most])
+    above, equal = some[values > least], some[values == least]
+    return np.sort(np.concatenate([above, equal[: most - len(above)]]))
+
+
 def _best(
     space: Space, note: int, scores: Floats, k: int, scratch: Floats | None, bonus: dict[int, float]
 ) -> list[tuple[int, float]]:
-    wanted = min(k if scratch is None else max(k, CANDIDATES), len(scores))
-    some = np.argpartition(-scores, wanted - 1)[:wanted] if wanted < len(scores) else np.arange(len(scores))
+    some = largest(scores, k if scratch is None else max(k, CANDIDATES))
     if scratch is not None:
         columns, own = space.row(note)
         scratch[columns] = own

@@ -139,9 +139,7 @@ def _rows(space: Space, mentions: Mapping[tuple[int, int], float]) -> Rows:
     mean, spread, best = np.zeros(size), np.ones(size), []
     for note, scores in enumerate(neighbours.scans(space, mentions)):
         mean[note], spread[note] = scores.mean(), scores.std() + 1e-6
-        most = min(CANDIDATES, size - 1)
-        some = np.argpartition(-scores, most)[:most] if most < size else np.arange(size)
-        some = np.sort(some[scores[some] > 0])
+        some = neighbours.largest(scores, min(CANDIDATES, size - 1))
         best.append(Sparse(some, scores[some]))
     return Rows(best, mean, spread)
 
@@ -189,6 +187,8 @@ def _first(row: Sparse, most: int) -> Ints:
         return np.arange(len(row.columns))
     least = np.partition(row.values, -most)[-most] - 1e-11  # more than is lost by rounding
     some = np.flatnonzero(row.values >= least)
+    if len(some) == most:
+        return some
     return np.sort(some[np.lexsort((some, -np.round(row.values[some], 12)))[:most]])
 
 

@@ -14,6 +14,8 @@ from importlib.resources import files
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from vaultlint.graph.tags.tagging import Words, cases, probability
 from vaultlint.graph.tags.tags import tag_key
 
@@ -135,12 +137,13 @@ def says(note: Terms, key: str) -> bool:
 def _counts(note: Terms, needed: set[str]) -> dict[tuple[str, ...], int]:
     """Count the needed stems, and the pairs and triples that begin with one."""
     counts: dict[tuple[str, ...], int] = {}
-    names = [note.stems[token] if token >= 0 else "" for token in note.stream()]
-    for place, stem in enumerate(names):
-        if stem in needed:
-            for length in (1, 2, 3):
-                key = tuple(names[place : place + length])
-                counts[key] = counts.get(key, 0) + 1
+    stream = np.frombuffer(note.tokens, dtype=np.intc)
+    is_needed = np.array([*map(needed.__contains__, note.stems), False, False])  # the last two of STOP and GAP
+    for place in np.flatnonzero(is_needed[stream]).tolist():
+        names = [note.stems[token] if token >= 0 else "" for token in stream[place : place + 3].tolist()]
+        for length in (1, 2, 3):
+            key = tuple(names[:length])
+            counts[key] = counts.get(key, 0) + 1
     return counts
 
 

@@ -14,13 +14,19 @@ from vaultlint.graph.words.terms import GAP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeAlias
+
+    from numpy.typing import NDArray
 
     from vaultlint.graph.evidence.standing import Positions
-    from vaultlint.graph.nearness.vectors import Ints, Space
+    from vaultlint.graph.nearness.vectors import Ints, Places, Space
     from vaultlint.graph.words.language import Tokeniser
     from vaultlint.graph.words.terms import Sentence, Terms
 
+    Steps: TypeAlias = NDArray[np.int8]
+
 LOOKED_AT = 10  # places of a term that are read, spread over the notes
+HELD = 2_000_000  # positions of which it is remembered what is said next to them
 BETWEEN = 2  # words without meaning that may stand within a pair: "quality of the air"
 
 
@@ -38,6 +44,8 @@ class Readings:
         self.space = space
         self.notes = notes
         self._kept: dict[int, list[Place]] = {}
+        self._nexts: dict[tuple[int, int], tuple[Positions, Places, Steps]] = {}
+        self._held = 0
         self._starts = space.token_starts.astype(np.int32)  # of the same type as positions, for `searchsorted`
 
     def of(self, column: int) -> list[Place]:
@@ -53,9 +61,9 @@ class Readings:
         hits, *others = (order[starts[stem] : starts[stem + 1]] for stem in stems)
         ends = hits
         if others and len(others[0]) < len(hits):
-            ends, hits = self._beside(others[0], stems[0], -1)
+            ends, hits = self._beside(stems[1], stems[0], -1)
         elif others:
-            hits, ends = self._beside(hits, stems[1], 1)
+            hits, ends = self._beside(stems[0], stems[1], 1)
         if len(hits) > LOOKED_AT:
             some = self._spread(hits)
             hits, ends = (hits[some],) * 2 if hits is ends else (hits[some], ends[some])
@@ -107,22 +115,34 @@ class Readings:
         hits = order[starts[column] : starts[column + 1]]
         return len(self._firsts(hits)) / max(1, int(self.space.document_frequency[column]))
 
-    def _beside(self, hits: Positions, other: int, way: int) -> tuple[Positions, Positions]:
-        """Keep the positions that another stem follows (or, for a way of -1, that follow it), and return where it is.
+    def _beside(self, stem: int, other: int, way: int) -> tuple[Positions, Positions]:
+        """Return where a stem stands that another follows (or, for a way of -1, that follows it), and where that is.
 
         It stands next, or behind words without meaning. The rarer of a pair's words is the one to begin with.
         """
-        tokens = self.space.tokens
-        starts, ends = [], []
-        for step in range(way, way * (BETWEEN + 2), way):
-            said = tokens[hits + step]  # a sentence's end stands behind its last word, so behind the vault's last too
-            here = hits[said == other]
-            starts.append(here)
-            ends.append(here + step)
-            hits = hits[said == GAP]
-        found, last = np.concatenate(starts), np.concatenate(ends)
-        order = np.argsort(found, kind="stable")
-        return found[order], last[order]
+        hits, said, steps = self._next(stem, way)
+        some = np.flatnonzero(said == other)
+        found = hits[some]
+        return found, found + steps[some]
+
+    def _next(self, stem: int, way: int) -> tuple[Positions, Places, Steps]:
+        """Return where a stem stands, what is said next to each, and how far from it: many pairs have the same word."""
+        key = stem, way
+        if key not in self._nexts:
+            order, starts = self.space.standing
+            hits, tokens = order[starts[stem] : starts[stem + 1]], self.space.tokens
+            said = tokens[hits + way]  # a sentence's end stands behind its last word, so behind the vault's last too
+            steps = np.full(len(hits), way, dtype=np.int8)
+            for _ in range(BETWEEN):
+                gaps = np.flatnonzero(said == GAP)
+                steps[gaps] += way
+                said[gaps] = tokens[hits[gaps] + steps[gaps]]
+            if self._held > HELD:
+                self._nexts.clear()
+                self._held = 0
+            self._nexts[key] = hits, said, steps
+            self._held += len(hits)
+        return self._nexts[key]
 
     def sentence(self, position: int) -> tuple[int, Sentence] | None:
         """Return the note and the sentence in which a token stands."""

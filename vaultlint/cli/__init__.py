@@ -27,7 +27,7 @@ class Entry(NamedTuple):
 COMMANDS = {
     "check": Entry("check", "Look for defects; nothing is written."),
     "fix": Entry("fix", "Repair what can be repaired for certain."),
-    "undo": Entry("undo", "Put back, to the byte, what a run of fix or weave changed."),
+    "undo": Entry("undo", "Put back, to the byte, what fix or weave changed."),
     "rule": Entry("rule", "Explain a rule, or list them all."),
     "init": Entry("init", "Write a configuration that fits the vault."),
     "graph": Entry("graph", "Draw the graph of notes, authors, tags and concepts."),

@@ -181,10 +181,11 @@ def _rows(note: Note, asked: Collection[Title]) -> Iterator[int]:
     """Give the lines of a note that have all words of a title; some have them in another order."""
     every = _FINAL in note.text
     words = [title.words for title in asked]
+    keys = {max(one, key=len) for one in words}
     for row, kind in enumerate(note.body.kinds):
         if kind == LineKind.TEXT:
             line = folded(note.lines.line(row))
-            if every or any(all(word in line for word in one) for one in words):
+            if every or (any(map(line.__contains__, keys)) and any(all(map(line.__contains__, one)) for one in words)):
                 yield row
 
 

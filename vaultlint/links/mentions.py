@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,8 +30,10 @@ _VEILED = pattern(
     r"\b\w{1,20}://[^\s<>\"]+|\bwww\.\S+|<[^<>\n]*>|\$[^$\n]+\$|\{\{[^{}\n]*\}\}|\[[\^!][^\[\]\n]*\]"
     r"|!?\[\[[^\[\]\n]*\]\]|(?<!\S)#[^\s#]+|(?<!\S)\S{1,64}@\S+|\b\w{1,40}::"
 )
-_QUOTE = pattern(r"(?<![^\W_])'|'(?![^\W_])")  # that is not within a word
-_BLANKS = {at: " " for at in range(128) if not chr(at).isalnum() and at != ord("'")}
+_QUOTE = pattern(r"(?<![^\W_])['’]|['’](?![^\W_])")  # that is not within a word
+_SIGNS = "‘“”„–—…•·→"  # that stand in plain texts
+_OTHER = pattern(f"[^\0-\x7f’{_SIGNS}]")
+_BLANKS = {ord(sign): " " for sign in (*map(chr, range(128)), *_SIGNS) if not sign.isalnum() and sign != "'"}
 _FINAL = "\u03a3"  # the sigma: of its two small forms one stands at the ends of words
 _AROUND = 12  # letters beside words that are looked at
 _STOPS = ".!?:;,…)"  # behind a line that says something; a command has none
@@ -81,7 +83,8 @@ class Titles:
         self._by_words: dict[tuple[str, ...], list[Title]] = {}
         self._singles: set[str] = set()  # the titles of one word
         self._sizes: dict[tuple[str, str], list[int]] = {}  # of others, by their first two: how many, the most first
-        self._silent = ""  # the last text without a mention: a fixer asks for it again and again
+        self._heard: tuple[str, frozenset[Title]] = ("", frozenset())  # the last text, and whose words stand in it
+        self._silent = ("", frozenset[Title]())  # the last without a mention: a fixer asks for it again and again
         for own in owners.values():
             if len({one.path for one in own}) == 1 and not index.names.named(own[0].text)[1:]:
                 self._add(own[0])
@@ -95,28 +98,44 @@ class Titles:
         else:
             self._singles.add(first)
 
-    def mentions(self, note: Note) -> Iterator[Mention]:
-        """Give the places in a note where a title stands, of those that overlap the longest."""
-        if note.text == self._silent or note.body.unread is not None:
+    def mentions(self, note: Note, counts: Callable[[str], bool] = bool) -> Iterator[Mention]:
+        """Give the places in a note where a title stands, of those that overlap the longest.
+
+        Parameters
+        ----------
+        note : Note
+        counts : callable, optional
+            Whether a title of the note at a path is asked for: lines in which only others stand are passed over.
+        """
+        if note.body.unread is not None:
             return
-        silent = True
-        for mention in self._mentions(note):
+        asked = frozenset(title for title in self._standing_in(note.text) if counts(title.path))
+        silent = bool(asked) and (note.text, asked) != self._silent
+        for mention in self._mentions(note, asked) if silent else ():
             silent = False
             yield mention
-        self._silent = note.text if silent else self._silent
+        self._silent = (note.text, asked) if silent else self._silent
 
-    def _mentions(self, note: Note) -> Iterator[Mention]:
-        rows, with_single = self._rows(note)
-        if not rows:
-            return
-        with_nouns = with_single and _capitalises_nouns(note)
+    def may_stand_in(self, text: str, counts: Callable[[str], bool] = bool) -> bool:
+        """Return whether the words of a title stand in a text one after the other: where not, it need not be parsed.
+
+        Parameters
+        ----------
+        text : str
+        counts : callable, optional
+            As for `mentions`.
+        """
+        return any(counts(title.path) for title in self._standing_in(text))
+
+    def _mentions(self, note: Note, asked: Collection[Title]) -> Iterator[Mention]:
+        with_nouns = cache(lambda: _capitalises_nouns(note))
         shown = _shown(note)
-        for row, text in _spoken(note, rows):
+        for row, text in _spoken(note, _rows(note, asked)):
             words = list(_WORD.finditer(text))
             forms = [folded(word[0]) for word in words]
             at = 0
             while at < len(words):
-                found = _at(self._at(forms, at), text, words, at, with_nouns=with_nouns)
+                found = _at(self._at(forms, at), text, words, at, with_nouns)
                 if found:
                     start = note.lines.starts[row]
                     first, last = words[at].start(), words[at + len(found.words) - 1].end()
@@ -125,35 +144,23 @@ class Titles:
                         yield Mention(found, row, start + first, start + last)
                 at += len(found.words) if found else 1
 
-    def may_stand_in(self, text: str, but: Collection[str]) -> bool:
-        """Return whether the words of a title stand in a text one after the other: where not, it need not be parsed.
+    def _standing_in(self, text: str) -> frozenset[Title]:
+        """Return the titles whose words stand in a text one after the other."""
+        if self._heard[0] != text:
+            words = _words(folded(text))
+            if _FINAL in text:  # how it looks in small letters depends on what is around a word
+                words = [folded(word) for word in _WORD.findall(text)]
+            self._heard = text, frozenset(self._standing(words))
+        return self._heard[1]
 
-        Parameters
-        ----------
-        text : str
-        but : collection of str
-            Paths of notes whose titles do not count.
-        """
-        if _FINAL in text:  # how it looks in small letters depends on what is around a word
-            return True
-        words = _words(folded(text))
-        return any(one.path not in but for at in self._standing(words) for one in self._at(words, at))
-
-    def _rows(self, note: Note) -> tuple[set[int], bool]:
-        """Return the lines of a note in which a title's words stand, and whether one of them has a single word."""
-        words = list(_WORD.finditer(note.text))
-        forms = list(map(lru_cache(None)(folded), [word[0] for word in words]))
-        places = [*self._standing(forms)]
-        rows = {note.lines.number(words[at].start()) for at in places}
-        return rows, any(forms[at] in self._singles for at in places)
-
-    def _standing(self, words: Sequence[str]) -> Iterator[int]:
-        """Give the places among words, in their forms, at which a title stands."""
-        if not self._singles.isdisjoint(words):
-            yield from (at for at, word in enumerate(words) if word in self._singles)
-        pairs = self._sizes.keys()
-        if not pairs.isdisjoint(pairwise(words)):
-            yield from (at for at, pair in enumerate(pairwise(words)) if pair in pairs and any(self._at(words, at)))
+    def _standing(self, words: Sequence[str]) -> Iterator[Title]:
+        """Give the titles that stand among words, in their forms."""
+        for word in self._singles.intersection(words):
+            yield from self._by_words[word,]
+        begun = self._sizes
+        for at in [at for at, pair in enumerate(pairwise(words)) if pair in begun]:
+            for size in begun[words[at], words[at + 1]]:
+                yield from self._by_words.get(tuple(words[at : at + size]), ())
 
     def _at(self, words: Sequence[str], at: int) -> Iterator[Title]:
         """Give the titles that stand at a place among words, the longest first."""
@@ -165,13 +172,25 @@ class Titles:
 
 def _words(text: str) -> list[str]:
     """Return the words of a text; without letters of other scripts they are found in an eighth of the time."""
-    if not text.isascii():
+    if not text.isascii() and _OTHER.search(text):
         return _WORD.findall(text)
-    return (_QUOTE.sub(" ", text) if "'" in text else text).translate(_BLANKS).split()
+    return (_QUOTE.sub(" ", text) if "'" in text or "’" in text else text).translate(_BLANKS).split()
+
+
+def _rows(note: Note, asked: Collection[Title]) -> Iterator[int]:
+    """Give the lines of a note that have all words of a title; some have them in another order."""
+    every = _FINAL in note.text
+    words = [title.words for title in asked]
+    keys = {max(one, key=len) for one in words}
+    for row, kind in enumerate(note.body.kinds):
+        if kind == LineKind.TEXT:
+            line = folded(note.lines.line(row))
+            if every or (any(map(line.__contains__, keys)) and any(all(map(line.__contains__, one)) for one in words)):
+                yield row
 
 
 def _at(
-    titles: Iterable[Title], text: str, words: Sequence[re.Match[str]], at: int, *, with_nouns: bool
+    titles: Iterable[Title], text: str, words: Sequence[re.Match[str]], at: int, with_nouns: Callable[[], bool]
 ) -> Title | None:
     """Return the title that begins with a word of a line, of several the longest."""
     for title in titles:
@@ -182,7 +201,7 @@ def _at(
         same = folded(piece) == folded(title.text) if free else piece == title.text
         if not same or is_joined(text, start, end) or (size == 1 and is_among_shouts(text, words, at)):
             continue
-        if size > 1 or (not with_nouns and is_name(text, words, at)):
+        if size > 1 or (is_name(text, words, at) and not with_nouns()):
             return title
         longer = goes_on(text, words, at) and not words[at + 1][0].isupper()  # "JSON API" is still JSON
         if has_inner_capital(piece) and not longer:
@@ -242,14 +261,14 @@ def _title(text: str, path: str, *, alias: bool) -> Title | None:
     return Title(words, core, path, alias)
 
 
-def _spoken(note: Note, rows: Collection[int]) -> Iterator[tuple[int, str]]:
+def _spoken(note: Note, rows: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Give those of some lines in which somebody speaks, with all blanked that is no text."""
     skipped = {heading.line for heading in note.body.headings} | note.reading.apparatus
     linked: dict[int, list[tuple[int, int]]] = {}
     for link in note.body.links:
         linked.setdefault(link.line, []).append((link.start, link.end))
-    for row in sorted(row for row in rows if row < len(note.body.kinds)):
-        if note.body.kinds[row] != LineKind.TEXT or row in skipped:
+    for row in rows:
+        if row in skipped:
             continue
         line = note.lines.line(row)
         if "|" in line and is_table_head(note, row):

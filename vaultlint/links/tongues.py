@@ -65,11 +65,7 @@ class Tongues:
         told = (one if isinstance(one, Published) else _published(one) for one in notes)
         self._folders = _folders(list(told), written)
         self._known: dict[str, str] = {}  # the folder of a language that a folder lies in
-
-    @property
-    def several(self) -> bool:
-        """Whether the vault says things in more than one language."""
-        return len({_tongue(folder) for folder in self._folders}) > 1
+        self.several = len(set(map(_tongue, self._folders))) > 1
 
     def parted(self, path: str) -> tuple[str, str]:
         """Return the language of a note's folder, and its path without that folder; ``""`` and all of it if none."""

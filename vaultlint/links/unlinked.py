@@ -25,6 +25,15 @@ class Known(NamedTuple):
     written: Mapping[str, str]
     linked: frozenset[str]
     tongues: Tongues
+    path: str
+
+    def counts(self, other: str) -> bool:
+        """Return whether the note may name another by its title: none that it links to, and not its translation."""
+        if other in self.linked:
+            return False
+        if self.tongues.several and self.tongues.holds(other) and not self.tongues.holds(self.path):
+            return False  # one of many translations
+        return self.tongues.are_one(self.path, other)
 
 
 def known_of(index: Index) -> dict[str, Known]:
@@ -35,7 +44,7 @@ def known_of(index: Index) -> dict[str, Known]:
     known = {}
     for record in (one for one in index.facts if not one.path.endswith(LOG)):
         linked = {index.target(record.path, link) or "" for link in record.links}
-        known[record.path] = Known(titles, written, frozenset((*linked, record.path)), tongues)
+        known[record.path] = Known(titles, written, frozenset((*linked, record.path)), tongues, record.path)
     return known
 
 
@@ -49,10 +58,10 @@ def unlinked(note: Note, known: Known) -> Iterator[tuple[Mention, bool]]:
     found: dict[str, Mention] = {}
     theirs = {line for mark in note.reading.highlights for line in range(mark.line, mark.end_line)}
     clipped = _is_clipped(note)
-    for mention in known.titles.mentions(note):
+    for mention in known.titles.mentions(note, known.counts):
         path = mention.title.path
         name = known.written[path]
-        if path in known.linked or folded(name) in links or not _may_name(note.path, path, known):
+        if folded(name) in links or not known.counts(path):
             continue
         if (clipped or mention.line in theirs) and not _is_telling(note, mention):
             continue
@@ -77,13 +86,6 @@ def _is_clipped(note: Note) -> bool:
         entry.key.casefold() in _ADDRESSES and "://" in note.text[entry.start : entry.end][:_ADDRESS]
         for entry in entries
     )
-
-
-def _may_name(path: str, other: str, known: Known) -> bool:
-    """Return whether a note may mean another by its title: not its translation, nor one of many translations."""
-    if known.tongues.several and known.tongues.holds(other) and not known.tongues.holds(path):
-        return False
-    return known.tongues.are_one(path, other)
 
 
 def link_to(note: Note, mention: Mention, target: str, style: LinkStyle) -> str:

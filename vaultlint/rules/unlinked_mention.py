@@ -117,8 +117,8 @@ class UnlinkedMention(Rule):
         return known_of(index)
 
     def concerns(self, text: str, known: Known) -> bool:
-        """Return whether another note's title stands in the text at all, of those that no link leads to."""
-        return known.titles.may_stand_in(text, known.linked)
+        """Return whether another note's title stands in the text at all, of those that it may name."""
+        return known.titles.may_stand_in(text, known.counts)
 
     def compare(self, note: Note, known: Known, context: Context) -> Iterator[Finding]:
         """Give each note once, where its title first stands."""

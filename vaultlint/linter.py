@@ -69,39 +69,13 @@ def lint(note: Note, rules: Sequence[Rule | Card], context: Context) -> list[Fin
                 _take(found, rule.rule.compare(note, known[rule.code], context))
         except Exception as error:  # noqa: BLE001  # promise 8: one rule never stops the run
             found.append(_internal(rule, error))
-    return _told(note, found, fixed=not (template or plugin))
-
-
-def compare(note: Note, rules: Sequence[Rule | Card], context: Context) -> list[Finding]:
-    """Return what `lint` finds in a note only because of what is known of it among the others."""
-    known = context.known.get(note.path, {})
-    if is_own(note):
-        return []
-    template, plugin = is_template(note), is_plugin_file(note)
-    found: list[Finding] = []
-    for rule in rules:
-        if rule.code in known and _speaks(rule, template=template, plugin=plugin):
-            try:
-                _take(found, rule.rule.compare(note, known[rule.code], context))
-            except Exception as error:  # noqa: BLE001  # as above
-                found.append(_internal(rule, error))
-    return _told(note, found, fixed=not (template or plugin))
-
-
-def _told(note: Note, found: list[Finding], *, fixed: bool) -> list[Finding]:
-    """Return findings in order of place, without those that the note says to leave; `fixed` if they may be mended."""
     hidden = _suppressions(note) if found else None
     if hidden:
         told = [hidden.spare(one, note.lines.number(one.start)) for one in found]
         found = [one for one in told if one is not None]
-    if not fixed or note.source.bad_byte is not None:
+    if template or plugin or note.source.bad_byte is not None:
         found = [one._replace(fix=None) for one in found]
     return sorted(found, key=lambda finding: (finding.start, finding.code))
-
-
-def _speaks(rule: Rule | Card, *, template: bool, plugin: bool) -> bool:
-    """Return whether a rule speaks about such notes."""
-    return not (template and not rule.templates) and not (plugin and not rule.code.startswith("VL7"))
 
 
 @lru_cache(maxsize=1024)
@@ -112,7 +86,11 @@ def _able(
 
     Asked of each rule and note anew, it would take a tenth of a check: notes differ in few of their signs.
     """
-    spoken = [rule for rule in rules if _speaks(rule, template=template, plugin=plugin)]
+    spoken = [
+        rule
+        for rule in rules
+        if not (template and not rule.templates) and not (plugin and not rule.code.startswith("VL7"))
+    ]
     able = [rule for rule in spoken if rule.checks and rule.needs <= held]
     return able, [rule for rule in spoken if rule not in able]
 

@@ -190,8 +190,7 @@ class Looking:
             card.rule.concerns(source.text, known[card.code]) for card in project.cards_for(path) if card.code in known
         ):
             return alone
-        told = [*alone, *project.compared(project.parse(path, source), context)]
-        told.sort(key=lambda one: one.sort_key)
+        told = project.compared(project.parse(path, source), context, alone)
         if self.kept and row and self.kept.is_same(row, source.encode()):
             self.kept.keep_found(path, row, project.rules_key(path), told, self._coder, known)
         return told

@@ -352,23 +352,28 @@ class Project:
             findings = linter.lint(note, self.cards_for(note.path), context or self.context)
         return linter.diagnose(note, [one for one in findings if selection.shows(one, one.level)])
 
-    def compared(self, note: Note, context: Context) -> list[Diagnostic]:
-        """Return what is found in one note only because of what is known of it among the others.
+    def compared(self, note: Note, context: Context, alone: Sequence[Diagnostic]) -> list[Diagnostic]:
+        """Return what `diagnostics` gives for a note in a context; only rules that know something of it are asked.
 
         Parameters
         ----------
         note : Note
         context : Context
             Of `Across`.
+        alone : sequence of Diagnostic
+            What is found in the note without it.
 
         Returns
         -------
         list of Diagnostic
-            With those of the note alone they are what `diagnostics` gives in that context.
         """
+        known = context.known.get(note.path, {})
         selection = self.config.selection_for(note.path)
-        findings = linter.compare(note, self.cards_for(note.path), context)
-        return linter.diagnose(note, [one for one in findings if selection.shows(one, one.level)])
+        findings = linter.lint(note, [card for card in self.cards_for(note.path) if card.code in known], context)
+        told = [one for one in alone if one.code not in known]
+        shown = linter.diagnose(note, [one for one in findings if selection.shows(one, one.level)])
+        told += [one for one in shown if one not in told]  # a rule that failed failed before
+        return sorted(told, key=lambda one: one.sort_key)
 
     @property
     def question(self) -> tuple[object, ...]:

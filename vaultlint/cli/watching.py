@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vaultlint.bulk import Bulk
 from vaultlint.cli.output import Progress, end_as_by_ctrl_c, say, show
 from vaultlint.cli.targets import projects
 from vaultlint.errors import VaultlintError
@@ -74,8 +76,11 @@ class Following:
         from vaultlint.watch import Watch
 
         say(self._project, self._targets, self._options)
-        with Progress("checking", self._project, self._targets, quiet=self._options["quiet"]) as step:
-            return Watch(self._project, self._targets, step)
+        gc.unfreeze()
+        with Progress("checking", self._project, self._targets, quiet=self._options["quiet"]) as step, Bulk():
+            found = Watch(self._project, self._targets, step)
+        gc.freeze()  # what was collected stays: a collector that looked at all would hold a change up for .2 s
+        return found
 
     def _reported(self) -> list[Diagnostic]:
         """Return what is to be shown of what was found."""

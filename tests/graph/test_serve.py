@@ -531,13 +531,36 @@ def test_without_quotes_no_finding_is_quoted(vault):
     assert '"messages"' not in text
 
 
+@contextlib.contextmanager
 def command(*arguments, **environment):
-    """Start the command, its output piped."""
-    return subprocess.Popen(
+    """Start the command, its output piped; whatever happens, it does not outlive the test."""
+    with subprocess.Popen(
         [sys.executable, "-m", "vaultlint", "graph", *map(str, arguments)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-    )  # fmt: skip
+    ) as running:  # fmt: skip
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a thread is sent no signal there")
+def test_signal_that_wakes_no_sleeper():
+    """Ctrl-C that is taken by another thread, or comes just before the main thread sleeps, ends the wait."""
+    program = """if True:
+        import signal, threading
+        from vaultlint.cli.output import wait_for_ctrl_c
+        threading.Timer(0.2, lambda: signal.pthread_kill(threading.get_ident(), signal.SIGINT)).start()
+        try:
+            wait_for_ctrl_c()
+        except KeyboardInterrupt:
+            print("ended")
+    """
+    ran = subprocess.run(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT, timeout=60, check=True
+    )
+    assert ran.stdout == "ended\n"
 
 
 class TestCommand:
@@ -545,40 +568,40 @@ class TestCommand:
 
     def test_ctrl_c_ends_it(self, vault):
         """It says its address, serves until Ctrl-C, then ends with one line and exit code 0, though a page listens."""
-        running = command(vault, "--serve", "--no-browser")
-        url = running.stdout.readline().split()[0]
-        parts = urlsplit(url)
-        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
-        connection.request("GET", f"{parts.path}events?since=0")
-        assert connection.getresponse().status == 200
-        running.send_signal(signal.SIGINT)
-        _, error = running.communicate(timeout=20)
-        assert running.returncode == 0
-        assert error.strip().splitlines()[-1] == "ended"
-        assert "Traceback" not in error
+        with command(vault, "--serve", "--no-browser") as running:
+            url = running.stdout.readline().split()[0]
+            parts = urlsplit(url)
+            connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
+            connection.request("GET", f"{parts.path}events?since=0")
+            assert connection.getresponse().status == 200
+            running.send_signal(signal.SIGINT)
+            _, error = running.communicate(timeout=20)
+            assert running.returncode == 0
+            assert error.strip().splitlines()[-1] == "ended"
+            assert "Traceback" not in error
 
     @pytest.mark.skipif(os.name == "nt", reason="a request to end is a signal")
     def test_request_to_end(self, vault, tmp_path):
         """It is answered as Ctrl-C is, and the file that the browser was given is gone."""
         environment = {"BROWSER": "true", "TMPDIR": str(tmp_path)}
-        running = command(vault, "--serve", **environment)
-        running.stdout.readline()
-        until = time.monotonic() + 10
-        while not list(tmp_path.glob("vaultlint-*/open.html")) and time.monotonic() < until:
-            time.sleep(0.05)
-        assert list(tmp_path.glob("vaultlint-*/open.html"))
-        running.terminate()
-        _, error = running.communicate(timeout=20)
-        assert running.returncode == 0
-        assert error.strip().splitlines()[-1] == "ended"
-        assert not list(tmp_path.glob("vaultlint-*"))
+        with command(vault, "--serve", **environment) as running:
+            running.stdout.readline()
+            until = time.monotonic() + 10
+            while not list(tmp_path.glob("vaultlint-*/open.html")) and time.monotonic() < until:
+                time.sleep(0.05)
+            assert list(tmp_path.glob("vaultlint-*/open.html"))
+            running.terminate()
+            _, error = running.communicate(timeout=20)
+            assert running.returncode == 0
+            assert error.strip().splitlines()[-1] == "ended"
+            assert not list(tmp_path.glob("vaultlint-*"))
 
     def test_port_that_is_taken(self, vault, still):
         """One line, exit code 2."""
-        running = command(vault, "--serve", "--no-browser", "--port", still.server_address[1])
-        _, error = running.communicate(timeout=60)
-        assert running.returncode == 2
-        assert error.splitlines()[-1].startswith(f"vaultlint: port {still.server_address[1]} cannot be opened")
+        with command(vault, "--serve", "--no-browser", "--port", still.server_address[1]) as running:
+            _, error = running.communicate(timeout=60)
+            assert running.returncode == 2
+            assert error.splitlines()[-1].startswith(f"vaultlint: port {still.server_address[1]} cannot be opened")
 
     @pytest.mark.parametrize(
         ("arguments", "said"),
@@ -591,7 +614,7 @@ class TestCommand:
     )
     def test_options_that_do_not_fit(self, vault, arguments, said):
         """One line each, exit code 2, before anything is read."""
-        running = command(vault, *arguments)
-        _, error = running.communicate(timeout=60)
-        assert running.returncode == 2
-        assert said in error
+        with command(vault, *arguments) as running:
+            _, error = running.communicate(timeout=60)
+            assert running.returncode == 2
+            assert said in error

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vaultlint.cli.output import Progress, end_as_by_ctrl_c
+from vaultlint.cli.output import Progress, end_as_by_ctrl_c, wait_for_ctrl_c
 from vaultlint.cli.targets import need_notes, project_at
 
 if TYPE_CHECKING:
@@ -172,8 +172,6 @@ def _is_canvas(path: Path) -> bool:
 
 def _serve(living: Any, options: dict[str, Any]) -> None:
     """Serve until Ctrl-C, which is how a server ends: exit code 0."""
-    import threading
-
     from vaultlint.errors import VaultlintError
     from vaultlint.graph.live.serve import Following, Server
     from vaultlint.report.terminal import clean
@@ -194,7 +192,7 @@ def _serve(living: Any, options: dict[str, Any]) -> None:
         click.echo(f"{server.url} follows the vault; Ctrl-C ends it" if not options["quiet"] else server.url)
         if not options["no_browser"]:
             server.show()
-        threading.Event().wait()
+        wait_for_ctrl_c()
     except KeyboardInterrupt:
         click.echo("\nended", err=True)
     finally:

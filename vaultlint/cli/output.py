@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vaultlint.results import Report
 
 _FOR_PEOPLE = ("full", "concise")  # formats that are empty where nothing was found
+_NAP = 0.5  # seconds
 
 
 def joined(reports: Sequence[Report]) -> Report:
@@ -235,3 +236,16 @@ def end_as_by_ctrl_c() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup
             signal.signal(number, signal.default_int_handler)
+
+
+def wait_for_ctrl_c() -> None:
+    """Wait until Ctrl-C.
+
+    A signal that comes just before the thread falls asleep, or to another thread, does not wake it, so it looks up at
+    times.
+    """
+    import threading
+
+    for_ever = threading.Event()
+    while not for_ever.wait(_NAP):
+        pass

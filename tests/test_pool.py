@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import signal
+import subprocess
+import sys
+import time
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -65,6 +72,69 @@ def _die(*_):
     import os
 
     os._exit(9)
+
+
+@pytest.fixture
+def interrupted_start(monkeypatch):
+    """Ctrl-C comes while the second process is being started."""
+    start, started = SpawnProcess.start, []
+
+    def starting(self):
+        start(self)
+        started.append(self)
+        if len(started) == 2:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(SpawnProcess, "start", starting)
+    yield started
+    for one in started:
+        one.kill()
+
+
+def test_ctrl_c_while_a_process_starts(many, interrupted_start):
+    """It is heard once the process is whole, which ends as the others do."""
+    with pytest.raises(KeyboardInterrupt):
+        Project(many, jobs=2).check()
+    for one in interrupted_start:
+        one.join(20)
+    assert [one.exitcode for one in interrupted_start] == [0, 0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="what is killed there is killed otherwise")
+def test_workers_end_with_who_started_them(many):
+    """Where the main process is killed, no process of its own stays."""
+    program = """if True:
+        import sys
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+        from pathlib import Path
+        from vaultlint import pool
+        from vaultlint.project import Project
+        project = Project(Path(sys.argv[1]))
+        arguments = (type(project), str(project.root), project.config, project.settings)
+        executor = ProcessPoolExecutor(2, get_context("spawn"), pool._begin, arguments)
+        print(len(executor.submit(pool._look, ["0 One.md"]).result()), *executor._processes, flush=True)
+        sys.stdin.read()
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(many)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as main:
+        looked, *workers = map(int, main.stdout.readline().split())
+        main.kill()
+    assert looked == 1
+    assert workers
+    until = time.monotonic() + 20
+    while any(map(_runs, workers)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(map(_runs, workers))
+
+
+def _runs(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return b") Z " not in Path(f"/proc/{process}/stat").read_bytes() if Path("/proc/self/stat").exists() else True
 
 
 def test_configurations_travel(many):

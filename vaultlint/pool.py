@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copyreg
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,7 @@ from vaultlint.errors import VaultlintError
 from vaultlint.gist import gist_of
 from vaultlint.parse import facts
 from vaultlint.parse.standing import standing
+from vaultlint.signals import unheard
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -95,7 +97,7 @@ def look(project: Project, paths: Sequence[str], jobs: int, step: Callable[[int]
     done = 0
     arguments = (type(project), str(project.root), project.config, project.settings)
     try:
-        with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, arguments) as pool:
+        with ProcessPoolExecutor(jobs, get_context("spawn"), _begin, arguments) as pool, _cancelling(pool):
             for seen in _in_turn(pool, [paths[at : at + _CHUNK] for at in range(0, len(paths), _CHUNK)], 2 * jobs):
                 done += len(seen)
                 if step:
@@ -105,13 +107,25 @@ def look(project: Project, paths: Sequence[str], jobs: int, step: Callable[[int]
         return  # no room for more processes: one is enough
 
 
+@contextlib.contextmanager
+def _cancelling(pool: ProcessPoolExecutor) -> Iterator[None]:
+    """Leave a pool at once: of what is under way nobody wants the answer."""
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+
+
 def _in_turn(pool: ProcessPoolExecutor, chunks: Sequence[Sequence[str]], most: int) -> Iterator[list[Seen]]:
     """Give what workers saw, in any order; so many chunks are under way that none waits, and no more are held."""
     from concurrent.futures import FIRST_COMPLETED, Future, wait
 
     waiting: set[Future[list[Seen]]] = set()
     for chunk in chunks:
-        waiting.add(pool.submit(_look, chunk))
+        with unheard():  # a process that is started halfway is one that nobody ends
+            future = pool.submit(_look, chunk)
+        waiting.add(future)
         if len(waiting) >= most:
             ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             yield from (one.result() for one in ready)
@@ -124,10 +138,22 @@ def _begin(kind: type[Project], root: str, config: Config, settings: Settings) -
     """Make a worker ready."""
     global _project  # noqa: PLW0603  # a worker has one vault
     import signal
+    import threading
     from pathlib import Path
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process says when it is over
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _project = kind(Path(root), config, settings=settings)
+
+
+def _end_with_parent() -> None:
+    """End where the main process was killed: it cannot say any more when it is over."""
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _look(paths: Sequence[str]) -> list[Seen]:

@@ -85,6 +85,21 @@ def held() -> Iterator[Stop]:
 
 
 @contextlib.contextmanager
+def unheard() -> Iterator[None]:
+    """Let signals that ask to stop wait until something is whole; processes started in it do not hear Ctrl-C."""
+    with held() as stop:
+        masked = hasattr(signal, "pthread_sigmask")
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masked else set()
+        try:
+            yield
+        finally:
+            if masked:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    if stop.signal:
+        signal.raise_signal(stop.signal)
+
+
+@contextlib.contextmanager
 def _handled(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
     """Handle the signals that ask to stop, but those that whoever started us ignores: nohup wants us to go on."""
     if threading.current_thread() is not threading.main_thread():

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -534,6 +535,26 @@ class TestOutput:
         process.stderr.close()
         assert process.wait(30) == 1
         assert error == b""
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is Linux'")
+    @pytest.mark.parametrize(
+        "arguments", [["check"], ["check", "--output-format", "json"], ["fix", "--diff"], ["stats"], ["rule", "VL101"]]
+    )
+    @pytest.mark.parametrize("together", [False, True])
+    def test_full_disk_behind_the_output(self, vault, arguments, together):
+        """`vaultlint check > report` where the disk is full: one line, and exit code 2, which no findings mean."""
+        folder = vault({f"{number}.md": BROKEN for number in range(300)})
+        where = [] if arguments[0] == "rule" else [str(folder)]
+        with Path("/dev/full").open("wb") as full:
+            ran = subprocess.run(
+                [sys.executable, "-m", "vaultlint.cli", *arguments, *where],
+                stdout=full, stderr=full if together else subprocess.PIPE, text=True, check=False,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )  # fmt: skip
+        assert ran.returncode == 2
+        if not together:
+            assert ran.stderr.splitlines()[-1] == "vaultlint: the output cannot be written: no space left on device"
+            assert "Traceback" not in ran.stderr
 
 
 class TestUndo:

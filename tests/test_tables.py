@@ -294,6 +294,13 @@ class TestFiles:
         assert "nothing is ever written there" in ran.err
         assert tree(folder) == before
 
+    def test_minus_is_no_folder(self, folder, tmp_path, monkeypatch):
+        """Who asks for the tables on standard output gets one line, exit 2, and no folder of that name."""
+        monkeypatch.chdir(tmp_path)
+        ran = run("export", folder, "-o", "-")
+        assert (ran.code, ran.err) == (2, "vaultlint: -: wanted a folder; the tables are files\n")
+        assert not (tmp_path / "-").exists()
+
     @pytest.mark.parametrize("form", FORMATS)
     def test_same_vault_same_bytes(self, folder, tmp_path, form):
         """Two exports are equal, and the second replaces the first without a word."""

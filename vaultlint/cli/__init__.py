@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -110,6 +111,26 @@ def _one_line(group: click.Context | None = None) -> Iterator[None]:
 
         click.echo(f"vaultlint: {clean(_said(error, group))}", err=True)
         sys.exit(2)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):  # click ends without a word
+            raise
+        _leave_over(error)
+
+
+def _leave_over(error: OSError) -> None:
+    """Say what the system refused, in one line, and leave with 2; what could not be printed is not tried again."""
+    from vaultlint.report.terminal import clean
+
+    what = str(error.filename) if error.filename else "the output cannot be written"
+    with suppress(OSError):
+        click.echo(f"vaultlint: {clean(what)}: {(error.strerror or str(error)).lower()}", err=True)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(2)
 
 
 def _said(error: Exception, group: click.Context | None) -> str:

@@ -62,6 +62,8 @@ def export(
     from vaultlint.export.run import PLAIN, within
     from vaultlint.report.terminal import clean, plural
 
+    if str(folder) == "-":
+        raise VaultlintError("-: wanted a folder; the tables are files")
     if vault.exists() and not vault.is_dir():
         raise VaultlintError(f"{vault}: wanted a vault's folder, not a file")
     wanted = split(tables)

@@ -14,6 +14,7 @@ from vaultlint import recall
 from vaultlint.cache import coding, columns
 from vaultlint.checking import Check
 from vaultlint.columns import COLUMNS, Column
+from vaultlint.links.nearness import Nearness
 from vaultlint.project import Project
 
 
@@ -61,6 +62,29 @@ def test_another_file_asks_columns_about_names_again(notes):
     told = answer(notes, LINKS)
     assert not any("Nowhere" in one.message for one in told[1])
     assert told == answer(notes, LINKS, cached=False)
+
+
+def test_names_are_looked_for_once(vault):
+    """What is near a name that leads nowhere is kept: as long as no file came, only a new link's name is looked for."""
+    files = {f"{word} Economy.md": "x\n" for word in ("Attention", "Knowledge", "Political", "Circular")}
+    root = vault({**files, "a.md": "[[Atention Economy]] [[Far away]]\n", "b.md": "x\n"})
+    assert looked_for(root) == ({"Atention Economy", "Far away"}, ["Attention Economy"])
+    (root / "b.md").write_text("[[Politcal Economy]] [[Far away]]\n")
+    assert looked_for(root) == ({"Politcal Economy"}, ["Attention Economy", "Political Economy"])
+    (root / "c.md").write_text("x\n")
+    every = {"Atention Economy", "Politcal Economy", "Far away"}
+    assert looked_for(root) == (every, ["Attention Economy", "Political Economy"])
+
+
+def looked_for(root):
+    """Return the names that a check with the cache looks for, and what it finds, which is what one without finds."""
+    settle()
+    with mock.patch.object(Nearness, "prepare", autospec=True, side_effect=Nearness.prepare) as prepared:
+        found = answer(root, LINKS)
+    asked_for = [set(call.args[1]) for call in prepared.call_args_list]
+    assert found == answer(root, LINKS, cached=False)
+    wanted = [one.message.partition("did you mean ")[2].strip('"?') for one in found[1]]
+    return set().union(*asked_for), [one for one in wanted if one]
 
 
 def test_values_come_back_as_they_were(notes):

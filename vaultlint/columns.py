@@ -55,6 +55,14 @@ class Shelf(Protocol):
         """Keep what it tells of the notes that it was `asked` of, `fresh` of which it was not known of."""
         ...
 
+    def remembered(self, question: str) -> dict[str, list[str]]:
+        """Return the answers to a question that rests on the files' names alone, by what was asked about."""
+        ...
+
+    def remember(self, question: str, answers: Mapping[str, list[str]]) -> None:
+        """Keep such answers, in place of those before."""
+        ...
+
 
 class Early:
     """What columns tell of notes while these come in: their facts need not be held until the survey.
@@ -98,6 +106,15 @@ class Early:
         """Hand what a column tells on to where it is kept: of the notes that came in it was not known before."""
         if self.behind:
             self.behind.keep(column, values, asked, fresh + len(self._shown))
+
+    def remembered(self, question: str) -> dict[str, list[str]]:
+        """Return what is known from before, as `Shelf` does."""
+        return self.behind.remembered(question) if self.behind else {}
+
+    def remember(self, question: str, answers: Mapping[str, list[str]]) -> None:
+        """Hand answers on to where they are kept."""
+        if self.behind:
+            self.behind.remember(question, answers)
 
 
 class Later:

@@ -86,6 +86,25 @@ class Columns:
         if told is not None:
             self._store.keep_column(column.name, told)
 
+    def remembered(self, question: str) -> dict[str, list[str]]:
+        """Return the answers to a question that rests on the files' names alone, by what was asked about."""
+        told = self._store.column(question)
+        try:
+            return _answers().decode(told, question.encode() + self._files) if told else {}
+        except coding.DamagedError:
+            return {}
+
+    def remember(self, question: str, answers: Mapping[str, list[str]]) -> None:
+        """Keep such answers, in place of those before."""
+        told = _answers().encode(dict(answers), question.encode() + self._files)
+        if told is not None:
+            self._store.keep_column(question, told)
+
+
+@lru_cache(maxsize=1)
+def _answers() -> coding.Coder[dict[str, list[str]]]:
+    return coding.Coder(dict[str, list[str]])
+
 
 def _digest(told: bytes) -> bytes:
     return blake2b(told, digest_size=_MARK).digest()

@@ -134,9 +134,9 @@ class Nearness:
         self._ready |= asked
         wanted = {hash(rest) for form in asked for rest in _remainders(form)} - self._wanted
         self._wanted |= wanted
-        sizes = {len(form) + slack for form in asked for slack in range(-1, 2)}
+        sizes = {(form[0], len(form) + slack) for form in asked if form for slack in range(-1, 2)}
         for form in self._forms if wanted else ():
-            if len(form) not in sizes:
+            if (form[:1], len(form)) not in sizes:
                 continue
             for rest in _remainders(form):
                 if hash(rest) in wanted:
@@ -249,7 +249,7 @@ def _may_be_slip(name: str) -> bool:
 
 
 def _remainders(form: str) -> set[str]:
-    """Return what is left of a name without one of its letters, and all of it."""
+    """Return what is left of a name without one of its letters, and all of it; no slip takes the first letter."""
     if not _ONE_SLIP <= len(form) <= _LONGEST:
         return set()
-    return {form, *(form[:at] + form[at + 1 :] for at in range(len(form)))}
+    return {form, *(form[:at] + form[at + 1 :] for at in range(1, len(form)))}

@@ -6,16 +6,18 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 from itertools import chain
 from sys import intern
 from typing import NamedTuple
 
-from vaultlint.columns import Column
+from vaultlint.columns import Column, Shelf
 from vaultlint.index import ADDRESSES, Index, Names, folded
 from vaultlint.links.nearness import Nearness, letters
 from vaultlint.parse.note import Facts, Link
 from vaultlint.patterns import pattern
 
+_NEAR = "near"  # what is kept of it
 LOG = "Readwise Syncs.md"  # in which Readwise's plugin names every note that it writes, as it is called there
 WORD = pattern(r"\w+")
 _SCHEME = pattern(r"[a-z][a-z0-9+.-]+:(?://|[^\s:]*[/?@=])|(?:mailto|tel|data|file|zotero|obsidian):", re.IGNORECASE)
@@ -36,20 +38,29 @@ class NamesNear:
     Parameters
     ----------
     names : Names
+    shelf : Shelf, optional
+        Where it is known what was asked for of the same names in another process.
     """
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, shelf: Shelf | None = None) -> None:
         self._names = names
-        self._nearness = Nearness((bare(path.rpartition("/")[2]) for path in names.paths.values()), ())
-        self._asked: set[str] = set()
-        self._near: dict[str, list[str]] = {}
+        self._shelf = shelf
+        self._near: dict[str, list[str]] = shelf.remembered(_NEAR) if shelf else {}
         self._homes: dict[str, dict[str, list[str]]] = {}
 
-    def prepare(self, asked: Iterable[str]) -> None:
-        """Make ready for names that will be asked for."""
-        fresh = {*asked} - self._asked
-        self._asked |= fresh
-        self._nearness.prepare(fresh)
+    @cached_property
+    def _nearness(self) -> Nearness:
+        return Nearness((bare(path.rpartition("/")[2]) for path in self._names.paths.values()), ())
+
+    def find(self, asked: Iterable[str]) -> None:
+        """Look for what is near to names, all at once."""
+        names = {*asked}
+        fresh = names - self._near.keys()
+        if fresh:
+            self._nearness.prepare(fresh)
+            self._near.update((name, self._nearness.near(name)) for name in fresh)
+            if self._shelf:
+                self._shelf.remember(_NEAR, {name: self._near[name] for name in sorted(names)})
 
     def near(self, name: str) -> list[str]:
         """Return the names of files that a name may be a slip of."""
@@ -153,13 +164,13 @@ _SAID = Column(_said_in, aside=True)
 
 def names_near(index: Index) -> NamesNear:
     """Return the names of the vault's files."""
-    return NamesNear(index.names)
+    return NamesNear(index.names, index.ledger.shelf)
 
 
 def names_asked(index: Index) -> NamesNear:
     """Return the same, ready for all names that lead nowhere."""
     found = index.work(names_near)
-    found.prepare({_name(link) for link in chain.from_iterable(index.column(UNWRITTEN).values())})
+    found.find({_name(link) for link in chain.from_iterable(index.column(UNWRITTEN).values())})
     return found
 
 

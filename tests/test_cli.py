@@ -557,6 +557,73 @@ class TestOutput:
             assert "Traceback" not in ran.stderr
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX closes the streams")
+class TestSurroundings:
+    """Whoever starts a command may have closed its streams, or removed the folder that it is started in."""
+
+    @staticmethod
+    def shell(line, **places):
+        """Run a line of a shell, in which `vaultlint` is the command."""
+        start = 'vaultlint() { "$PYTHON" -m vaultlint "$@"; }\n'
+        env = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "PYTHON": sys.executable,
+            **{k: str(v) for k, v in places.items()},
+        }
+        return subprocess.run(["sh", "-c", start + line], capture_output=True, text=True, env=env, check=False)
+
+    @pytest.mark.parametrize(
+        ("line", "code"),
+        [
+            ('vaultlint check "$V" >&-', 1),
+            ('vaultlint check "$V" 2>&-', 1),
+            ('vaultlint check "$V" <&- >&- 2>&-', 1),
+            ("vaultlint check - <&-", 0),
+            ('vaultlint fix -i "$V" <&-', 2),
+            ('vaultlint stats "$V" >&-', 0),
+        ],
+    )
+    def test_closed_streams(self, vault, line, code):
+        """They lead nowhere: the exit code is the same, and no file takes their place."""
+        folder = vault({"a.md": BROKEN})
+        ran = self.shell(line, V=folder)
+        assert ran.returncode == code
+        assert "Traceback" not in ran.stdout + ran.stderr
+        assert (folder / "a.md").read_text() == BROKEN
+
+    def test_current_folder_that_is_gone(self, tmp_path):
+        """One line, exit code 2."""
+        ran = self.shell('mkdir "$T/gone" && cd "$T/gone" && rmdir "$T/gone" && vaultlint check', T=tmp_path)
+        assert (ran.returncode, ran.stderr.splitlines()[-1]) == (
+            2,
+            "vaultlint: the current folder is gone: no such file or directory",
+        )
+
+
+class TestPlaces:
+    """Paths of a command."""
+
+    @pytest.mark.parametrize(
+        "arguments", [["check", ""], ["fix", ""], ["stats", ""], ["undo", "--vault", ""], ["check", "--config", ""]]
+    )
+    def test_empty_path(self, arguments):
+        """A variable that is not set does not mean the current folder: one line, exit code 2."""
+        ran = run(*arguments)
+        assert ran.code == 2
+        assert "an empty path; the current folder is '.'" in ran.err
+
+    def test_note_beside_its_folder(self, tmp_path, monkeypatch):
+        """A note that lies in a folder that is given too is looked at once."""
+        make(tmp_path, {"V/a.md": BROKEN, "V/b.md": "x\n", "c.md": BROKEN})
+        monkeypatch.chdir(tmp_path)
+        alone = run("check", "V")
+        for paths in (["V", "V/a.md"], ["V/a.md", "V", "./V", "V/b.md"], ["V/a.md", "V/a.md", "V/b.md"]):
+            found = run("check", *paths)
+            assert (found.code, found.out, found.err.splitlines()[0]) == (1, alone.out, alone.err.splitlines()[0])
+        assert "(3 notes checked)" in run("check", "V", "V/a.md", "c.md").err
+
+
 class TestUndo:
     """`undo` from the command line."""
 

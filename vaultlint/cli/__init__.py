@@ -122,6 +122,8 @@ def _leave_over(error: OSError) -> None:
     from vaultlint.report.terminal import clean
 
     what = str(error.filename) if error.filename else "the output cannot be written"
+    if isinstance(error, FileNotFoundError) and not error.filename:
+        what = "the current folder is gone"
     with suppress(OSError):
         click.echo(f"vaultlint: {clean(what)}: {(error.strerror or str(error)).lower()}", err=True)
     for stream in (sys.stdout, sys.stderr):

@@ -12,6 +12,7 @@ import click
 
 from vaultlint.cli.options import common
 from vaultlint.cli.output import Progress, again, joined, say, show
+from vaultlint.cli.places import PLACE
 from vaultlint.cli.targets import baseline_of, from_stdin, left_out, projects
 from vaultlint.errors import VaultlintError
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=PLACE, metavar="[PATH]...")
 @common
 @click.option(
     "--errors-only", is_flag=True, help="Show errors alone, and fail for them alone; say how many warnings there are."

@@ -7,18 +7,19 @@ from pathlib import Path
 import click
 
 from vaultlint.cli.output import Progress
+from vaultlint.cli.places import PLACE
 from vaultlint.cli.targets import need_notes, project_at, split
 from vaultlint.errors import VaultlintError
 
 
 @click.command()
-@click.argument("vault", default=".", type=click.Path(path_type=Path))
+@click.argument("vault", default=".", type=PLACE)
 @click.option(
     "-o",
     "--output",
     "folder",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PLACE,
     help="The folder for the tables; it is made if it is not there.",
 )
 @click.option(

@@ -11,6 +11,7 @@ import click
 
 from vaultlint.cli.options import common
 from vaultlint.cli.output import Progress, say, show, show_diff, show_fixes
+from vaultlint.cli.places import PLACE
 from vaultlint.cli.targets import from_stdin, left_out, projects
 from vaultlint.errors import VaultlintError
 from vaultlint.signals import interrupting, number_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=PLACE, metavar="[PATH]...")
 @common
 @click.option("--diff", is_flag=True, help="Show what would change and write nothing.")
 @click.option("-i", "--interactive", is_flag=True, help="Ask about each rule in each note, with the diff.")

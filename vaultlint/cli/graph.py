@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vaultlint.cli.output import Progress, end_as_by_ctrl_c, wait_for_ctrl_c
+from vaultlint.cli.places import PLACE
 from vaultlint.cli.targets import need_notes, project_at
 
 if TYPE_CHECKING:
@@ -22,13 +23,13 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 
 @click.command()
-@click.argument("vault", type=click.Path(path_type=Path))
+@click.argument("vault", type=PLACE)
 @click.option(
     "-o",
     "--output",
     "outputs",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PLACE,
     help="A file ending in .html .json .graphml .gexf .csv or .canvas; may be given again.",
 )
 @click.option("--serve", is_flag=True, help="Show the page from this machine alone, and let it follow the vault.")

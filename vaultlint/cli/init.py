@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from vaultlint.cli.output import Progress
+from vaultlint.cli.places import PLACE
 from vaultlint.cli.targets import exists, need_notes
 from vaultlint.errors import VaultlintError
 from vaultlint.paths import relative
 
 
 @click.command()
-@click.argument("vault", default=".", type=click.Path(path_type=Path))
+@click.argument("vault", default=".", type=PLACE)
 @click.option("--stdout", "printed", is_flag=True, help="Print the configuration and write nothing.")
 @click.option("--schema", is_flag=True, help="Print the JSON schema of vaultlint.toml, by which editors complete it.")
 @click.option(

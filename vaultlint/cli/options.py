@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
 
 from vaultlint.cli.completing import rules
+from vaultlint.cli.places import PLACE
 
 FORMATS = ("full", "concise", "json", "github", "sarif")
 
@@ -40,15 +40,15 @@ _COMMON = (
     click.option(
         "--baseline",
         metavar="FILE",
-        type=click.Path(path_type=Path),
+        type=PLACE,
         help="The file of findings to leave out and alone, instead of .vaultlint-baseline.json.",
     ),
     click.option("--no-baseline", is_flag=True, help="Also what the baseline holds back."),
-    click.option("--config", type=click.Path(path_type=Path), help="A configuration file instead of the vault's own."),
+    click.option("--config", type=PLACE, help="A configuration file instead of the vault's own."),
     click.option(
         "--vault",
         "vault_dir",
-        type=click.Path(path_type=Path),
+        type=PLACE,
         help="The vault's folder, if it cannot be told from PATH.",
     ),
     click.option(

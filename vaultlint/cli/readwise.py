@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from vaultlint.cli.output import Progress, wants_color
+from vaultlint.cli.places import PLACE
 from vaultlint.cli.targets import project_at
 from vaultlint.errors import VaultlintError
 
 
 @click.command()
-@click.argument("vault", default=".", type=click.Path(path_type=Path))
+@click.argument("vault", default=".", type=PLACE)
 @click.option("--template", "templates", is_flag=True, help="Print an export template that does not break frontmatter.")
 @click.option("--all", "show_all", is_flag=True, help="Show every note instead of the first ten of a group.")
 @click.option(

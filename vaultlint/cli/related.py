@@ -9,6 +9,7 @@ import click
 
 from vaultlint.cli.graph import graph_room
 from vaultlint.cli.output import Progress, wants_color
+from vaultlint.cli.places import PLACE
 from vaultlint.cli.targets import exists, need_notes, project_at
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _OTHERS = 5  # notes of one name that are listed
 @click.option(
     "--vault",
     "vault_dir",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     help="The vault's folder; by default the vault of the current folder.",
 )
 @click.option(

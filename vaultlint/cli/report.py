@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from vaultlint.cli.output import Progress
+from vaultlint.cli.places import PLACE
 from vaultlint.cli.targets import config_of, exists, need_notes, placed, warn
 from vaultlint.errors import VaultlintError
 
@@ -15,19 +16,19 @@ NAME = "Vault health.md"
 
 
 @click.command()
-@click.argument("vault", default=".", type=click.Path(path_type=Path))
+@click.argument("vault", default=".", type=PLACE)
 @click.option(
     "-o",
     "--output",
     default=NAME,
     show_default=True,
-    type=click.Path(path_type=Path),
+    type=PLACE,
     help="The note, relative to the vault; - prints it and writes nothing.",
 )
 @click.option("--all", "show_all", is_flag=True, help="List every note instead of the first 50 of a rule.")
 @click.option("--select", multiple=True, metavar="RULES", help="Only these rules (codes, prefixes such as VL1, names).")
 @click.option("--ignore", multiple=True, metavar="RULES", help="All but these rules.")
-@click.option("--config", type=click.Path(path_type=Path), help="A configuration file instead of the vault's own.")
+@click.option("--config", type=PLACE, help="A configuration file instead of the vault's own.")
 @click.option("-q", "--quiet", is_flag=True, help="No closing line.")
 def report(vault: Path, output: Path, *, show_all: bool, quiet: bool, **options: Any) -> None:
     """Write the findings into the vault: a note with links to the notes, and a base beside it.

@@ -8,16 +8,17 @@ from typing import Any
 import click
 
 from vaultlint.cli.output import Progress, wants_color
+from vaultlint.cli.places import PLACE
 from vaultlint.cli.targets import config_of, exists, need_notes, placed, warn
 from vaultlint.errors import VaultlintError
 
 
 @click.command()
-@click.argument("vault", default=".", type=click.Path(path_type=Path))
+@click.argument("vault", default=".", type=PLACE)
 @click.option("--all", "show_all", is_flag=True, help="List everything instead of the first ten of each kind.")
 @click.option("--select", multiple=True, metavar="RULES", help="Count findings of these rules only.")
 @click.option("--ignore", multiple=True, metavar="RULES", help="Count findings of all but these rules.")
-@click.option("--config", type=click.Path(path_type=Path), help="A configuration file instead of the vault's own.")
+@click.option("--config", type=PLACE, help="A configuration file instead of the vault's own.")
 @click.option(
     "--output-format", type=click.Choice(("full", "json")), default="full", show_default=True, help="For people or not."
 )

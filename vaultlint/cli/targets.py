@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +101,8 @@ def projects(
     for path in given:
         exists(path)
         _refuse_other_files(path)
-        root, relative = placed(path, options["vault_dir"])
+    places = [placed(path, options["vault_dir"]) for path in given]
+    for root, relative in _within(places):
         groups.setdefault(root, []).append(relative)
     opened = [(_opened(root, options), targets) for root, targets in groups.items()]
     need_notes(((root, target) for root, targets in groups.items() for target in targets), given)
@@ -110,6 +111,16 @@ def projects(
             refuse_unguarded(project)
         warn(project)
     return opened
+
+
+def _within(places: Sequence[tuple[Path, str]]) -> Iterator[tuple[Path, str]]:
+    """Yield places, each once; a note whose vault had to be guessed lies in the folder that is given beside it."""
+    roots = {root for root, relative in places if not relative}
+    for root, relative in dict.fromkeys(places):
+        place = root / relative
+        inner = [one for one in roots if relative and root in one.parents and one in place.parents]
+        own = max(inner, key=lambda one: len(one.parts), default=root)
+        yield own, place.relative_to(own).as_posix() if relative else ""
 
 
 def _refuse_other_files(path: Path) -> None:

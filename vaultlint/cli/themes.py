@@ -8,12 +8,13 @@ import click
 
 from vaultlint.cli.graph import graph_room
 from vaultlint.cli.output import Progress, wants_color
+from vaultlint.cli.places import PLACE
 from vaultlint.cli.targets import need_notes, project_at
 from vaultlint.errors import VaultlintError
 
 
 @click.command()
-@click.argument("vault", default=".", type=click.Path(path_type=Path))
+@click.argument("vault", default=".", type=PLACE)
 @click.option(
     "-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many themes to show."
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vaultlint.cli.places import PLACE
 from vaultlint.cli.targets import vault_of
 from vaultlint.errors import VaultlintError
 
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 @click.argument("run", required=False)
 @click.option("--list", "list_runs", is_flag=True, help="Show the vault's runs, the newest last.")
 @click.option("--all", "every", is_flag=True, help="With --list: the runs of every vault.")
-@click.option(
-    "--vault", "vault_dir", type=click.Path(path_type=Path), help="The vault; by default that of the current folder."
-)
+@click.option("--vault", "vault_dir", type=PLACE, help="The vault; by default that of the current folder.")
 def undo(run: str | None, *, list_runs: bool, every: bool, vault_dir: Path | None) -> None:
     """Put back, to the byte, what a run of fix or weave changed: by default the newest not yet undone.
 

@@ -10,6 +10,7 @@ import click
 
 from vaultlint.cli.graph import graph_room
 from vaultlint.cli.output import Progress, wants_color
+from vaultlint.cli.places import PLACE
 from vaultlint.cli.targets import need_notes, project_at, refuse_unguarded
 from vaultlint.errors import VaultlintError
 
@@ -22,7 +23,7 @@ _SHOWN_LEFT = 5  # of those that are left as they are
 
 
 @click.command()
-@click.argument("vault", default=".", type=click.Path(path_type=Path))
+@click.argument("vault", default=".", type=PLACE)
 @click.option("--write", is_flag=True, help="Write it; else it is only told what would be written.")
 @click.option("--diff", is_flag=True, help="Show what would change, line by line, and write nothing.")
 @click.option("--related", is_flag=True, help="Also name in each note the notes that are near to it.")

@@ -146,7 +146,7 @@ def _find(root: Path, file: Path | None) -> _File | None:
         try:
             text = path.read_text("utf-8-sig")
         except OSError as error:
-            raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+            raise ConfigError(f"{path}: cannot be read ({(error.strerror or str(error)).lower()})") from error
         except UnicodeDecodeError as error:
             raise ConfigError(f"{path.name}: it is no UTF-8 from byte {error.start} on") from error
         data = _toml(text, path.name)

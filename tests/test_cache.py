@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from unittest import mock
 
@@ -354,7 +355,7 @@ class TestDamage:
         """Tables of another layout are thrown away, whatever they are called."""
         plain = answer(notes, cached=False)
         answer(notes)
-        with sqlite3.connect(cache_of(notes)) as link:
+        with closing(sqlite3.connect(cache_of(notes))) as link, link:
             link.execute("UPDATE meta SET value='0' WHERE name='layout'")
             link.execute("DROP TABLE notes")
             link.execute('CREATE TABLE "notes" (a "quoted"" type")')
@@ -403,7 +404,7 @@ class TestDamage:
         plain = answer(notes, cached=False)
         answer(notes)
         (notes / "One.md").write_text(TEXTS[1])
-        with sqlite3.connect(cache_of(notes), isolation_level=None) as link:
+        with closing(sqlite3.connect(cache_of(notes), isolation_level=None)) as link:
             link.execute("BEGIN EXCLUSIVE")
             assert answer(notes) == answer(notes, cached=False) != plain
         assert cache_of(notes).exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from contextlib import closing
 from unittest import mock
 
 import pytest
@@ -109,7 +110,7 @@ def test_what_is_damaged_is_asked_again(notes):
     told = answer(notes, EVERY, cached=False)
     for spoil in ("x'00'", "substr(told, 1, 9)", "told || x'00'", "NULL", "(SELECT max(told) FROM columns)", "17"):
         answer(notes, EVERY)
-        with sqlite3.connect(cache_of(notes)) as link:
+        with closing(sqlite3.connect(cache_of(notes))) as link, link:
             assert link.execute("SELECT count(*) FROM columns").fetchone()[0] > 10
             link.execute(f"UPDATE columns SET told = {spoil}")
             link.execute("DELETE FROM runs")

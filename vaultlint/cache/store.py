@@ -135,6 +135,10 @@ class Store:
         self._link = None
         self._pending = []
 
+    def __del__(self) -> None:
+        """Let go of the file where nobody did: Python warns of connections that are left to it."""
+        self.close()
+
     def _read(self, question: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         if self._link is None:
             return

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from vaultlint.graph.shape.keeping import Former
+    from vaultlint.graph.shelves import Shelf
     from vaultlint.graph.themes.themes import Concept
     from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts
@@ -51,6 +52,7 @@ def assemble(
     lazily: bool = False,
     before: Former | None = None,
     stage: Callable[[str], None] | None = None,
+    shelf: Shelf | None = None,
 ) -> Graph:
     r"""Make the graph of notes that were read already; `vaultlint.graph.build` reads a vault.
 
@@ -70,6 +72,9 @@ def assemble(
         Communities and places of the vault's former graph, to be kept where they can.
     stage : callable, optional
         Called with what is done next: ``"comparing"``, ``"quoting"``, ``"placing"``.
+    shelf : Shelf, optional
+        Where to keep why near notes are near, which is half of a large vault's graph; by default in memory. From a
+        shelf an edge's ``"terms"`` and ``"evidence"`` are read whenever they are asked for: to change them, set them.
 
     Returns
     -------
@@ -85,8 +90,9 @@ def assemble(
     >>> sorted(assemble([facts(note)], [extract(note)]).nodes)
     ['author:ann lee', 'note:a.md', 'note:b', 'tag:sales']
     """
+    chosen = options or GraphOptions()
     with Bulk():
-        return _build(facts, terms, options or GraphOptions(), resolve, lazily=lazily, before=before, stage=stage)
+        return _build(facts, terms, chosen, resolve, lazily=lazily, before=before, stage=stage, shelf=shelf)
 
 
 def _build(
@@ -98,6 +104,7 @@ def _build(
     lazily: bool,
     before: Former | None,
     stage: Callable[[str], None] | None,
+    shelf: Shelf | None,
 ) -> Graph:
     from vaultlint.graph.shape.metrics import measure
 
@@ -121,6 +128,8 @@ def _build(
     joining = Joining(graph, analysis, texts, chosen)
     if lazily:
         joining.when_asked()
+    elif shelf is not None:
+        joining.on_shelf(shelf, ordered)
     else:
         joining.at_once()
     del analysis, reader, joining  # who looks up links later has them; else they make room for places

@@ -148,7 +148,7 @@ def keep(graph: nx.MultiGraph[str], answers: Answers) -> None:
     from vaultlint.cache import coding
 
     nodes = _packed(((node, dict(told)) for node, told in graph.nodes(data=True)), Nodes)
-    edges = _packed(graph.edges(keys=True, data=True), Edges)
+    edges = _packed(((a, b, key, dict(told)) for a, b, key, told in graph.edges(keys=True, data=True)), Edges)
     if nodes is not None and edges is not None:
         answers.keep(Drawn(dict(graph.graph), nodes, edges), coding.coder(Drawn), packed=True)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vaultlint.project import Project
 
 LEVELS = ("error", "warning", "info")  # of findings, the gravest first
+SHELVED = 5000  # notes; in larger vaults what links rest on is in a temporary file
 SUFFIXES = (".html", ".json", ".graphml", ".gexf", ".csv", ".canvas")
 
 
@@ -62,6 +63,7 @@ def build(
     """
     from vaultlint.bulk import Bulk
     from vaultlint.graph.model import GraphOptions, assemble
+    from vaultlint.graph.shelves import Shelf
 
     project = opened(vault)
     chosen = options or GraphOptions(name=project.root.name, thesaurus=project.config.thesaurus)
@@ -71,7 +73,8 @@ def build(
             return graph
         records, terms = recalled.read(project, progress)
         names = Names(inventory(project.root).files)
-        graph = assemble(records, terms, options=chosen, resolve=names.resolve, lazily=lazily, stage=stage)
+        shelf = Shelf() if len(records) > SHELVED else None
+        graph = assemble(records, terms, options=chosen, resolve=names.resolve, lazily=lazily, stage=stage, shelf=shelf)
         if answers is not None:
             recalled.keep(graph, answers)
     return graph

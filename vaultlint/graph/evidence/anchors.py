@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.graph.shelves import Shelved
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -61,6 +63,8 @@ def mark_anchors(graph: nx.MultiGraph[str], facts: Iterable[Facts], terms: Itera
     known = {fact.path: (fact, term) for fact, term in zip(facts, terms, strict=True)}
     made: dict[str, Anchors] = {}
     for _, _, data in graph.edges(data=True):
+        if isinstance(data, Shelved):
+            continue  # they were when they were put there
         for quote in data["evidence"]:
             anchor_quote(quote, known, made)
 

@@ -74,14 +74,18 @@ class _Packing:
         self.texts = all(type(node.get("id")) is str for node in self.nodes)
         self.kinds = [node.get("kind") if node.get("kind") in _KINDS else "note" for node in self.nodes]
         self.layers = [row.get("kind") for row in self.rows]
-        self.evidence = [_list(row, "evidence") for row in self.rows]
+        self.quoted: list[int] = []  # how many sentences an edge rests on,
+        self.sizes: list[int] = []  # and these with its terms: to read them is work where they are on a shelf
+        for row in self.rows:
+            self.quoted.append(len(_list(row, "evidence")))
+            self.sizes.append(self.quoted[-1] + len(_list(row, "terms")))
         self.turned = bytearray(len(self.rows))
         self.ends = self._all_ends()
         self.homes = self._homes()
         self.order = self._order()
         self.sentences = Sentences(self.nodes, quotes=quotes)
         for place, home in zip(self.order, self.homes[self.order].tolist(), strict=True):
-            self.sentences.take(self.evidence[place], None if home == NOWHERE else home)
+            self.sentences.take(_list(self.rows[place], "evidence"), None if home == NOWHERE else home)
         self.sentences.settle()
 
     def parts(self) -> Parts:
@@ -129,7 +133,7 @@ class _Packing:
             return second == "author" and first != "author"
         if layer != "links":
             return second == "note" and first != "note"
-        said = [item.get("path") for item in self.evidence[place] if isinstance(item, dict)]
+        said = [item.get("path") for item in _list(self.rows[place], "evidence") if isinstance(item, dict)]
         here, there = (bool(path) and path in said for path in (self.nodes[n].get("path") for n in (a, b)))
         return (there and not here) or bool(self.nodes[a].get("missing") and not self.nodes[b].get("missing"))
 
@@ -167,7 +171,7 @@ class _Packing:
     def _cuts(self) -> Iterator[tuple[int, int]]:
         start = size = 0
         for at, place in enumerate(self.order.tolist()):
-            size += 1 + len(self.evidence[place]) + len(_list(self.rows[place], "terms"))
+            size += 1 + self.sizes[place]
             if size >= CHUNK or at + 1 == min(FRONT, len(self.order)):
                 yield start, at + 1
                 start, size = at + 1, 0
@@ -180,7 +184,7 @@ class _Packing:
         for end, name in enumerate(("a", "b")):
             yield name, encode(self._ends(order, end))
         yield "turned", runs(at for at, place in enumerate(order) if self.turned[place])
-        yield "quotes", encode([len(self.evidence[place]) for place in order])
+        yield "quotes", encode([self.quoted[place] for place in order])
         rows, keys = [self.rows[place] for place in order], [self.edges.keys[place] for place in order]
         known = set(names_of(rows))
         for name in _DRAWN:
@@ -207,7 +211,7 @@ class _Packing:
         whole = [name for name in _LISTS if all(each is ABSENT or isinstance(each, list) for each in lists[name])]
         chunk: dict[str, Any] = {"place": encode(places)}
         chunk["columns"] = dict(table(rows, names_of(rows, {*_ENDS, *_DRAWN, *whole})))
-        cited = self.sentences.cited(lists["evidence"], sum(len(self.evidence[place]) for place in places))
+        cited = self.sentences.cited(lists["evidence"], sum(self.quoted[place] for place in places))
         written = {"terms": written_lists(lists["terms"]) if "terms" in whole else None, "evidence": cited}
         return chunk | {name: each for name, each in written.items() if each is not None}
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 import pickle
 import tempfile
+import tracemalloc
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +16,7 @@ import pytest
 from vaultlint.graph import to_data
 from vaultlint.graph.model import assemble
 from vaultlint.graph.page import render
+from vaultlint.graph.read_later import ShelvedFacts, ShelvedTerms, shelved
 from vaultlint.graph.shelves import AT_ONCE, Shelf, Shelved
 from vaultlint.graph.words.terms import extract
 from vaultlint.parse import facts, parse
@@ -103,3 +107,47 @@ def test_half_a_surrogate_pair_stays_in_memory() -> None:
     """What UTF-8 cannot hold is no reason to end."""
     with pytest.raises(UnicodeEncodeError):
         Shelved(TOLD | {"terms": [{"term": "\ud800"}]}, Shelf())
+
+
+def test_notes_on_a_shelf_say_what_they_said() -> None:
+    """Every field of a note's words and facts is what it was, and so is the graph of such notes, to the byte."""
+    notes = [parse(f"{number}.md", text.encode()) for number, text in enumerate(TEXTS)]
+    told = [(facts(note), extract(note)) for note in notes]
+    shelf = Shelf()
+    put = [shelved(*one, shelf) for one in told]
+    for before, after in zip(told, put, strict=True):
+        for whole, read in zip(before, after, strict=True):
+            assert type(read) in (ShelvedFacts, ShelvedTerms)
+            assert [getattr(read, each.name) for each in fields(whole)] == [
+                getattr(whole, each.name) for each in fields(whole)
+            ]
+    plain, later = (assemble(*zip(*each, strict=True), shelf=shelf) for each in (told, put))
+    assert render(to_data(plain), vault="v") == render(to_data(later), vault="v")
+
+
+def test_a_note_that_cannot_be_shelved_stays_as_it_is() -> None:
+    """Half a surrogate pair in a title is no reason to end."""
+    note = parse("a.md", b"Salt is added late.\n")
+    fact, words = facts(note), replace(extract(note), title="\ud800", forms=("\ud800",))
+    assert shelved(fact, words, Shelf()) == (fact, words)
+
+
+def test_a_note_on_the_shelf_takes_little_memory() -> None:
+    """What is held of a note of 300 sentences is its path, its title and where the rest lies: less than 2 KB."""
+    text = "\n\n".join(f"The {number}th loaf rested {number * 7} minutes in bowl{number}." for number in range(300))
+    shelf = Shelf()
+    tracemalloc.start()
+    try:
+        kept = []
+        for number in range(40):
+            note = parse(f"{number}.md", text.encode())
+            kept.append(shelved(facts(note), extract(note), shelf))
+            if number == 9:
+                gc.collect()
+                early = tracemalloc.get_traced_memory()[0] - len(shelf)
+        del note
+        gc.collect()
+        late = tracemalloc.get_traced_memory()[0] - len(shelf)
+    finally:
+        tracemalloc.stop()
+    assert (late - early) / 30 < 2_000, kept[0]

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     from vaultlint.cache.answers import Answers
     from vaultlint.cache.records import Kept
+    from vaultlint.graph.shelves import Shelf
     from vaultlint.project import Project
 
+SHELVED = 20_000  # notes; of larger vaults what is told lies in a temporary file: that takes a tenth more time
 _PIECE = 5_000  # nodes or edges
 _LARGEST = 400_000_000  # bytes of a graph or of a file: of 30,000 notes; to keep more takes what a machine may not have
 _SWIFT = 1  # zlib's level
@@ -34,7 +36,9 @@ Nodes: TypeAlias = list[tuple[str, dict[str, Any]]]
 Edges: TypeAlias = list[tuple[str, str, str, dict[str, Any]]]
 
 
-def read(project: Project, progress: Callable[[int], None] | None = None) -> tuple[list[Facts], list[Terms]]:
+def read(
+    project: Project, progress: Callable[[int], None] | None = None, shelf: Shelf | None = None
+) -> tuple[list[Facts], list[Terms]]:
     """Return what the graph is made of: the facts and the words of each note that can be read.
 
     Parameters
@@ -42,19 +46,25 @@ def read(project: Project, progress: Callable[[int], None] | None = None) -> tup
     project : Project
     progress : callable, optional
         Called with the number of notes done.
+    shelf : Shelf, optional
+        Where to keep what is told of the notes of a vault with more than `SHELVED`; by default in memory.
     """
+    from vaultlint.graph.read_later import shelved
     from vaultlint.graph.words.language import tokeniser
 
     kept = project.cache.kept()
     records: list[Facts] = []
     terms: list[Terms] = []
-    for found in project.paths():
+    paths = list(project.paths())
+    for found in paths:
         try:
             fact, words = _remembered(kept, project, found) or _read(kept, project, found)
         except VaultlintError:
             continue  # `check` reports it
         if fact is None or words is None:  # our own report
             continue
+        if shelf is not None and len(paths) > SHELVED:
+            fact, words = shelved(fact, words, shelf)
         records.append(fact)
         terms.append(words)
         if progress:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import weakref
+from threading import Lock
 from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
@@ -31,9 +32,11 @@ class Shelf:
 
     def __init__(self) -> None:
         self._file: IO[bytes] | None = None
+        self._lock = Lock()  # a graph may be read by several threads
         self._written = 0
         self._waiting = bytearray()
         self._fails = False
+        self.held: dict[type, dict[int, Any]] = {}  # of each kind of record what was read last, by where it begins
 
     def put(self, data: bytes) -> int:
         """Keep some bytes; return where they begin."""
@@ -47,8 +50,17 @@ class Shelf:
         """Return the bytes that begin there."""
         if self._file is None or start >= self._written:
             return bytes(self._waiting[start - self._written : start - self._written + size])
-        self._file.seek(start)
-        return self._file.read(size)
+        with self._lock:
+            self._file.seek(start)
+            return self._file.read(size)
+
+    def __len__(self) -> int:
+        """Return how many bytes wait to be written."""
+        return len(self._waiting)
+
+    def __bool__(self) -> bool:
+        """A shelf is one, empty or not."""
+        return True
 
     @property
     def in_memory(self) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vaultlint.project import Project
 
 LEVELS = ("error", "warning", "info")  # of findings, the gravest first
-SHELVED = 5000  # notes; in larger vaults what links rest on is in a temporary file
+SHELVED = 5_000  # notes; in larger vaults what links rest on lies in a temporary file
 SUFFIXES = (".html", ".json", ".graphml", ".gexf", ".csv", ".canvas")
 
 
@@ -71,10 +71,14 @@ def build(
         graph, answers = (None, None) if lazily else recalled.known(project, chosen)
         if graph is not None:
             return graph
-        records, terms = recalled.read(project, progress)
+        shelf = Shelf()
+        records, terms = recalled.read(project, progress, shelf)
         names = Names(inventory(project.root).files)
-        shelf = Shelf() if len(records) > SHELVED else None
-        graph = assemble(records, terms, options=chosen, resolve=names.resolve, lazily=lazily, stage=stage, shelf=shelf)
+        graph = assemble(
+            records, terms, options=chosen, resolve=names.resolve, lazily=lazily, stage=stage,
+            shelf=shelf if len(records) > SHELVED else None,
+        )  # fmt: skip
+        shelf.held.clear()
         if answers is not None:
             recalled.keep(graph, answers)
     return graph

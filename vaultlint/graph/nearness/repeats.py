@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -87,14 +89,13 @@ def _holders(notes: Sequence[Terms]) -> tuple[dict[str, list[int]], dict[str, se
 
     A sentence that stands once and has no number cannot repeat another: such are not looked at.
     """
-    counts = Counter(sentence.text for note in notes for sentence in note.sentences)
-    maybe = {text for text, count in counts.items() if count > 1 or _has_number(text)}
+    again = _hashed_again(notes)
     holders: defaultdict[str, list[int]] = defaultdict(list)
     texts: defaultdict[str, set[str]] = defaultdict(set)
     marked: set[str] = set()
     for place, note in enumerate(notes):
         for sentence in note.sentences:
-            if sentence.text not in maybe:
+            if hash(sentence.text) not in again and not _has_number(sentence.text):
                 continue
             key = _NUMBER.sub("0", sentence.text.casefold())
             places = holders[key]
@@ -111,6 +112,13 @@ def _has_number(text: str) -> bool:
     if text.isascii():
         return len(text.encode().translate(None, _DIGITS)) < len(text)
     return _NUMBER.search(text) is not None
+
+
+def _hashed_again(notes: Sequence[Terms]) -> set[int]:
+    """Return the hashes that more than one sentence has: numbers alone are held, of all the vault's sentences."""
+    hashes = np.fromiter((hash(each.text) for note in notes for each in note.sentences), dtype=np.int64)
+    hashes.sort()
+    return set(hashes[1:][hashes[1:] == hashes[:-1]].tolist())
 
 
 def _first_of_equals(

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from vaultlint.graph.shelves import Shelf
     from vaultlint.project import Project
 
-SHELVED = 20_000  # notes; of larger vaults what is told lies in a temporary file: that takes a tenth more time
 _PIECE = 5_000  # nodes or edges
 _LARGEST = 400_000_000  # bytes of a graph or of a file: of 30,000 notes; to keep more takes what a machine may not have
 _SWIFT = 1  # zlib's level
@@ -47,7 +46,7 @@ def read(
     progress : callable, optional
         Called with the number of notes done.
     shelf : Shelf, optional
-        Where to keep what is told of the notes of a vault with more than `SHELVED`; by default in memory.
+        Where to keep what is told of the notes; by default in memory.
     """
     from vaultlint.graph.read_later import shelved
     from vaultlint.graph.words.language import tokeniser
@@ -55,15 +54,14 @@ def read(
     kept = project.cache.kept()
     records: list[Facts] = []
     terms: list[Terms] = []
-    paths = list(project.paths())
-    for found in paths:
+    for found in project.paths():
         try:
             fact, words = _remembered(kept, project, found) or _read(kept, project, found)
         except VaultlintError:
             continue  # `check` reports it
         if fact is None or words is None:  # our own report
             continue
-        if shelf is not None and len(paths) > SHELVED:
+        if shelf is not None:
             fact, words = shelved(fact, words, shelf)
         records.append(fact)
         terms.append(words)

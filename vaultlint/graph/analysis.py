@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from vaultlint.graph.linking import Resolve
     from vaultlint.graph.nearness.neighbours import Reasons
     from vaultlint.graph.nearness.vectors import Places, Space
+    from vaultlint.graph.piles import Store
     from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts
 
@@ -140,7 +141,11 @@ def weigh(facts: Sequence[Facts], terms: Sequence[Terms]) -> Space:
 
 
 def analyse(
-    facts: Sequence[Facts], terms: Sequence[Terms], options: GraphOptions, resolve: Resolve | None = None
+    facts: Sequence[Facts],
+    terms: Sequence[Terms],
+    options: GraphOptions,
+    resolve: Resolve | None = None,
+    store: Store | None = None,
 ) -> Analysis:
     """Weigh the words of all notes and say what follows from them.
 
@@ -151,6 +156,8 @@ def analyse(
     options : GraphOptions
     resolve : callable, optional
         ``resolve(path, target)`` gives the path of the note that a link means, or None.
+    store : Store, optional
+        Where to keep what grows as the vault does; by default in memory.
 
     Returns
     -------
@@ -160,7 +167,7 @@ def analyse(
     vault_tags = tags.collect(facts, terms, words)
     guesses = inferred.by_thesaurus(terms, vault_tags, words, options.thesaurus) if options.infer else []
     repeated = repeats.boilerplate(terms)
-    space = vectors.space(terms, _tag_stems(len(terms), vault_tags, guesses), repeated)
+    space = vectors.space(terms, _tag_stems(len(terms), vault_tags, guesses), repeated, store)
     linked = linked_notes(facts, resolve)
     copies = editions.translations(facts, terms) | repeats.copies(terms, repeated)
     same = repeats.twins(terms)

@@ -13,6 +13,7 @@ from vaultlint.graph.evidence.marks import marked
 from vaultlint.graph.evidence.quotes import evidence
 from vaultlint.graph.joining import Joining
 from vaultlint.graph.linking import Resolve, wikilinks
+from vaultlint.graph.piles import Store
 from vaultlint.graph.shape.quiet import mark_quiet
 from vaultlint.graph.tags.origins import mark_own
 from vaultlint.graph.tags.people import mentions
@@ -115,7 +116,7 @@ def _build(
     texts = [by_path[fact.path] for fact in ordered]
     graph: Graph = nx.MultiGraph(name=chosen.name)
     meant = resolve or Names(fact.path for fact in ordered).resolve
-    analysis = analyse(ordered, texts, chosen, meant)
+    analysis = analyse(ordered, texts, chosen, meant, None if shelf is None else Store())
     for fact, term in zip(ordered, texts, strict=True):
         graph.add_node(f"note:{fact.path}", **note_attributes(fact, term))
     _add_authors(graph, ordered, texts)

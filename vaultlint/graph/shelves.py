@@ -2,20 +2,60 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import weakref
 from threading import Lock
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+    from io import FileIO
 
 AT_ONCE = 1 << 20  # bytes that are written together
+DISK = "/var/tmp"  # noqa: S108 - files there have no names
 _SHELVED = ("evidence", "terms")
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder()
+
+
+def unnamed() -> FileIO:
+    """Open a temporary file that has no name and goes with the process; nothing waits in a buffer.
+
+    Where TMPDIR says nothing it lies below /var/tmp, which is a disk where /tmp may be memory.
+
+    Raises
+    ------
+    OSError
+        If there is no place to write one.
+    """
+    said = any(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+    folder = None if said or tempfile.tempdir or not os.access(DISK, os.W_OK | os.X_OK) else DISK
+    file: Any = tempfile.TemporaryFile(prefix="vaultlint-", dir=folder, buffering=0)
+    return cast("FileIO", file)
+
+
+def write_all(file: FileIO, data: bytes | bytearray | memoryview) -> None:
+    """Write all of some bytes, where one call may write less.
+
+    Raises
+    ------
+    OSError
+        If the disk refuses; some of the bytes may stand in the file.
+    """
+    left = memoryview(data).cast("B")
+    while left:
+        left = left[file.write(left) or 0 :]
+
+
+def read_at(file: FileIO, start: int, size: int) -> bytes:
+    """Return the bytes that stand somewhere in a file."""
+    if hasattr(os, "pread"):
+        return os.pread(file.fileno(), size, start)
+    file.seek(start)
+    return file.read(size) or b""
 
 
 class Shelf:
@@ -31,7 +71,7 @@ class Shelf:
     """
 
     def __init__(self) -> None:
-        self._file: IO[bytes] | None = None
+        self._file: FileIO | None = None
         self._lock = Lock()  # a graph may be read by several threads
         self._written = 0
         self._waiting = bytearray()
@@ -51,8 +91,7 @@ class Shelf:
         if self._file is None or start >= self._written:
             return bytes(self._waiting[start - self._written : start - self._written + size])
         with self._lock:
-            self._file.seek(start)
-            return self._file.read(size)
+            return read_at(self._file, start, size)
 
     def __len__(self) -> int:
         """Return how many bytes wait to be written."""
@@ -71,11 +110,10 @@ class Shelf:
         """Write what waits; where the disk refuses, it stays in memory, as all that comes after."""
         try:
             if self._file is None:
-                self._file = tempfile.TemporaryFile(prefix="vaultlint-")  # noqa: SIM115 - closed with the shelf
+                self._file = unnamed()
                 weakref.finalize(self, self._file.close)
             self._file.seek(self._written)
-            self._file.write(self._waiting)
-            self._file.flush()
+            write_all(self._file, self._waiting)
         except OSError:
             self._fails = True
             return

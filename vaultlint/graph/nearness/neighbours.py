@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from vaultlint.graph.nearness.sorts import by_value
+from vaultlint.graph.nearness.sorts import transposed
 from vaultlint.graph.nearness.vectors import Floats, Ints, Places, Space
 
 if TYPE_CHECKING:
@@ -78,12 +78,11 @@ def _by_note(mentions: Mapping[tuple[int, int], float] | None) -> dict[int, list
 
 
 def _scores(space: Space, named: Mapping[int, Sequence[tuple[int, float]]]) -> Iterator[tuple[Floats, bool]]:
-    order, starts = by_value(space.columns, len(space.names))
-    owner = np.repeat(np.arange(len(space), dtype=np.int32), np.diff(space.starts))[order]
-    weights = space.weights[order]
-    del order
-    postings = _Postings(owner, weights, starts, np.diff(starts))
+    lengths = space.document_frequency
+    owner, weights, starts = transposed(space.starts, space.columns, space.weights, lengths)
+    postings = _Postings(owner, weights, starts, lengths)
     for note in range(len(space)):
+        space.tidy()
         scores, exact = _scan(space, note, postings)
         for other, bonus in named.get(note, ()):
             scores[other] += bonus

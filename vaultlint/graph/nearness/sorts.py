@@ -65,6 +65,47 @@ def portions(starts: Ints, most: int = AT_ONCE) -> Iterator[tuple[int, int]]:
         first = last
 
 
+def transposed(
+    starts: Ints, columns: Places, values: NDArray[np.float64], lengths: Ints
+) -> tuple[Places, NDArray[np.float64], Ints]:
+    """Turn rows in compressed form into columns: the row and the value of each number, and where each column begins.
+
+    `lengths` says how often each column stands. Within a column rows ascend.
+
+    Examples
+    --------
+    >>> rows = np.array([0, 2, 3]), np.array([0, 2, 0], dtype=np.int32), np.array([0.1, 0.2, 0.3])
+    >>> [found.tolist() for found in transposed(*rows, np.array([2, 0, 1]))]
+    [[0, 1, 0], [0.1, 0.3, 0.2], [0, 2, 2, 3]]
+    """
+    begins = np.concatenate([[0], np.cumsum(lengths)])
+    free = begins[:-1].copy()
+    owner, found = np.empty(len(columns), dtype=np.int32), np.empty(len(columns))
+    for first, last in portions(starts):
+        part = columns[starts[first] : starts[last]]
+        keys, at = _placed(part, free)
+        rows = np.repeat(np.arange(first, last, dtype=np.int32), np.diff(starts[first : last + 1]))
+        owner[at], found[at] = rows[keys], values[starts[first] : starts[last]][keys]
+    return owner, found, begins
+
+
+def _placed(part: Places, free: Ints, shift: int = 0) -> tuple[Ints, Ints]:
+    """Order some numbers by value; return where each stands (more by `shift`) and its place behind those before it.
+
+    `free` has the next free place of each value, and goes on.
+    """
+    keys = part.astype(np.int64) << _HALF
+    keys |= np.arange(shift, shift + len(part))
+    keys = np.sort(keys[part >= 0])
+    values = keys >> _HALF
+    heads = np.flatnonzero(are_new(values))
+    lengths = np.diff(heads, append=len(values))
+    at = np.arange(len(values)) + np.repeat(free[values[heads]] - heads, lengths)
+    free[values[heads]] += lengths
+    keys &= (1 << _HALF) - 1
+    return keys, at
+
+
 def by_value(numbers: Places, size: int) -> tuple[Places, Ints]:
     """Return where each number below `size` stands, and where the places of each begin; those below 0 are left out.
 
@@ -83,14 +124,6 @@ def by_value(numbers: Places, size: int) -> tuple[Places, Ints]:
     free = starts[:-1].copy()
     order = np.empty(int(starts[-1]), dtype=np.int32)
     for first in parts:
-        part = numbers[first : first + AT_ONCE]
-        keys = part.astype(np.int64) << _HALF
-        keys |= np.arange(first, first + len(part))
-        keys = np.sort(keys[part >= 0])
-        values = keys >> _HALF
-        heads = np.flatnonzero(are_new(values))
-        lengths = np.diff(heads, append=len(values))
-        at = np.arange(len(values)) + np.repeat(free[values[heads]] - heads, lengths)
-        order[at] = keys & ((1 << _HALF) - 1)
-        free[values[heads]] += lengths
+        keys, at = _placed(numbers[first : first + AT_ONCE], free, first)
+        order[at] = keys
     return order, starts

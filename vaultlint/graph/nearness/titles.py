@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vaultlint.graph.nearness.sorts import portions
 from vaultlint.graph.nearness.vectors import Floats, Ints, Space, distinct, rarity
-from vaultlint.graph.words.terms import STOP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,13 +117,17 @@ def _postings(space: Space, columns: Ints) -> Postings:
     """Look up where some words stand; others are not looked at."""
     wanted = np.zeros(len(space.names) + 2, dtype=bool)  # two more for what is no word: -1 and -2
     wanted[columns] = True
-    ended = space.tokens == STOP
-    sentence = np.cumsum(ended) - ended
-    size = int(sentence[-1]) + 1 if len(sentence) else 1
+    size = int(space.ended[-1]) + 1 if len(space.ended) else 1
     owner = np.zeros(size, dtype=np.int64)
-    owner[sentence] = np.repeat(np.arange(len(space)), np.diff(space.token_starts))
-    some = np.flatnonzero(wanted[space.tokens])
-    return Postings(distinct(space.tokens[some].astype(np.int64) * size + sentence[some]), size, owner)
+    keys = [np.zeros(0, dtype=np.int64)]
+    for first, last in portions(space.token_starts):
+        part = slice(space.token_starts[first], space.token_starts[last])
+        tokens, sentence = space.tokens[part], space.ended[part]
+        owner[sentence] = np.repeat(np.arange(first, last), np.diff(space.token_starts[first : last + 1]))
+        some = np.flatnonzero(wanted[tokens])
+        keys.append(tokens[some].astype(np.int64) * size + sentence[some])
+        space.tidy()
+    return Postings(distinct(np.concatenate(keys)), size, owner)
 
 
 def _proposing(space: Space, titles: Titles, postings: Postings) -> NDArray[np.bool_]:
@@ -163,6 +167,14 @@ def _shares(titles: Titles, postings: Postings, words: Ints) -> tuple[Ints, Ints
 
 def _beyond(space: Space, titles: Titles) -> Floats:
     """Return for each note how much of its row is not its title."""
-    rows = np.repeat(np.arange(len(space)), np.diff(space.starts)) * len(space.names) + space.columns
-    weights = space.weights[np.searchsorted(rows, titles.notes * len(space.names) + titles.columns)]
+    weights, size = np.zeros(len(titles.notes)), len(space.names)
+    for first, last in portions(space.starts):
+        begin, end = space.starts[first], space.starts[last]
+        rows = np.repeat(np.arange(first, last), np.diff(space.starts[first : last + 1])) * size
+        rows += space.columns[begin:end]
+        some = slice(*np.searchsorted(titles.notes, [first, last]).tolist())
+        weights[some] = space.weights[begin:end][
+            np.searchsorted(rows, titles.notes[some] * size + titles.columns[some])
+        ]
+        space.tidy()
     return np.maximum(0.0, 1 - np.bincount(titles.notes, np.square(weights), minlength=len(space)))

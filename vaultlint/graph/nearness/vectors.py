@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from vaultlint.graph.nearness import counting
 from vaultlint.graph.nearness.names import Names
-from vaultlint.graph.nearness.sorts import AT_ONCE, Ints, Places, by_value, distinct
+from vaultlint.graph.nearness.sorts import AT_ONCE, Ints, Places, by_value, distinct, portions
+from vaultlint.graph.piles import Pile
 from vaultlint.graph.words.language import background
 from vaultlint.graph.words.terms import GAP, STOP, Terms
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from vaultlint.graph.nearness.counting import Counts
+    from vaultlint.graph.piles import Store
 
 __all__ = ["Floats", "Ints", "Places", "Space", "distinct", "folders", "rarity", "space", "whole"]
 
@@ -81,6 +83,8 @@ class Space:
         The column of each form.
     pair_codes : numpy.ndarray
         The columns of pairs, which come last, as their first stem times the number of stems, plus the second.
+    store : Store or None
+        Where all this lies, if it does not lie in memory.
     """
 
     names: Sequence[str]
@@ -95,9 +99,15 @@ class Space:
     form_tokens: Places
     form_stems: Places
     pair_codes: Ints
+    store: Store | None = None
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+    def tidy(self) -> None:
+        """Let go of what was read and lies on the disk, now and then."""
+        if self.store is not None:
+            self.store.tidy()
 
     @cached_property
     def said(self) -> NDArray[np.bool_]:
@@ -125,14 +135,21 @@ class Space:
     def standing(self) -> tuple[Places, list[int]]:
         """All tokens' positions by column, and where each stem's begin."""
         order, starts = by_value(self.tokens, len(self.stems))
-        return order, starts.tolist()
+        pile = Pile(np.int32, self.store)
+        pile.add(order)
+        return pile.array(), starts.tolist()
 
     @cached_property
     def ended(self) -> Places:
         """How many sentences have ended before each token."""
-        ended = self.tokens == STOP
-        before: Places = np.cumsum(ended, dtype=np.int32) - ended
-        return before
+        pile, known = Pile(np.int32, self.store), 0
+        for first in range(0, len(self.tokens), AT_ONCE):
+            ended = self.tokens[first : first + AT_ONCE] == STOP
+            before = np.cumsum(ended, dtype=np.int32)
+            pile.add(before - ended + np.int32(known))
+            known += int(before[-1])
+            self.tidy()
+        return pile.array()
 
     def row(self, note: int) -> tuple[Places, Floats]:
         """Return the columns and weights of a note."""
@@ -171,7 +188,10 @@ class Space:
 
 
 def space(
-    notes: Sequence[Terms], tags: Sequence[Mapping[str, float]] = (), repeated: frozenset[str] = frozenset()
+    notes: Sequence[Terms],
+    tags: Sequence[Mapping[str, float]] = (),
+    repeated: frozenset[str] = frozenset(),
+    store: Store | None = None,
 ) -> Space:
     """Weigh the words of all notes.
 
@@ -182,6 +202,8 @@ def space(
         For each note its tags' stems with a confidence: 1 for what stands there, less for what is inferred.
     repeated : frozenset of str, optional
         Sentences that say nothing (`vaultlint.graph.nearness.repeats.boilerplate`).
+    store : Store, optional
+        Where to keep what grows as the vault does; by default in memory.
 
     Returns
     -------
@@ -189,37 +211,60 @@ def space(
         Weights are ``(1 + log tf) · idf``. A title's words count up to `TITLE_WEIGHT` times, in proportion to how
         many of them the body bears out; idf blends the vault's own document frequency with the shipped background.
     """
-    stems, forms, form_stem, form_tokens, token_starts = _join(notes, repeated)
-    tokens = form_stem[form_tokens]
+    stems, forms, form_stem, form_tokens, token_starts = _join(notes, repeated, store)
+    joined = Pile(np.int32, store)
+    for first in range(0, len(form_tokens), AT_ONCE):
+        joined.add(form_stem[form_tokens[first : first + AT_ONCE]])
+    tokens = joined.array()
     extra = _extras(notes, tags, stems)
     names, size = list(stems), len(stems)
-    words = counting.singles(tokens, token_starts, extra, size)
-    pairs, pair_codes = counting.pairs(tokens, token_starts, size)
-    starts, columns, counts = _side_by_side(words, pairs, size)
-    frequency = np.bincount(columns, minlength=size + len(pair_codes))
-    weights = np.log(np.maximum(counts, 0.3, out=counts), out=counts)
-    weights += 1
-    np.maximum(weights, 0.05, out=weights)
-    weights *= _idf(frequency, names, pair_codes, len(notes))[columns]
-    rows = np.repeat(np.arange(len(notes), dtype=np.int32), np.diff(starts))
-    weights /= np.sqrt(np.bincount(rows, weights * weights, minlength=len(notes)))[rows]
+    words = counting.singles(tokens, token_starts, extra, size, store)
+    pairs, pair_codes = counting.pairs(tokens, token_starts, size, store)
+    frequency = np.concatenate([_frequency(words, size, store), _frequency(pairs, len(pair_codes), store)])
+    idf = _idf(frequency, names, pair_codes, len(notes))
+    starts, columns, weights = _weighed(words, pairs, idf, size, store)
     return Space(
         Names(names, pair_codes), stems, starts, columns, weights, frequency, tokens, token_starts, forms, form_tokens,
-        form_stem[:-2], pair_codes,
+        form_stem[:-2], pair_codes, store,
     )  # fmt: skip
 
 
-def _side_by_side(words: Counts, pairs: Counts, size: int) -> tuple[Ints, Places, Floats]:
-    """Put each note's pairs behind its words: rows in compressed form."""
+def _frequency(counts: Counts, size: int, store: Store | None) -> Ints:
+    """Return in how many notes each column stands."""
+    found = np.zeros(size, dtype=np.int64)
+    for first in range(0, len(counts.columns), AT_ONCE):
+        found += np.bincount(counts.columns[first : first + AT_ONCE], minlength=size)
+        if store is not None:
+            store.tidy()
+    return found
+
+
+def _weighed(words: Counts, pairs: Counts, idf: Floats, size: int, store: Store | None) -> tuple[Ints, Places, Floats]:
+    """Put each note's pairs behind its words and weigh them: rows of length one, in compressed form."""
     starts = np.concatenate([[0], np.cumsum(words.sizes + pairs.sizes)])
-    columns = np.empty(int(starts[-1]), dtype=np.int32)
-    counts = np.empty(len(columns))
-    before = np.cumsum(pairs.sizes) - pairs.sizes
-    at = np.arange(len(words.columns)) + np.repeat(before, words.sizes)
-    columns[at], counts[at] = words.columns, words.counts
-    at = np.arange(len(pairs.columns)) + np.repeat(np.cumsum(words.sizes), pairs.sizes)
-    columns[at], counts[at] = pairs.columns + np.int32(size), pairs.counts
-    return starts, columns, counts
+    word_starts, pair_starts = (np.concatenate([[0], np.cumsum(each.sizes)]) for each in (words, pairs))
+    all_columns, all_weights = Pile(np.int32, store), Pile(np.float64, store)
+    for first, last in portions(starts):
+        some, others = (slice(each[first], each[last]) for each in (word_starts, pair_starts))
+        columns = np.empty(int(starts[last] - starts[first]), dtype=np.int32)
+        weights = np.empty(len(columns))
+        rows = np.repeat(np.arange(last - first), words.sizes[first:last])
+        at = np.arange(len(rows)) + (pair_starts[first:last] - pair_starts[first])[rows]
+        columns[at], weights[at] = words.columns[some], words.counts[some]
+        rows = np.repeat(np.arange(last - first), pairs.sizes[first:last])
+        at = np.arange(len(rows)) + (word_starts[first + 1 : last + 1] - word_starts[first])[rows]
+        columns[at], weights[at] = pairs.columns[others] + np.int32(size), pairs.counts[others]
+        weights = np.log(np.maximum(weights, 0.3, out=weights), out=weights)
+        weights += 1
+        np.maximum(weights, 0.05, out=weights)
+        weights *= idf[columns]
+        rows = np.repeat(np.arange(last - first), np.diff(starts[first : last + 1]))
+        weights /= np.sqrt(np.bincount(rows, weights * weights, minlength=last - first))[rows]
+        all_columns.add(columns)
+        all_weights.add(weights)
+        if store is not None:
+            store.tidy()
+    return starts, all_columns.array(), all_weights.array()
 
 
 def rarity(space: Space, stems: Ints) -> Floats:
@@ -228,10 +273,12 @@ def rarity(space: Space, stems: Ints) -> Floats:
     return _idf(space.document_frequency[stems], names, np.zeros(0, dtype=np.int64), len(space))
 
 
-def _join(notes: Sequence[Terms], repeated: frozenset[str]) -> tuple[dict[str, int], list[str], Places, Places, Ints]:
+def _join(
+    notes: Sequence[Terms], repeated: frozenset[str], store: Store | None
+) -> tuple[dict[str, int], list[str], Places, Places, Ints]:
     """Number all stems and forms and join the streams, in forms; lines that repeat across notes are left out."""
     index: defaultdict[tuple[str, str], int] = defaultdict(count().__next__)  # a number for each word that is new
-    parts: list[Places] = []
+    joined, sizes = Pile(np.int32, store), [0]
     for note in notes:
         words = zip(note.forms, note.stems, strict=True)
         # the last two places of a table answer for STOP (-2) and GAP (-1)
@@ -241,12 +288,11 @@ def _join(notes: Sequence[Terms], repeated: frozenset[str]) -> tuple[dict[str, i
             ended = stream == STOP
             sentence = np.cumsum(ended) - ended
             stream[np.array(drop)[sentence] & ~ended] = GAP
-        parts.append(stream)
+        joined.add(stream)
+        sizes.append(len(stream))
     stems: dict[str, int] = {}
     form_stem = np.array([*(stems.setdefault(stem, len(stems)) for _, stem in index), STOP, GAP], dtype=np.int32)
-    starts = np.cumsum([0, *(len(part) for part in parts)], dtype=np.int64)
-    joined = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
-    return stems, [form for form, _ in index], form_stem, joined, starts
+    return stems, [form for form, _ in index], form_stem, joined.array(), np.cumsum(sizes, dtype=np.int64)
 
 
 def _extras(

@@ -7,11 +7,11 @@ from functools import partial
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.graph.analysis import CROWD
 from vaultlint.graph.evidence.anchors import Anchors, anchor_quote
 from vaultlint.graph.evidence.quotes import evidence
 from vaultlint.graph.evidence.shown import Choice
 from vaultlint.graph.evidence.wording import themes_spelled
+from vaultlint.graph.nearness.joined import CROWD
 from vaultlint.graph.shelves import Shelved
 from vaultlint.graph.tags.people import given_names, is_by_chance
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from vaultlint.graph.analysis import Analysis, GraphOptions, Near
+    from vaultlint.graph.analysis import Analysis, GraphOptions
     from vaultlint.graph.evidence.wording import Shown
+    from vaultlint.graph.nearness.joined import Near
     from vaultlint.graph.shelves import Shelf
     from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts

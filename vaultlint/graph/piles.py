@@ -123,6 +123,7 @@ class Pile:
             self._write()
         if self._store is not None and self._file is not None:
             return self._store.read(self._file, self._kind)
-        if len(self._parts) == 1:
-            return self._parts[0]
-        return np.concatenate(self._parts) if self._parts else np.zeros(0, dtype=self._kind)
+        parts, self._parts = self._parts, []
+        if len(parts) == 1:
+            return parts[0]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=self._kind)

@@ -12,7 +12,6 @@ from vaultlint.graph.evidence.quotes import evidence
 from vaultlint.graph.evidence.shown import Choice
 from vaultlint.graph.evidence.wording import themes_spelled
 from vaultlint.graph.nearness.joined import CROWD
-from vaultlint.graph.shelves import Shelved
 from vaultlint.graph.tags.people import given_names, is_by_chance
 
 if TYPE_CHECKING:
@@ -23,12 +22,11 @@ if TYPE_CHECKING:
     from vaultlint.graph.analysis import Analysis, GraphOptions
     from vaultlint.graph.evidence.wording import Shown
     from vaultlint.graph.nearness.joined import Near
-    from vaultlint.graph.shelves import Shelf
     from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts
 
 MANY_QUOTES = 1  # sentences of each side of a link in large vaults, where links are many
-ANCHORED = 4000  # notes whose anchors are remembered
+ANCHORED = 20_000  # notes whose anchors are remembered
 QUOTED = 5  # sentences are looked for that hold so many of a link's terms
 _PARTS = re.compile(r"[^\W_]+")
 _LATER = frozenset({"terms", "evidence"})
@@ -194,8 +192,8 @@ class Joining:
         for a, b, link, shown in self._links(lambda _: True):
             self._graph.add_edge(a, b, key="related", **_known(link), **self._why(link, shown))
 
-    def on_shelf(self, shelf: Shelf, facts: Sequence[Facts]) -> None:
-        """Join all near notes; what each link rests on is complete at once, anchors too, and lies on a shelf."""
+    def on_shelf(self, facts: Sequence[Facts]) -> None:
+        """Join all near notes; what each link rests on is complete at once, anchors too."""
         known = {fact.path: (fact, term) for fact, term in zip(facts, self._terms, strict=True)}
         made: dict[str, Anchors] = {}
         for a, b, link, shown in self._links(lambda _: True):
@@ -204,13 +202,8 @@ class Joining:
                 made.clear()
             for quote in why["evidence"]:
                 anchor_quote(quote, known, made)
-            told = _known(link) | why
-            self._graph.add_edge(a, b, key="related")
-            try:
-                edge: dict[str, Any] = Shelved(told, shelf)
-            except UnicodeEncodeError:  # half a surrogate pair
-                edge = told
-            self._graph.get_edge_data(a, b)["related"] = edge
+            self._graph.add_edge(a, b, key="related", **_known(link), **why)
+            self._analysis.space.tidy()
 
     def when_asked(self) -> None:
         """Join all near notes; why they are near is looked up for the links that somebody asks about."""

@@ -130,8 +130,8 @@ def _quote(
 def _join(graph: nx.MultiGraph[str], note: str, other: str, quote: dict[str, Any]) -> None:
     if graph.has_edge(note, other, key="links"):
         data = graph.edges[note, other, "links"]
-        if len(data["evidence"]) < MOST_QUOTES:
-            data["evidence"].append(quote)
+        if len(quotes := data["evidence"]) < MOST_QUOTES:
+            data["evidence"] = [*quotes, quote]
         data["weight"] = round(data["weight"] + 1.0, 4)
         return
     graph.add_edge(note, other, key="links", kind="links", weight=1.0, inferred=False, evidence=[quote])

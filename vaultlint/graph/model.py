@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
@@ -15,6 +16,7 @@ from vaultlint.graph.joining import Joining
 from vaultlint.graph.linking import Resolve, wikilinks
 from vaultlint.graph.piles import Store
 from vaultlint.graph.shape.quiet import mark_quiet
+from vaultlint.graph.shelves import Shelved
 from vaultlint.graph.tags.origins import mark_own
 from vaultlint.graph.tags.people import mentions
 from vaultlint.graph.tags.tags import authors
@@ -115,6 +117,8 @@ def _build(
     ordered = sorted((fact for fact in facts if fact.path in by_path), key=lambda fact: fact.path)
     texts = [by_path[fact.path] for fact in ordered]
     graph: Graph = nx.MultiGraph(name=chosen.name)
+    if shelf is not None:
+        graph.edge_attr_dict_factory = partial(Shelved, shelf)
     meant = resolve or Names(fact.path for fact in ordered).resolve
     analysis = analyse(ordered, texts, chosen, meant, None if shelf is None else Store())
     for fact, term in zip(ordered, texts, strict=True):
@@ -130,7 +134,7 @@ def _build(
     if lazily:
         joining.when_asked()
     elif shelf is not None:
-        joining.on_shelf(shelf, ordered)
+        joining.on_shelf(ordered)
     else:
         joining.at_once()
     del analysis, reader, joining  # who looks up links later has them; else they make room for places
@@ -141,6 +145,8 @@ def _build(
     if not lazily:
         mark_anchors(graph, ordered, texts)
         measure(graph, seed=chosen.seed, before=before)
+    if shelf is not None:
+        del graph.edge_attr_dict_factory  # that of its class from now on
     return graph
 
 

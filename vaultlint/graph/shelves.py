@@ -6,17 +6,19 @@ import os
 import tempfile
 import weakref
 from threading import Lock
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+    from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
     from io import FileIO
+    from typing import Self
 
 AT_ONCE = 1 << 20  # bytes that are written together
 DISK = "/var/tmp"  # noqa: S108 - files there have no names
-_SHELVED = ("evidence", "terms")
+_FIXED = frozenset({"kind", "inferred", "copy"})  # of an edge: few values, which are held once for all
+_BITS = 32  # of a record's length
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder()
 
@@ -33,7 +35,7 @@ def unnamed() -> FileIO:
     """
     said = any(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
     folder = None if said or tempfile.tempdir or not os.access(DISK, os.W_OK | os.X_OK) else DISK
-    file: Any = tempfile.TemporaryFile(prefix="vaultlint-", dir=folder, buffering=0)
+    file: Any = tempfile.TemporaryFile(prefix="vaultlint-", dir=folder, buffering=0)  # noqa: SIM115 - who asks closes it
     return cast("FileIO", file)
 
 
@@ -76,6 +78,8 @@ class Shelf:
         self._written = 0
         self._waiting = bytearray()
         self._fails = False
+        self.shapes: dict[tuple[Any, ...], _Shape] = {}
+        self.last: tuple[int, dict[str, Any]] = (-1, {})  # the edge that was read last
         self.held: dict[type, dict[int, Any]] = {}  # of each kind of record what was read last, by where it begins
 
     def put(self, data: bytes) -> int:
@@ -121,59 +125,112 @@ class Shelf:
         self._waiting = bytearray()
 
 
-class Shelved(dict[str, Any]):
-    """An edge's attributes, of which ``"evidence"`` and ``"terms"`` are read from a shelf whenever they are asked for.
+class _Shape(NamedTuple):
+    """What edges of one kind have in common: their names in order, what is equal in all, and what is on the shelf."""
 
-    Each time they are lists of their own: to change them, set them.
+    names: tuple[str, ...]
+    fixed: dict[str, Any]
+    told: tuple[str, ...]
+
+
+class Shelved(dict[str, Any]):
+    """An edge's attributes, of which the weight is held and the others are read from a shelf when they are asked for.
+
+    Lists are then lists of their own: to change them, set them. What no file can hold, half a surrogate pair, is held.
 
     Parameters
     ----------
-    told : mapping
-        All attributes, the two among them.
     shelf : Shelf
-
-    Raises
-    ------
-    UnicodeEncodeError
-        If a text holds half a surrogate pair, which no file can.
+    told : mapping, optional
+        All attributes; more may be set.
     """
 
-    __slots__ = ("_shelf", "_size", "_start")
+    __slots__ = ("_at", "_shape", "_shelf", "_weight")
 
-    def __init__(self, told: Mapping[str, Any], shelf: Shelf) -> None:
-        data = _ENCODER.encode([told[name] for name in _SHELVED])
-        super().__init__(told)
-        super().update(dict.fromkeys(_SHELVED))
+    def __init__(self, shelf: Shelf, told: Mapping[str, Any] | None = None) -> None:
+        super().__init__()
         self._shelf: Shelf | None = shelf
-        self._start, self._size = shelf.put(data), len(data)
+        self._shape = _NOTHING
+        self._at = 0  # where its record begins and how long that is, as one number
+        self._weight: Any = None
+        if told:
+            self._put(told)
+
+    def _put(self, told: Mapping[str, Any]) -> None:
+        """Have these attributes and no others."""
+        if self._shelf is None:
+            super().clear()
+            super().update(told)
+            return
+        names = tuple(told)
+        fixed = {name: told[name] for name in names if name in _FIXED}
+        key = (names, *fixed.values())
+        shape = self._shelf.shapes.get(key)
+        if shape is None:
+            rest = tuple(name for name in names if name not in fixed and name != "weight")
+            shape = self._shelf.shapes[key] = _Shape(names, fixed, rest)
+        try:
+            data = _ENCODER.encode([told[name] for name in shape.told])
+        except (UnicodeEncodeError, OverflowError, TypeError):
+            self._shelf = None
+            super().update(told)
+            return
+        self._shape, self._weight = shape, told.get("weight")
+        self._at = self._shelf.put(data) << _BITS | len(data)
 
     def _read(self) -> dict[str, Any]:
-        """Return what is shelved; nothing once it is back."""
-        if self._shelf is None:
+        """Return what is on the shelf; of many questions about one edge the first is answered from there."""
+        shelf, at = self._shelf, self._at
+        if shelf is None or not self._shape.told:
             return {}
-        return dict(zip(_SHELVED, _DECODER.decode(self._shelf.take(self._start, self._size)), strict=True))
-
-    def _bring_back(self) -> None:
-        """Hold all attributes from now on: one of them is to be changed."""
-        super().update(self._read())
-        self._shelf = None
+        known, found = shelf.last
+        if known != at:
+            told = _DECODER.decode(shelf.take(at >> _BITS, at & ((1 << _BITS) - 1)))
+            found = dict(zip(self._shape.told, told, strict=True))
+            shelf.last = at, found
+        return found
 
     def __getitem__(self, key: str) -> Any:
         """Return an attribute."""
-        return self._read()[key] if key in _SHELVED and self._shelf is not None else super().__getitem__(key)
+        if self._shelf is None:
+            return super().__getitem__(key)
+        fixed = self._shape.fixed
+        if key in fixed:
+            return fixed[key]
+        if key == "weight" and key in self._shape.names:
+            return self._weight
+        return self._read()[key]
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return an attribute, or what is to stand for it."""
-        return self._read()[key] if key in _SHELVED and self._shelf is not None else super().get(key, default)
+        return self[key] if key in self else default  # noqa: SIM401 - that is this method
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether there is an attribute."""
+        return super().__contains__(key) if self._shelf is None else key in self._shape.names
 
     def __iter__(self) -> Iterator[str]:
-        """Go through the names: with a method of its own `dict` copies by asking, not what lies in the table."""
-        return super().__iter__()
+        """Go through the names."""
+        return super().__iter__() if self._shelf is None else iter(self._shape.names)
+
+    def __len__(self) -> int:
+        """Return how many attributes there are."""
+        return super().__len__() if self._shelf is None else len(self._shape.names)
+
+    def __bool__(self) -> bool:
+        """Tell whether there are any."""
+        return len(self) > 0
 
     def copy(self) -> dict[str, Any]:
         """Return all attributes as a dictionary of its own."""
-        read = self._read()
-        return {name: read.get(name, value) for name, value in super().items()}
+        if self._shelf is None:
+            return dict(super().items())
+        known = {"weight": self._weight, **self._shape.fixed, **self._read()}
+        return {name: known[name] for name in self._shape.names}
+
+    def keys(self) -> KeysView[str]:  # type: ignore[override]  # the class of dict's own views has no name
+        """Return the names of all attributes."""
+        return super().keys() if self._shelf is None else dict.fromkeys(self._shape.names).keys()
 
     def values(self) -> ValuesView[Any]:  # type: ignore[override]  # the class of dict's own views has no name
         """Return all attributes."""
@@ -185,35 +242,41 @@ class Shelved(dict[str, Any]):
 
     def __setitem__(self, key: str, value: Any) -> None:
         """Set an attribute."""
-        if key in _SHELVED:
-            self._bring_back()
-        super().__setitem__(key, value)
+        self._put(self.copy() | {key: value})
 
     def __delitem__(self, key: str) -> None:
         """Take an attribute out."""
-        if key in _SHELVED:
-            self._bring_back()
-        super().__delitem__(key)
+        self.pop(key)
 
     def update(self, *others: Any, **named: Any) -> None:
         """Set some attributes."""
-        self._bring_back()
-        super().update(*others, **named)
+        told = self.copy()
+        told.update(*others, **named)
+        self._put(told)
+
+    def clear(self) -> None:
+        """Take all attributes out."""
+        self._put({})
 
     def pop(self, key: str, *default: Any) -> Any:
         """Take an attribute out and return it."""
-        self._bring_back()
-        return super().pop(key, *default)
+        told = self.copy()
+        found = told.pop(key, *default)
+        self._put(told)
+        return found
 
     def popitem(self) -> tuple[str, Any]:
         """Take the last attribute out and return it."""
-        self._bring_back()
-        return super().popitem()
+        told = self.copy()
+        found = told.popitem()
+        self._put(told)
+        return found
 
     def setdefault(self, key: str, default: Any = None) -> Any:
-        """Return an attribute; set it where there is none. It may be changed in place."""
-        self._bring_back()
-        return super().setdefault(key, default)
+        """Return an attribute; set it where there is none."""
+        if key not in self:
+            self[key] = default
+        return self[key]
 
     def __eq__(self, other: object) -> bool:
         """Compare all attributes."""
@@ -233,6 +296,14 @@ class Shelved(dict[str, Any]):
         """Return all attributes and others."""
         return self.copy() | dict(other)
 
+    def __ior__(self, other: Any) -> Self:  # type: ignore[override,misc]
+        """Set some attributes."""
+        self.update(other)
+        return self
+
     def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
         """Copy and pickle as a dictionary of all attributes."""
         return dict, (self.copy(),)
+
+
+_NOTHING = _Shape((), {}, ())

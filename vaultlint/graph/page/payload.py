@@ -15,6 +15,8 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from vaultlint.graph.shelves import Shelf, Shelved
+
 from .columns import ABSENT, Column, encode, names_of, runs, table, written_lists
 from .edges import edges_of
 from .inert import embed, packed
@@ -37,10 +39,30 @@ class Parts(NamedTuple):
     """The page's data: the core as JSON that may stand in a ``<script>`` element, and chunks as base64 by name."""
 
     core: str
-    chunks: dict[str, str]
+    chunks: Mapping[str, str]
 
 
-def pack(data: Mapping[str, Any], *, quotes: bool = True) -> Parts:
+class _Chunks(Mapping[str, str]):
+    """Chunks on a shelf."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def __setitem__(self, name: str, text: str) -> None:
+        self._places[name] = self._shelf.put(text.encode("ascii")), len(text)
+
+    def __getitem__(self, name: str) -> str:
+        return self._shelf.take(*self._places[name]).decode("ascii")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def pack(data: Mapping[str, Any], *, quotes: bool = True, shelf: Shelf | None = None) -> Parts:
     """Write node-link data as a core and chunks, a column at a time, so that no second copy of it is made.
 
     Parameters
@@ -49,6 +71,8 @@ def pack(data: Mapping[str, Any], *, quotes: bool = True) -> Parts:
         networkx node-link data, its edges as records or as `Edges`; it stays as it is.
     quotes : bool, default True
         False leaves out the text of every sentence, in the chunks too.
+    shelf : Shelf, optional
+        Where to keep sentences and chunks; by default in memory.
 
     Examples
     --------
@@ -58,12 +82,13 @@ def pack(data: Mapping[str, Any], *, quotes: bool = True) -> Parts:
     >>> sorted(parts.chunks), "So." in parts.core
     (['edges-0', 'sentences-0'], False)
     """
-    return _Packing(data, quotes=quotes).parts()
+    return _Packing(data, quotes=quotes, shelf=shelf).parts()
 
 
 class _Packing:
-    def __init__(self, data: Mapping[str, Any], *, quotes: bool) -> None:
+    def __init__(self, data: Mapping[str, Any], *, quotes: bool, shelf: Shelf | None) -> None:
         self.data = data
+        self.shelf = shelf
         self.listed = "edges" if "edges" in data else "links"  # what older releases of networkx call them
         self.nodes: Sequence[dict[str, Any]] = data.get("nodes") or ()
         self.edges = edges_of(data.get(self.listed) or ())
@@ -83,14 +108,16 @@ class _Packing:
         self.ends = self._all_ends()
         self.homes = self._homes()
         self.order = self._order()
-        self.sentences = Sentences(self.nodes, quotes=quotes)
+        self.sentences = Sentences(self.nodes, quotes=quotes, shelf=shelf)
         for place, home in zip(self.order, self.homes[self.order].tolist(), strict=True):
             self.sentences.take(_list(self.rows[place], "evidence"), None if home == NOWHERE else home)
         self.sentences.settle()
 
     def parts(self) -> Parts:
         cuts = list(self._cuts())
-        chunks = {f"edges-{number}": packed(self._chunk(self.order[a:b])) for number, (a, b) in enumerate(cuts)}
+        chunks: Any = {} if self.shelf is None else _Chunks(self.shelf)
+        for number, (a, b) in enumerate(cuts):
+            chunks[f"edges-{number}"] = packed(self._chunk(self.order[a:b]))
         starts = []
         for number, (start, sentences) in enumerate(self.sentences.chunks()):
             starts.append(start)
@@ -206,7 +233,7 @@ class _Packing:
     def _chunk(self, order: Ints) -> dict[str, Any]:
         """What these edges rest on, and what the page does not draw of them."""
         places = order.tolist()
-        rows = [self.rows[place] for place in places]
+        rows = [row.copy() if isinstance(row, Shelved) else row for row in map(self.rows.__getitem__, places)]
         lists = {name: [row.get(name, ABSENT) for row in rows] for name in _LISTS}
         whole = [name for name in _LISTS if all(each is ABSENT or isinstance(each, list) for each in lists[name])]
         chunk: dict[str, Any] = {"place": encode(places)}

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import copy
+import errno
 import gc
 import json
 import pickle
 import tempfile
 import tracemalloc
 from dataclasses import fields, replace
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultlint.graph import to_data
+from vaultlint.graph import piles, read_later, shelves, to_data
 from vaultlint.graph.model import assemble
 from vaultlint.graph.page import render
 from vaultlint.graph.read_later import ShelvedFacts, ShelvedTerms, shelved
 from vaultlint.graph.shelves import AT_ONCE, Shelf, Shelved
+from vaultlint.graph.vaults import build, write
 from vaultlint.graph.words.terms import extract
 from vaultlint.parse import facts, parse
 
 if TYPE_CHECKING:
+    from io import FileIO
+    from pathlib import Path
+
     from vaultlint.graph.model import Graph
 
 TOLD: dict[str, Any] = {
@@ -54,12 +60,12 @@ def test_a_graph_on_a_shelf_is_written_as_any_other() -> None:
 
 def test_a_shelved_edge_reads_as_a_dictionary() -> None:
     """Every way to read one gives what was put there, in its order."""
-    edge = Shelved(TOLD, Shelf())
+    edge = Shelved(Shelf(), TOLD)
     for told in (dict(edge), {**edge}, edge.copy(), edge | {}, copy.deepcopy(edge), pickle.loads(pickle.dumps(edge))):
         assert type(told) is dict
         assert list(told.items()) == list(TOLD.items())
     assert edge == TOLD
-    assert edge == Shelved(TOLD, Shelf())
+    assert edge == Shelved(Shelf(), TOLD)
     assert edge != TOLD | {"terms": []}
     assert list(edge) == list(TOLD)
     assert list(edge.values()) == list(TOLD.values())
@@ -69,16 +75,16 @@ def test_a_shelved_edge_reads_as_a_dictionary() -> None:
 
 def test_a_shelved_edge_can_be_changed() -> None:
     """What is set stays set, and what was on the shelf beside it stands."""
-    edge = Shelved(TOLD, Shelf())
+    edge = Shelved(Shelf(), TOLD)
     edge["weight"] = 1.0
     edge["evidence"] = []
     assert dict(edge) == TOLD | {"weight": 1.0, "evidence": []}
-    other = Shelved(TOLD, Shelf())
+    other = Shelved(Shelf(), TOLD)
     other.setdefault("terms", []).append({"term": "x"})
     assert len(other["terms"]) == 2
     assert other.pop("evidence") == TOLD["evidence"]
     assert "evidence" not in other
-    third = Shelved(TOLD, Shelf())
+    third = Shelved(Shelf(), TOLD)
     del third["terms"]
     third.update(kind="links")
     assert third.popitem() == ("copy", True)
@@ -105,8 +111,93 @@ def test_a_shelf_gives_back_what_was_put(writable: bool, monkeypatch: pytest.Mon
 
 def test_half_a_surrogate_pair_stays_in_memory() -> None:
     """What UTF-8 cannot hold is no reason to end."""
-    with pytest.raises(UnicodeEncodeError):
-        Shelved(TOLD | {"terms": [{"term": "\ud800"}]}, Shelf())
+    told = TOLD | {"terms": [{"term": "\ud800"}]}
+    edge = Shelved(Shelf(), told)
+    edge["weight"] = 1.0
+    assert (edge, list(edge), len(edge), edge["kind"]) == (told | {"weight": 1.0}, list(told), len(told), "related")
+
+
+def test_a_vault_on_disk_is_written_as_any_other(tmp_path: Path) -> None:
+    """Every output is equal to the byte, and so is a second one of the same graph."""
+    for name, on_disk in (("memory", False), ("disk", True)):
+        graph = build("examples/reading-vault", on_disk=on_disk)
+        shelved = {isinstance(data, Shelved) for _, _, data in graph.edges(data=True)}
+        assert shelved == {on_disk}
+        assert "edge_attr_dict_factory" not in vars(graph)
+        for suffix in (".html", ".json", ".gexf", ".graphml", ".csv", ".canvas"):
+            write(graph, tmp_path / name / f"graph{suffix}")
+        write(graph, tmp_path / name / "none.html", quotes=False)
+    files = sorted(path.name for path in (tmp_path / "memory").iterdir())
+    assert len(files) == 8
+    for file in files:
+        assert (tmp_path / "memory" / file).read_bytes() == (tmp_path / "disk" / file).read_bytes(), file
+
+
+@pytest.mark.parametrize("room", [0, 1, 5_000, 60_000])
+def test_a_full_disk_is_no_reason_to_end(room: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the disk is full, what it does not take stays in memory, and the page is equal to the byte."""
+    left = room
+
+    def write_some(file: FileIO, data: bytes | bytearray | memoryview) -> None:
+        nonlocal left
+        told = memoryview(data).cast("B")
+        took = file.write(told[:left]) if left else 0
+        left -= took
+        if took < len(told):
+            raise OSError(errno.ENOSPC, "no space left on device")
+
+    for module in (shelves, piles):
+        monkeypatch.setattr(module, "write_all", write_some)
+    force(monkeypatch)
+    pages = [tmp_path / "memory.html", tmp_path / "disk.html"]
+    for page, on_disk in zip(pages, (False, True), strict=True):
+        write(build("examples/reading-vault", on_disk=on_disk), page)
+    assert pages[0].read_bytes() == pages[1].read_bytes()
+    assert left < max(room, 1)
+
+
+def force(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have nothing wait to be written together, and hold nothing that was read."""
+    monkeypatch.setattr(shelves, "AT_ONCE", 1)
+    monkeypatch.setattr(piles, "TOGETHER", 1)
+    monkeypatch.setattr(piles, "RESIDENT", 0)
+    monkeypatch.setattr(piles, "SELDOM", 1)
+    for kind in read_later.HELD:
+        monkeypatch.setitem(read_later.HELD, kind, 1)
+
+
+def peak(vault: Path, page: Path, *, on_disk: bool) -> int:
+    """Return how many bytes a graph takes at most, from the first note to the page."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        write(build(vault, on_disk=on_disk), page)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_note_of_a_vault_on_disk_takes_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each further note of 3 KB takes less than 12 KB from the first note to the page; in memory it takes three times as much."""
+    force(monkeypatch)
+    words = [
+        f"{first}{second}" for first in "bdfglmnprst" for second in ("arno", "elim", "ondu", "isk", "uvar", "aton")
+    ]
+    random = Random(1)
+    for size in (100, 400):
+        for number in range(size):
+            said = (" ".join(random.choices(words, k=9)) + f" of{number}e{line}x." for line in range(45))
+            text = f"# Note {number}\n\nSee [[note{number // 2}]]. " + "\n\n".join(said)
+            file = tmp_path / str(size) / f"note{number}.md"
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    build(tmp_path / "100")  # what is read once for all
+    found = {}
+    for on_disk in (False, True):
+        few, many = (peak(tmp_path / size, tmp_path / "page.html", on_disk=on_disk) for size in ("100", "400"))
+        found[on_disk] = (many - few) / 300
+    assert found[True] < 12_000, found
+    assert found[False] > 2 * found[True], found
 
 
 def test_notes_on_a_shelf_say_what_they_said() -> None:

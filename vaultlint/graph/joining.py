@@ -11,6 +11,7 @@ from vaultlint.graph.evidence.anchors import Anchors, anchor_quote
 from vaultlint.graph.evidence.quotes import evidence
 from vaultlint.graph.evidence.shown import Choice
 from vaultlint.graph.evidence.wording import themes_spelled
+from vaultlint.graph.linking import note_id
 from vaultlint.graph.nearness.joined import CROWD
 from vaultlint.graph.tags.people import given_names, is_by_chance
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from vaultlint.parse.note import Facts
 
 MANY_QUOTES = 1  # sentences of each side of a link in large vaults, where links are many
-ANCHORED = 20_000  # notes whose anchors are remembered
+ANCHORED = 4_000  # notes whose anchors are remembered
 QUOTED = 5  # sentences are looked for that hold so many of a link's terms
 _PARTS = re.compile(r"[^\W_]+")
 _LATER = frozenset({"terms", "evidence"})
@@ -223,7 +224,7 @@ class Joining:
         read = [is_read(link) for link in near]
         told = self._choice.of_all(compress(near, read), self._most)
         for link, is_told in zip(near, read, strict=True):
-            a, b = (f"note:{self._terms[place].path}" for place in (link.a, link.b))
+            a, b = (note_id(self._terms[place].path) for place in (link.a, link.b))
             shown = next(told) if is_told else []
             by_chance = not link.copy and is_by_chance((one.label for one in shown), given)
             if not by_chance or self._graph.has_edge(a, b, "links"):

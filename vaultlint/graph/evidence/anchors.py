@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts
 
-MOST = 20_000  # notes whose anchors are held at once
+MOST = 4_000  # notes whose anchors are held at once
 _NO_HEADING = re.compile(r"[#|^:\\]|%%|\[\[|\]\]")  # what Obsidian leaves out of a link to a heading
 
 

@@ -5,6 +5,7 @@ Everything here is indexed by a note's place in the list; `model` turns places i
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -141,7 +142,7 @@ def analyse(
     Analysis
     """
     words = _words(terms)
-    vault_tags = tags.collect(facts, terms, words)
+    vault_tags = tags.collect(facts, terms, words, store.shelf if store else None)
     guesses = inferred.by_thesaurus(terms, vault_tags, words, options.thesaurus) if options.infer else []
     repeated = repeats.boilerplate(terms)
     space = vectors.space(terms, _tag_stems(len(terms), vault_tags, guesses), repeated, store)
@@ -149,7 +150,7 @@ def analyse(
     copies = editions.translations(facts, terms) | repeats.copies(terms, repeated)
     same = repeats.twins(terms)
     most = _most(same, copies, options)
-    ranked = [[other for other, _ in others if same[other] != same[place]] for place, others in
+    ranked = [array("i", [other for other, _ in others if same[other] != same[place]]) for place, others in
               enumerate(ranking.nearest(space, linked, titles.mentions(terms, space), most))]  # fmt: skip
     near, links = joined(space, ranked, copies, options)
     strongest = [themes.strongest(space, note) for note in range(len(space))]

@@ -119,9 +119,9 @@ def _build(
     texts = [by_path[fact.path] for fact in ordered]
     graph: Graph = nx.MultiGraph(name=chosen.name)
     if shelf is not None:
-        graph.edge_attr_dict_factory = partial(Shelved, shelf)
+        vars(graph)["edge_attr_dict_factory"] = partial(Shelved, shelf)  # of each edge that is added
     meant = resolve or Names(fact.path for fact in ordered).resolve
-    analysis = analyse(ordered, texts, chosen, meant, None if shelf is None else Store())
+    analysis = analyse(ordered, texts, chosen, meant, None if shelf is None else Store(shelf))
     for fact, term in zip(ordered, texts, strict=True):
         graph.add_node(note_id(fact.path), **note_attributes(fact, term))
     _add_authors(graph, ordered, texts)
@@ -147,7 +147,7 @@ def _build(
         mark_anchors(graph, ordered, texts)
         measure(graph, seed=chosen.seed, before=before)
     if shelf is not None:
-        del graph.edge_attr_dict_factory  # that of its class from now on
+        del vars(graph)["edge_attr_dict_factory"]  # that of its class from now on
     return graph
 
 

@@ -16,6 +16,8 @@ from vaultlint.graph.shelves import read_at, unnamed, write_all
 if TYPE_CHECKING:
     from io import FileIO
 
+    from vaultlint.graph.shelves import Shelf
+
 SELDOM = 16  # calls, of which one looks
 TOGETHER = 4 << 20  # bytes that are written together
 RESIDENT = 192 << 20  # bytes of files that may lie in memory, where that can be told
@@ -27,6 +29,11 @@ _Kind = TypeVar("_Kind", bound=np.generic)
 class Store:
     """Keeps arrays in files; says of pages that were read that they may go: the disk has them.
 
+    Parameters
+    ----------
+    shelf : Shelf, optional
+        For what is no array.
+
     Examples
     --------
     >>> pile = Pile(np.int32, Store())
@@ -36,7 +43,8 @@ class Store:
     array([1, 2, 3], dtype=int32)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        self.shelf = shelf
         self._maps: list[weakref.ref[mmap.mmap]] = []
         self._calls = 0
 

@@ -46,6 +46,7 @@ class Standing:
         return np.array(found, dtype=np.int32)
 
     def _within(self, note: int, column: int) -> Positions:
+        self._space.tidy()
         hits = self._order[self._starts[column] : self._starts[column + 1]]
         first, last = hits.searchsorted(self._notes[note : note + 2])
         return hits[first:last]
@@ -70,6 +71,7 @@ class Standing:
         """Return the notes and sentences of some places of a stem, spread evenly over the vault."""
         if column >= len(self._starts) - 1:
             return []
+        self._space.tidy()
         hits = self._order[self._starts[column] : self._starts[column + 1]]
         hits = hits[:: max(1, len(hits) // most)][:most]
         notes = self._notes.searchsorted(hits, side="right") - 1

@@ -12,7 +12,7 @@ from vaultlint.graph.piles import Pile
 from vaultlint.graph.words.numbers import GAP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -35,24 +35,21 @@ class Counts(NamedTuple):
     counts: NDArray[np.float64]
 
 
-def singles(
-    tokens: Places, starts: Ints, extra: Sequence[tuple[int, int, float]], size: int, store: Store | None = None
-) -> Counts:
+def singles(tokens: Places, starts: Ints, extra: NDArray[np.float64], size: int, store: Store | None = None) -> Counts:
     """Count the words of each note, and add what titles and tags say.
 
     Parameters
     ----------
     tokens, starts : numpy.ndarray
         All notes' words as columns, below 0 what is none; where each note's begin.
-    extra : sequence of (int, int, float)
-        A note, a column, and how much is added there.
+    extra : numpy.ndarray
+        Rows of a note, a column, and how much is added there.
     size : int
         The number of columns.
     store : Store, optional
         Where to keep what is counted.
     """
-    more = np.array(extra, dtype=np.float64).reshape(-1, 3)
-    more = more[np.argsort(more[:, 0], kind="stable")]
+    more = extra[np.argsort(extra[:, 0], kind="stable")]
     edges = np.searchsorted(more[:, 0], np.arange(len(starts)))
     sizes, columns, counts = [np.zeros(0, dtype=np.int64)], Pile(np.int32, store), Pile(np.float64, store)
     for first, last in portions(starts):

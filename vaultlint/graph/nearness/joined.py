@@ -133,13 +133,13 @@ def joined(
     ranked: Sequence[Sequence[int]],
     copies: Mapping[tuple[int, int], float],
     options: GraphOptions,
-) -> tuple[list[list[int]], Links]:
+) -> tuple[list[array[int]], Links]:
     """Cut what is ranked to each note's neighbours, copies set aside, and join them."""
     aside = dict(copies)
     scored = _Scored(space)
     for last in range(ROUNDS):
-        near = [[other for other in others if (min(place, other), max(place, other)) not in aside]
-                [: options.neighbours] for place, others in enumerate(ranked)]  # fmt: skip
+        near = [array("i", [other for other in others if (min(place, other), max(place, other)) not in aside]
+                           [: options.neighbours]) for place, others in enumerate(ranked)]  # fmt: skip
         found = _links(space, near, aside, options, scored)
         a, b, numbers, copy, *_ = found
         fresh = {

@@ -44,8 +44,8 @@ class _Postings(NamedTuple):
 
 def nearest(
     space: Space, k: int | Sequence[int] = 10, mentions: Mapping[tuple[int, int], float] | None = None
-) -> list[list[tuple[int, float]]]:
-    """Return for each note its `k` nearest notes with scores, nearest first.
+) -> Iterator[list[tuple[int, float]]]:
+    """Give for each note its `k` nearest notes with scores, nearest first.
 
     Parameters
     ----------
@@ -55,13 +55,11 @@ def nearest(
     mentions : mapping, optional
         What is added to the score of two notes (both orders) because one names the other's title.
     """
-    found = []
     scratch = np.zeros(len(space.names))
     most = [k] * len(space) if isinstance(k, int) else k
     named = _by_note(mentions)
     for note, (scores, exact) in enumerate(_scores(space, named)):
-        found.append(_best(space, note, scores, most[note], None if exact else scratch, dict(named.get(note, ()))))
-    return found
+        yield _best(space, note, scores, most[note], None if exact else scratch, dict(named.get(note, ())))
 
 
 def scans(space: Space, mentions: Mapping[tuple[int, int], float] | None = None) -> Iterator[Floats]:
@@ -79,7 +77,7 @@ def _by_note(mentions: Mapping[tuple[int, int], float] | None) -> dict[int, list
 
 def _scores(space: Space, named: Mapping[int, Sequence[tuple[int, float]]]) -> Iterator[tuple[Floats, bool]]:
     lengths = space.document_frequency
-    owner, weights, starts = transposed(space.starts, space.columns, space.weights, lengths)
+    owner, weights, starts = transposed(space.starts, space.columns, space.weights, lengths, space.store)
     postings = _Postings(owner, weights, starts, lengths)
     for note in range(len(space)):
         space.tidy()

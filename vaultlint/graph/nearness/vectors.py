@@ -6,6 +6,7 @@ of two rows is their cosine, and each column's share of it explains the link.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -123,6 +124,7 @@ class Space:
         for first in range(0, len(self.form_tokens), AT_ONCE):
             part = self.form_tokens[first : first + AT_ONCE]
             counts += np.bincount(part[part >= 0], minlength=len(self.forms))
+            self.tidy()
         return counts
 
     @cached_property
@@ -153,6 +155,7 @@ class Space:
 
     def row(self, note: int) -> tuple[Places, Floats]:
         """Return the columns and weights of a note."""
+        self.tidy()
         part = slice(self.starts[note], self.starts[note + 1])
         return self.columns[part], self.weights[part]
 
@@ -184,6 +187,7 @@ class Space:
 
     def stream(self, note: int) -> Places:
         """Return the token stream of a note, in columns."""
+        self.tidy()
         return self.tokens[self.token_starts[note] : self.token_starts[note + 1]]
 
 
@@ -295,21 +299,22 @@ def _join(
     return stems, [form for form, _ in index], form_stem, joined.array(), np.cumsum(sizes, dtype=np.int64)
 
 
-def _extras(
-    notes: Sequence[Terms], tags: Sequence[Mapping[str, float]], stems: dict[str, int]
-) -> list[tuple[int, int, float]]:
+def _extras(notes: Sequence[Terms], tags: Sequence[Mapping[str, float]], stems: dict[str, int]) -> Floats:
     """Return what titles and tags add to the counts: note, column, how much."""
-    found: list[tuple[int, int, float]] = []
+    found = array("d")
     for place, note in enumerate(notes):
         words = [stem for _, stem in note.title_words]
         body = set(note.stems)
         borne = sum(word in body for word in words) / max(1, len(words)) if body else 1.0
         weight = 1 + (TITLE_WEIGHT - 1) * borne
-        found += [(place, stems.setdefault(word, len(stems)), weight) for word in words]
-        found += [(place, stems.setdefault(name, len(stems)), FOLDER_WEIGHT) for name in folders(note.path)]
+        for word in words:
+            found.extend((place, stems.setdefault(word, len(stems)), weight))
+        for name in folders(note.path):
+            found.extend((place, stems.setdefault(name, len(stems)), FOLDER_WEIGHT))
     for place, named in enumerate(tags):
-        found += [(place, stems.setdefault(stem, len(stems)), TAG_WEIGHT * share) for stem, share in named.items()]
-    return found
+        for stem, share in named.items():
+            found.extend((place, stems.setdefault(stem, len(stems)), TAG_WEIGHT * share))
+    return np.frombuffer(found, dtype=np.float64).reshape(-1, 3)
 
 
 def _idf(frequency: Ints, singles: list[str], pair_codes: Ints, notes: int) -> Floats:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
 
 from vaultlint.graph.evidence.passages import highlighted, passage
 from vaultlint.graph.words.language import stop_words
@@ -13,8 +16,9 @@ from vaultlint.graph.words.raws import raw_words
 from vaultlint.graph.words.spelling import compact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from vaultlint.graph.shelves import Shelf
     from vaultlint.graph.words.language import Tokeniser
     from vaultlint.graph.words.terms import Sentence, Terms
     from vaultlint.parse.note import Facts
@@ -99,13 +103,13 @@ class VaultTag:
         same stems ("mind" and "mindfulness"), the lesser one's own name.
     label : str
         Its commonest spelling.
-    uses : dict of int to list of Use
+    uses : mapping of int to list of Use
         By the note's place.
     """
 
     key: str
     label: str
-    uses: dict[int, list[Use]]
+    uses: Mapping[int, list[Use]]
 
     @property
     def id(self) -> str:
@@ -135,24 +139,70 @@ def tag_key(name: str, words: Tokeniser) -> str:
     return " ".join(stems) or name.casefold()
 
 
-def collect(facts: Sequence[Facts], terms: Sequence[Terms], words: Tokeniser) -> list[VaultTag]:
-    """Return all tags of the notes, ordered by key; colours and exporters' categories are none."""
+class _Shelved(Mapping[int, list[Use]]):
+    """The uses of a tag in a large vault, on a shelf."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._places: dict[int, int | list[Use]] = {}
+
+    def __setitem__(self, place: int, uses: list[Use]) -> None:
+        try:
+            data = _ENCODER.encode(uses)
+        except UnicodeEncodeError:  # half a surrogate pair
+            self._places[place] = uses
+            return
+        self._places[place] = self._shelf.put(data) << _BITS | len(data)
+
+    def __getitem__(self, place: int) -> list[Use]:
+        at = self._places[place]
+        if isinstance(at, list):
+            return at
+        found: list[Use] = _DECODER.decode(self._shelf.take(at >> _BITS, at & ((1 << _BITS) - 1)))
+        return found
+
+    def __contains__(self, place: object) -> bool:
+        return place in self._places
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+_BITS = 32  # of a record's length
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(list[Use])
+
+
+def collect(
+    facts: Sequence[Facts], terms: Sequence[Terms], words: Tokeniser, shelf: Shelf | None = None
+) -> list[VaultTag]:
+    """Return all tags of the notes, ordered by key; colours and exporters' categories are none.
+
+    Their uses lie on the shelf, if there is one.
+    """
     spellings: dict[str, Counter[str]] = {}
-    uses: dict[str, dict[int, dict[Use, None]]] = {}
+    uses: dict[str, Any] = {}
     known: dict[str, str] = {}
     for place, (fact, term) in enumerate(zip(facts, terms, strict=True)):
         lines = line_texts(term)
+        own: dict[str, dict[Use, None]] = {}
         for name, use in _named(fact, term, lines):
             same = known.get(name)
             if same is None:
                 same = known[name] = compact(name)
             spellings.setdefault(same, Counter())[name] += 1
-            uses.setdefault(same, {}).setdefault(place, {})[use] = None
+            own.setdefault(same, {})[use] = None
+        for same, found in own.items():
+            if same not in uses:
+                uses[same] = {} if shelf is None else _Shelved(shelf)
+            uses[same][place] = list(found)
     labels = {same: min(names, key=lambda name: (-names[name], name != name.lower(), name))
               for same, names in spellings.items()}  # fmt: skip
     keys = _keys(spellings, labels, words)
-    return [VaultTag(keys[same], labels[same], {place: list(found) for place, found in uses[same].items()})
-            for same in sorted(uses, key=lambda same: keys[same])]  # fmt: skip
+    return [VaultTag(keys[same], labels[same], uses[same]) for same in sorted(uses, key=lambda same: keys[same])]
 
 
 def _keys(spellings: Mapping[str, Counter[str]], labels: Mapping[str, str], words: Tokeniser) -> dict[str, str]:

@@ -169,6 +169,7 @@ def _together(space: Space, pairs: Sequence[int]) -> Counter[int]:
         found = np.searchsorted(codes, said)
         found[np.append(codes, -1)[found] != said] = len(codes)
         counts += np.bincount(found, minlength=len(counts))
+        space.tidy()
     return Counter(dict(zip(wanted.tolist(), counts[:-1].tolist(), strict=True)))
 
 

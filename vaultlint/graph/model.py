@@ -17,7 +17,7 @@ from vaultlint.graph.joining import Joining
 from vaultlint.graph.linking import Resolve, note_id, wikilinks
 from vaultlint.graph.piles import Store
 from vaultlint.graph.shape.quiet import mark_quiet
-from vaultlint.graph.shelves import Shelved
+from vaultlint.graph.shelved import Shelved
 from vaultlint.graph.tags.origins import mark_own
 from vaultlint.graph.tags.people import mentions
 from vaultlint.graph.tags.tags import authors
@@ -77,8 +77,8 @@ def assemble(
     stage : callable, optional
         Called with what is done next: ``"comparing"``, ``"quoting"``, ``"placing"``.
     shelf : Shelf, optional
-        Where to keep why near notes are near, which is half of a large vault's graph; by default in memory. From a
-        shelf an edge's ``"terms"`` and ``"evidence"`` are read whenever they are asked for: to change them, set them.
+        Where to keep what links rest on, and the words of all notes while they are compared; by default in memory. From
+        a shelf an edge's attributes are read whenever they are asked for: to change a list among them, set it.
 
     Returns
     -------

@@ -51,8 +51,8 @@ def build(
     stage : callable, optional
         Called with what is done next, once all notes are read, as `vaultlint.graph.model.assemble` says.
     on_disk : bool
-        For vaults of tens of thousands of notes: what is known of notes and links lies in a temporary file. An edge's
-        ``"terms"`` and ``"evidence"`` are then read whenever they are asked for: to change them, set them.
+        For vaults of tens of thousands of notes: what is known of notes and links lies in temporary files. An edge's
+        attributes are then read whenever they are asked for: to change a list among them, as ``"evidence"``, set it.
 
     Returns
     -------

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.graph.shelves import Shelved
+from vaultlint.graph.shelved import Shelved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.graph.files.surrogates import without_surrogates
-from vaultlint.graph.shelves import Shelf, Shelved
+from vaultlint.graph.shelved import Shelved
+from vaultlint.graph.shelves import Shelf
 from vaultlint.writing import put
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from vaultlint.graph.nearness import counting
 from vaultlint.graph.nearness.names import Names
-from vaultlint.graph.nearness.sorts import AT_ONCE, Ints, Places, by_value, distinct, portions
+from vaultlint.graph.nearness.sorts import AT_ONCE, Ints, Places, by_value, distinct
+from vaultlint.graph.nearness.weighing import frequency_of, weighed
 from vaultlint.graph.piles import Pile
 from vaultlint.graph.words.language import background
 from vaultlint.graph.words.terms import GAP, STOP, Terms
@@ -26,7 +27,6 @@ from vaultlint.graph.words.terms import GAP, STOP, Terms
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vaultlint.graph.nearness.counting import Counts
     from vaultlint.graph.piles import Store
 
 __all__ = ["Floats", "Ints", "Places", "Space", "distinct", "folders", "rarity", "space", "whole"]
@@ -224,51 +224,13 @@ def space(
     names, size = list(stems), len(stems)
     words = counting.singles(tokens, token_starts, extra, size, store)
     pairs, pair_codes = counting.pairs(tokens, token_starts, size, store)
-    frequency = np.concatenate([_frequency(words, size, store), _frequency(pairs, len(pair_codes), store)])
+    frequency = np.concatenate([frequency_of(words, size, store), frequency_of(pairs, len(pair_codes), store)])
     idf = _idf(frequency, names, pair_codes, len(notes))
-    starts, columns, weights = _weighed(words, pairs, idf, size, store)
+    starts, columns, weights = weighed(words, pairs, idf, size, store)
     return Space(
         Names(names, pair_codes), stems, starts, columns, weights, frequency, tokens, token_starts, forms, form_tokens,
         form_stem[:-2], pair_codes, store,
     )  # fmt: skip
-
-
-def _frequency(counts: Counts, size: int, store: Store | None) -> Ints:
-    """Return in how many notes each column stands."""
-    found = np.zeros(size, dtype=np.int64)
-    for first in range(0, len(counts.columns), AT_ONCE):
-        found += np.bincount(counts.columns[first : first + AT_ONCE], minlength=size)
-        if store is not None:
-            store.tidy()
-    return found
-
-
-def _weighed(words: Counts, pairs: Counts, idf: Floats, size: int, store: Store | None) -> tuple[Ints, Places, Floats]:
-    """Put each note's pairs behind its words and weigh them: rows of length one, in compressed form."""
-    starts = np.concatenate([[0], np.cumsum(words.sizes + pairs.sizes)])
-    word_starts, pair_starts = (np.concatenate([[0], np.cumsum(each.sizes)]) for each in (words, pairs))
-    all_columns, all_weights = Pile(np.int32, store), Pile(np.float64, store)
-    for first, last in portions(starts):
-        some, others = (slice(each[first], each[last]) for each in (word_starts, pair_starts))
-        columns = np.empty(int(starts[last] - starts[first]), dtype=np.int32)
-        weights = np.empty(len(columns))
-        rows = np.repeat(np.arange(last - first), words.sizes[first:last])
-        at = np.arange(len(rows)) + (pair_starts[first:last] - pair_starts[first])[rows]
-        columns[at], weights[at] = words.columns[some], words.counts[some]
-        rows = np.repeat(np.arange(last - first), pairs.sizes[first:last])
-        at = np.arange(len(rows)) + (word_starts[first + 1 : last + 1] - word_starts[first])[rows]
-        columns[at], weights[at] = pairs.columns[others] + np.int32(size), pairs.counts[others]
-        weights = np.log(np.maximum(weights, 0.3, out=weights), out=weights)
-        weights += 1
-        np.maximum(weights, 0.05, out=weights)
-        weights *= idf[columns]
-        rows = np.repeat(np.arange(last - first), np.diff(starts[first : last + 1]))
-        weights /= np.sqrt(np.bincount(rows, weights * weights, minlength=last - first))[rows]
-        all_columns.add(columns)
-        all_weights.add(weights)
-        if store is not None:
-            store.tidy()
-    return starts, all_columns.array(), all_weights.array()
 
 
 def rarity(space: Space, stems: Ints) -> Floats:

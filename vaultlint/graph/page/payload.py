@@ -15,7 +15,8 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vaultlint.graph.shelves import Shelf, Shelved
+from vaultlint.graph.shelved import Shelved
+from vaultlint.graph.shelves import Shelf
 
 from .columns import ABSENT, Column, encode, names_of, runs, table, written_lists
 from .edges import edges_of

@@ -18,8 +18,6 @@ from .inert import embed
 
 CHUNK = 60_000  # characters of text
 _NONE = -1
-_BITS = 32  # of a sentence's length
-_ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder()
 _NAMES = frozenset(("path", "line", "text", "url", "anchor", "place", "by"))
 _PRIVATE = ("path", "line", "url", "place")  # all that is left of a sentence in a page without quotes
@@ -130,16 +128,15 @@ class Sentences:
         if self._shelf is None:
             return item
         try:
-            data = _ENCODER.encode(item)
+            return self._shelf.place(item)
         except (UnicodeEncodeError, OverflowError, TypeError):
             return item
-        return self._shelf.put(data) << _BITS | len(data)
 
     def _item(self, number: int) -> dict[str, Any]:
         found = self._items[number]
         if isinstance(found, int):
             assert self._shelf is not None
-            kept: dict[str, Any] = _DECODER.decode(self._shelf.take(found >> _BITS, found & ((1 << _BITS) - 1)))
+            kept: dict[str, Any] = _DECODER.decode(self._shelf.at(found))
             return kept
         return found
 

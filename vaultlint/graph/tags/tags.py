@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
-
 from vaultlint.graph.evidence.passages import highlighted, passage
+from vaultlint.graph.shelves import Lists
 from vaultlint.graph.words.language import stop_words
 from vaultlint.graph.words.raws import raw_words
 from vaultlint.graph.words.spelling import compact
@@ -139,50 +138,10 @@ def tag_key(name: str, words: Tokeniser) -> str:
     return " ".join(stems) or name.casefold()
 
 
-class _Shelved(Mapping[int, list[Use]]):
-    """The uses of a tag in a large vault, on a shelf."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._places: dict[int, int | list[Use]] = {}
-
-    def __setitem__(self, place: int, uses: list[Use]) -> None:
-        try:
-            data = _ENCODER.encode(uses)
-        except UnicodeEncodeError:  # half a surrogate pair
-            self._places[place] = uses
-            return
-        self._places[place] = self._shelf.put(data) << _BITS | len(data)
-
-    def __getitem__(self, place: int) -> list[Use]:
-        at = self._places[place]
-        if isinstance(at, list):
-            return at
-        found: list[Use] = _DECODER.decode(self._shelf.take(at >> _BITS, at & ((1 << _BITS) - 1)))
-        return found
-
-    def __contains__(self, place: object) -> bool:
-        return place in self._places
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-
-_BITS = 32  # of a record's length
-_ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(list[Use])
-
-
 def collect(
     facts: Sequence[Facts], terms: Sequence[Terms], words: Tokeniser, shelf: Shelf | None = None
 ) -> list[VaultTag]:
-    """Return all tags of the notes, ordered by key; colours and exporters' categories are none.
-
-    Their uses lie on the shelf, if there is one.
-    """
+    """Return all tags of the notes, by key, their uses on the shelf; colours and exporters' categories are none."""
     spellings: dict[str, Counter[str]] = {}
     uses: dict[str, Any] = {}
     known: dict[str, str] = {}
@@ -197,7 +156,7 @@ def collect(
             own.setdefault(same, {})[use] = None
         for same, found in own.items():
             if same not in uses:
-                uses[same] = {} if shelf is None else _Shelved(shelf)
+                uses[same] = {} if shelf is None else Lists(shelf, list[Use])
             uses[same][place] = list(found)
     labels = {same: min(names, key=lambda name: (-names[name], name != name.lower(), name))
               for same, names in spellings.items()}  # fmt: skip

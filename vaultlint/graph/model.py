@@ -129,6 +129,8 @@ def _build(
     reader = Readings(analysis.space, texts)
     _add_concepts(graph, analysis, texts, settle(analysis.concepts, analysis.labels, reader))
     _add_mentions(graph, texts, reader)
+    if analysis.space.store is not None:
+        analysis.space.store.let_go()
     wikilinks(graph, ordered, texts, meant)
     enter("quoting")
     joining = Joining(graph, analysis, texts, chosen)

@@ -196,13 +196,15 @@ class Wording:
         return self._labels.written()
 
     @cached_property
-    def _columns(self) -> dict[str, set[int]]:
+    def _columns(self) -> dict[str, tuple[int, ...]]:
         """The columns of each word, which may have another stem in each language."""
-        space, found = self._space, dict[str, set[int]]()
+        space, found = self._space, dict[str, tuple[int, ...]]()
         said = (space.form_counts > 0).tolist()
         for form, column, is_said in zip(space.forms, space.form_stems.tolist(), said, strict=True):
             if is_said:
-                found.setdefault(form.casefold(), set()).add(column)
+                low = form.casefold()
+                if column not in (known := found.get(low, ())):
+                    found[low] = (*known, column)
         return found
 
 

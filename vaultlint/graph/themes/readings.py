@@ -148,6 +148,7 @@ class Readings:
 
     def sentence(self, position: int) -> tuple[int, Sentence] | None:
         """Return the note and the sentence in which a token stands."""
+        self.space.tidy()
         note = int(self._starts.searchsorted(np.int32(position), side="right")) - 1
         number = int(self.space.ended[position] - self.space.ended[self._starts[note]])
         sentences = self.notes[note].sentences

@@ -14,8 +14,10 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 
-from vaultlint.graph import piles, read_later, shelves, to_data
+from vaultlint.cli import main
+from vaultlint.graph import piles, read_later, shelves, to_data, vaults
 from vaultlint.graph.model import assemble
 from vaultlint.graph.page import render
 from vaultlint.graph.read_later import ShelvedFacts, ShelvedTerms, shelved
@@ -132,6 +134,27 @@ def test_a_vault_on_disk_is_written_as_any_other(tmp_path: Path) -> None:
     assert len(files) == 8
     for file in files:
         assert (tmp_path / "memory" / file).read_bytes() == (tmp_path / "disk" / file).read_bytes(), file
+
+
+@pytest.mark.parametrize("limit", [0, 10_000])
+def test_the_command_puts_large_vaults_on_disk(limit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A vault of more notes than the limit is, one of fewer is not; `build` itself puts none there."""
+    seen = []
+
+    def spy(graph: Graph, path: Path, **options: Any) -> list[Path]:
+        seen.extend(isinstance(data, Shelved) for _, _, data in graph.edges(data=True))
+        return write(graph, path, **options)
+
+    monkeypatch.setattr(vaults, "ON_DISK", limit)
+    monkeypatch.setattr(vaults, "write", spy)
+    page = tmp_path / "page.html"
+    done = CliRunner().invoke(main, ["graph", "examples/reading-vault", "-o", str(page), "--no-cache", "-q"])
+    assert (done.exit_code, done.output) == (0, "")
+    assert set(seen) == {limit == 0}
+    graph = build("examples/reading-vault")
+    assert not any(isinstance(data, Shelved) for _, _, data in graph.edges(data=True))
+    write(graph, tmp_path / "other.html")
+    assert page.read_bytes() == (tmp_path / "other.html").read_bytes()
 
 
 @pytest.mark.parametrize("room", [0, 1, 5_000, 60_000])

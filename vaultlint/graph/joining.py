@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from itertools import compress
+from itertools import tee
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.graph.evidence.anchors import Anchors, anchor_quote
@@ -220,10 +220,9 @@ class Joining:
     def _links(self, is_read: Callable[[Near], bool]) -> Iterator[tuple[str, str, Near, list[Shown]]]:
         """Go through the links that rest on more than a first name; give the terms of those that are read."""
         given = given_names(self._graph)
-        near = self._analysis.near
-        read = [is_read(link) for link in near]
-        told = self._choice.of_all(compress(near, read), self._most)
-        for link, is_told in zip(near, read, strict=True):
+        near, again = tee((link, is_read(link)) for link in self._analysis.near)
+        told = self._choice.of_all((link for link, is_told in again if is_told), self._most)
+        for link, is_told in near:
             a, b = (note_id(self._terms[place].path) for place in (link.a, link.b))
             shown = next(told) if is_told else []
             by_chance = not link.copy and is_by_chance((one.label for one in shown), given)

@@ -46,7 +46,8 @@ class Standing:
         return np.array(found, dtype=np.int32)
 
     def _within(self, note: int, column: int) -> Positions:
-        self._space.tidy()
+        if self._space.store is not None:
+            self._space.store.tidy()
         hits = self._order[self._starts[column] : self._starts[column + 1]]
         first, last = hits.searchsorted(self._notes[note : note + 2])
         return hits[first:last]

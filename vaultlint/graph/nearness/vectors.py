@@ -155,7 +155,8 @@ class Space:
 
     def row(self, note: int) -> tuple[Places, Floats]:
         """Return the columns and weights of a note."""
-        self.tidy()
+        if self.store is not None:
+            self.store.tidy()
         part = slice(self.starts[note], self.starts[note + 1])
         return self.columns[part], self.weights[part]
 

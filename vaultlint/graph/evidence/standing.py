@@ -46,8 +46,12 @@ class Standing:
         return np.array(found, dtype=np.int32)
 
     def _within(self, note: int, column: int) -> Positions:
-        if self._space.store is not None:
+        if self._space.store is not None:  # a note's words lie together in the file, a word's places do not
             self._space.store.tidy()
+            first, last = self._notes[note : note + 2].tolist()
+            found: Positions = np.flatnonzero(self._space.tokens[first:last] == column).astype(np.int32)
+            found += np.int32(first)
+            return found
         hits = self._order[self._starts[column] : self._starts[column + 1]]
         first, last = hits.searchsorted(self._notes[note : note + 2])
         return hits[first:last]

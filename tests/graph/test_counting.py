@@ -55,7 +55,9 @@ class TestCounting:
                   for note in notes]  # fmt: skip
         for note, column, more in extra:
             wanted[note][column] += more
-        assert _rows(counting.singles(*_stream(notes), extra, SIZE)) == wanted
+        assert (
+            _rows(counting.singles(*_stream(notes), np.array(extra, dtype=np.float64).reshape(-1, 3), SIZE)) == wanted
+        )
 
     def test_pairs(self, seed: int) -> None:
         """A pair of at least two notes is counted in each; words without meaning between its two do not part it."""

@@ -50,7 +50,7 @@ def made(files):
     records, terms = [facts(one) for one in notes], [extract(one) for one in notes]
     tags = collect(records, terms, tokeniser("en"))
     weighed = space(terms)
-    return records, terms, tags, weighed, nearest(weighed)
+    return records, terms, tags, weighed, list(nearest(weighed))
 
 
 def inferences(files, resolve=None):

@@ -55,7 +55,7 @@ def test_without_links_the_text_alone_ranks():
     files = {f"{word}.md": f"{prose(word)} [[{WORDS[at + 1]}]]\n" for at, word in enumerate(WORDS[: FEWEST - 2])}
     read, said, paths = records(files)
     space = weigh(read, said)
-    assert rank(read, said, Names(paths).resolve, 5) == by_text(space, 5, mentions(said, space))
+    assert rank(read, said, Names(paths).resolve, 5) == list(by_text(space, 5, mentions(said, space)))
 
 
 def test_what_is_linked_alike_comes_first():

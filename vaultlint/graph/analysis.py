@@ -5,43 +5,36 @@ Everything here is indexed by a note's place in the list; `model` turns places i
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from vaultlint.graph.evidence.quotes import Quotes
 from vaultlint.graph.evidence.standing import Standing
 from vaultlint.graph.evidence.whole_words import WholeWords
 from vaultlint.graph.evidence.wording import Wording
 from vaultlint.graph.linking import linked_notes
-from vaultlint.graph.nearness import editions, neighbours, ranking, repeats, titles, vectors
+from vaultlint.graph.nearness import editions, ranking, repeats, titles, vectors
+from vaultlint.graph.nearness.joined import joined
 from vaultlint.graph.tags import inferred, tags
 from vaultlint.graph.themes import themes
 from vaultlint.graph.words.language import Tokeniser, tokeniser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import TypeAlias
 
     from vaultlint.graph.linking import Resolve
-    from vaultlint.graph.nearness.neighbours import Reasons
+    from vaultlint.graph.nearness.joined import Near
     from vaultlint.graph.nearness.vectors import Places, Space
+    from vaultlint.graph.piles import Store
     from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts
 
-    Scored: TypeAlias = tuple[float, Reasons]
-
-COPY = 0.9  # two notes nearer than this say the same
-CROWD = 2000  # in larger vaults a link is shown if both notes have it among theirs, or one among its first
-FIRST = 4
 STRONGEST = 8  # terms of a note that make it speak of a tag that only one other note carries
-EXPLAINED = 24  # columns of a link that are looked at for themes,
-READ = 60  # and for what it shows
+EXPLAINED = 24  # columns of a link that are looked at for themes
 MORE = 10  # notes are ranked than are shown, and as many as a note has copies, which do not count among its nearest
-ROUNDS = 5  # of setting copies aside: those that come up in place of others may be copies too
 
 
 @dataclass(frozen=True)
@@ -78,20 +71,6 @@ class GraphOptions:
     seed: int = 1
 
 
-class Near(NamedTuple):
-    """Two near notes (``a < b``), their score, why, and whether one is a copy of the other.
-
-    `places` says which place each has among the other's nearest, from 1: that of `b` for `a`, then that of `a` for `b`.
-    """
-
-    a: int
-    b: int
-    score: float
-    reasons: Reasons
-    copy: bool
-    places: tuple[int | None, int | None] = (None, None)
-
-
 @dataclass(frozen=True)
 class Analysis:
     """All that the words of a vault say.
@@ -105,7 +84,7 @@ class Analysis:
     whole_words : WholeWords
     tags : list of VaultTag
     inferred : list of Inference
-    near : list of Near
+    near : sequence of Near
     concepts : list of Concept
     strongest : list of numpy.ndarray
         Each note's heaviest columns.
@@ -118,7 +97,7 @@ class Analysis:
     whole_words: WholeWords
     tags: list[tags.VaultTag]
     inferred: list[inferred.Inference]
-    near: list[Near]
+    near: Sequence[Near]
     concepts: list[themes.Concept]
     strongest: list[Places]
 
@@ -140,7 +119,11 @@ def weigh(facts: Sequence[Facts], terms: Sequence[Terms]) -> Space:
 
 
 def analyse(
-    facts: Sequence[Facts], terms: Sequence[Terms], options: GraphOptions, resolve: Resolve | None = None
+    facts: Sequence[Facts],
+    terms: Sequence[Terms],
+    options: GraphOptions,
+    resolve: Resolve | None = None,
+    store: Store | None = None,
 ) -> Analysis:
     """Weigh the words of all notes and say what follows from them.
 
@@ -151,34 +134,36 @@ def analyse(
     options : GraphOptions
     resolve : callable, optional
         ``resolve(path, target)`` gives the path of the note that a link means, or None.
+    store : Store, optional
+        Where to keep what grows as the vault does; by default in memory.
 
     Returns
     -------
     Analysis
     """
     words = _words(terms)
-    vault_tags = tags.collect(facts, terms, words)
+    vault_tags = tags.collect(facts, terms, words, store.shelf if store else None)
     guesses = inferred.by_thesaurus(terms, vault_tags, words, options.thesaurus) if options.infer else []
     repeated = repeats.boilerplate(terms)
-    space = vectors.space(terms, _tag_stems(len(terms), vault_tags, guesses), repeated)
+    space = vectors.space(terms, _tag_stems(len(terms), vault_tags, guesses), repeated, store)
     linked = linked_notes(facts, resolve)
     copies = editions.translations(facts, terms) | repeats.copies(terms, repeated)
     same = repeats.twins(terms)
     most = _most(same, copies, options)
-    ranked = [[other for other, _ in others if same[other] != same[place]] for place, others in
+    ranked = [array("i", [other for other, _ in others if same[other] != same[place]]) for place, others in
               enumerate(ranking.nearest(space, linked, titles.mentions(terms, space), most))]  # fmt: skip
-    near, links = _joined(space, ranked, copies, options)
+    near, links = joined(space, ranked, copies, options)
     strongest = [themes.strongest(space, note) for note in range(len(space))]
     if options.infer:
         known = {(guess.note, guess.key) for guess in guesses}
-        guesses += [guess for guess in inferred.by_vault(vault_tags, terms, space, _scored(near, links), linked)
+        guesses += [guess for guess in inferred.by_vault(vault_tags, terms, space, links.scored(near), linked)
                     if (guess.note, guess.key) not in known]  # fmt: skip
     people = {word.stem for fact, term in zip(facts, terms, strict=True)
               for name, _ in tags.authors(fact, term) for word in words.words(name) if word}  # fmt: skip
     given = {tag.key: tag.label for tag in vault_tags}
     titled = {stem: (form, term.title) for term in terms for form, stem in term.title_words}
     labels = themes.Labels(space, given | {vectors.whole(key): label for key, label in given.items()}, people, titled)
-    explained = [(link.score, link.reasons.first(EXPLAINED)) for link in links if not link.copy]
+    explained = ((link.score, link.reasons.first(EXPLAINED)) for link in links if not link.copy)
     concepts = themes.choose(space, explained, labels, strongest, (tag.key for tag in vault_tags))
     standing = Standing(space)
     return Analysis(
@@ -220,64 +205,3 @@ def _most(same: Sequence[int], copies: Iterable[tuple[int, int]], options: Graph
     """Return how many notes to rank for each: its copies would hide its neighbours."""
     equal, known = Counter(same), Counter(place for pair in copies for place in pair)
     return [options.neighbours + MORE + max(known[place], equal[first] - 1) for place, first in enumerate(same)]
-
-
-def _joined(
-    space: Space,
-    ranked: Sequence[Sequence[int]],
-    copies: Mapping[tuple[int, int], float],
-    options: GraphOptions,
-) -> tuple[list[list[int]], list[Near]]:
-    """Cut what is ranked to each note's neighbours, copies set aside, and join them."""
-    aside = dict(copies)
-    known: dict[tuple[int, int], Scored] = {}
-    for last in range(ROUNDS):
-        near = [[other for other in others if (min(place, other), max(place, other)) not in aside]
-                [: options.neighbours] for place, others in enumerate(ranked)]  # fmt: skip
-        links = _links(space, near, aside, options, known)
-        fresh = {(link.a, link.b): link.score for link in links if link.copy and (link.a, link.b) not in aside}
-        if not fresh or last == ROUNDS - 1:
-            break
-        aside |= fresh
-    return near, links
-
-
-def _links(
-    space: Space,
-    near: Sequence[Sequence[int]],
-    copies: Mapping[tuple[int, int], float],
-    options: GraphOptions,
-    known: dict[tuple[int, int], Scored],
-) -> list[Near]:
-    """Join the near notes whose words bear it out, and copies; a link's score is the cosine of what both say.
-
-    What was scored before is `known`, and what is scored here is added to it.
-    """
-    rank = {(a, b): place for a, others in enumerate(near) for place, b in enumerate(others, 1)}
-    partners: dict[int, list[int]] = {}
-    for a, b in sorted({(min(pair), max(pair)) for pair in rank} | copies.keys()):
-        mutual = (a, b) in rank and (b, a) in rank
-        first = min(rank.get((a, b), CROWD), rank.get((b, a), CROWD)) <= FIRST
-        if mutual or first or len(space) <= CROWD or (a, b) in copies:
-            partners.setdefault(a, []).append(b)
-    found = []
-    scratch = np.zeros(len(space.names))
-    for a, others in partners.items():
-        new = [b for b in others if (a, b) not in known]
-        scored = neighbours.reasons(space, a, new, READ, scratch) if new else ()
-        known.update(zip(((a, b) for b in new), scored, strict=True))
-        for b in others:
-            score, why = known[a, b]
-            if score >= options.floor or (score and (a, b) in copies):
-                places = rank.get((a, b)), rank.get((b, a))
-                found.append(Near(a, b, score, why, (a, b) in copies or score >= COPY, places))
-    return found
-
-
-def _scored(near: Sequence[Sequence[int]], links: Sequence[Near]) -> list[list[tuple[int, float]]]:
-    """Return each note's near notes with the scores of their links; what is not joined is left out."""
-    score = {(link.a, link.b): link.score for link in links}
-    return [
-        [(other, score[pair]) for other in others if (pair := (min(place, other), max(place, other))) in score]
-        for place, others in enumerate(near)
-    ]

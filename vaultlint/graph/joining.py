@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from itertools import compress
+from itertools import tee
 from typing import TYPE_CHECKING, Any
 
-from vaultlint.graph.analysis import CROWD
+from vaultlint.graph.evidence.anchors import Anchors, anchor_quote
 from vaultlint.graph.evidence.quotes import evidence
 from vaultlint.graph.evidence.shown import Choice
 from vaultlint.graph.evidence.wording import themes_spelled
+from vaultlint.graph.linking import note_id
+from vaultlint.graph.nearness.joined import CROWD
 from vaultlint.graph.tags.people import given_names, is_by_chance
 
 if TYPE_CHECKING:
@@ -18,11 +20,14 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from vaultlint.graph.analysis import Analysis, GraphOptions, Near
+    from vaultlint.graph.analysis import Analysis, GraphOptions
     from vaultlint.graph.evidence.wording import Shown
+    from vaultlint.graph.nearness.joined import Near
     from vaultlint.graph.words.terms import Terms
+    from vaultlint.parse.note import Facts
 
 MANY_QUOTES = 1  # sentences of each side of a link in large vaults, where links are many
+ANCHORED = 4_000  # notes whose anchors are remembered
 QUOTED = 5  # sentences are looked for that hold so many of a link's terms
 _PARTS = re.compile(r"[^\W_]+")
 _LATER = frozenset({"terms", "evidence"})
@@ -188,6 +193,19 @@ class Joining:
         for a, b, link, shown in self._links(lambda _: True):
             self._graph.add_edge(a, b, key="related", **_known(link), **self._why(link, shown))
 
+    def on_shelf(self, facts: Sequence[Facts]) -> None:
+        """Join all near notes; what each link rests on is complete at once, anchors too."""
+        known = {fact.path: (fact, term) for fact, term in zip(facts, self._terms, strict=True)}
+        made: dict[str, Anchors] = {}
+        for a, b, link, shown in self._links(lambda _: True):
+            why = self._why(link, shown)
+            if len(made) > ANCHORED:
+                made.clear()
+            for quote in why["evidence"]:
+                anchor_quote(quote, known, made)
+            self._graph.add_edge(a, b, key="related", **_known(link), **why)
+            self._analysis.space.tidy()
+
     def when_asked(self) -> None:
         """Join all near notes; why they are near is looked up for the links that somebody asks about."""
         given = self._columns(given_names(self._graph))
@@ -202,11 +220,10 @@ class Joining:
     def _links(self, is_read: Callable[[Near], bool]) -> Iterator[tuple[str, str, Near, list[Shown]]]:
         """Go through the links that rest on more than a first name; give the terms of those that are read."""
         given = given_names(self._graph)
-        near = self._analysis.near
-        read = [is_read(link) for link in near]
-        told = self._choice.of_all(compress(near, read), self._most)
-        for link, is_told in zip(near, read, strict=True):
-            a, b = (f"note:{self._terms[place].path}" for place in (link.a, link.b))
+        near, again = tee((link, is_read(link)) for link in self._analysis.near)
+        told = self._choice.of_all((link for link, is_told in again if is_told), self._most)
+        for link, is_told in near:
+            a, b = (note_id(self._terms[place].path) for place in (link.a, link.b))
             shown = next(told) if is_told else []
             by_chance = not link.copy and is_by_chance((one.label for one in shown), given)
             if not by_chance or self._graph.has_edge(a, b, "links"):

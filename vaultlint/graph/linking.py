@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from sys import intern
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vaultlint.graph.tags.tags import line_texts
@@ -27,6 +28,11 @@ UNWRITTEN: dict[str, Any] = {
 }  # fmt: skip
 
 
+def note_id(path: str) -> str:
+    """Return the id of a note's node: one string, however many edges the note has."""
+    return intern(f"note:{path}")
+
+
 def wikilinks(graph: nx.MultiGraph[str], facts: Sequence[Facts], terms: Sequence[Terms], resolve: Resolve) -> None:
     """Add the links of all notes to the graph; a target that is not written yet becomes a missing note."""
     people = {data["label"].casefold() for _, data in graph.nodes(data=True) if data["kind"] in ("author", "tag")}
@@ -44,7 +50,7 @@ def wikilinks(graph: nx.MultiGraph[str], facts: Sequence[Facts], terms: Sequence
                 continue  # the exporter's own words: an author, a tag, or where and when it wrote
             node = _node(graph, path, target)
             if node is not None:
-                _join(graph, f"note:{fact.path}", node, _quote(fact.path, link, target, sentences, lines))
+                _join(graph, note_id(fact.path), node, _quote(fact.path, link, target, sentences, lines))
 
 
 def linked_notes(facts: Sequence[Facts], resolve: Resolve | None = None) -> list[list[int]]:
@@ -97,8 +103,8 @@ _FILES = frozenset(
 
 def _node(graph: nx.MultiGraph[str], path: str | None, target: str) -> str | None:
     if path is not None:
-        return f"note:{path}" if f"note:{path}" in graph else None
-    node = f"note:{_name(target)}"
+        return node if (node := note_id(path)) in graph else None
+    node = note_id(_name(target))
     if node not in graph:
         label = target.strip().removesuffix(".md").rpartition("/")[2]
         graph.add_node(node, kind="note", label=label or target, **UNWRITTEN)
@@ -130,8 +136,8 @@ def _quote(
 def _join(graph: nx.MultiGraph[str], note: str, other: str, quote: dict[str, Any]) -> None:
     if graph.has_edge(note, other, key="links"):
         data = graph.edges[note, other, "links"]
-        if len(data["evidence"]) < MOST_QUOTES:
-            data["evidence"].append(quote)
+        if len(quotes := data["evidence"]) < MOST_QUOTES:
+            data["evidence"] = [*quotes, quote]
         data["weight"] = round(data["weight"] + 1.0, 4)
         return
     graph.add_edge(note, other, key="links", kind="links", weight=1.0, inferred=False, evidence=[quote])

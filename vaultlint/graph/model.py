@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from sys import intern
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import networkx as nx
@@ -12,8 +14,10 @@ from vaultlint.graph.evidence.anchors import mark_anchors
 from vaultlint.graph.evidence.marks import marked
 from vaultlint.graph.evidence.quotes import evidence
 from vaultlint.graph.joining import Joining
-from vaultlint.graph.linking import Resolve, wikilinks
+from vaultlint.graph.linking import Resolve, note_id, wikilinks
+from vaultlint.graph.piles import Store
 from vaultlint.graph.shape.quiet import mark_quiet
+from vaultlint.graph.shelved import Shelved
 from vaultlint.graph.tags.origins import mark_own
 from vaultlint.graph.tags.people import mentions
 from vaultlint.graph.tags.tags import authors
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from vaultlint.graph.shape.keeping import Former
+    from vaultlint.graph.shelves import Shelf
     from vaultlint.graph.themes.themes import Concept
     from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts
@@ -51,6 +56,7 @@ def assemble(
     lazily: bool = False,
     before: Former | None = None,
     stage: Callable[[str], None] | None = None,
+    shelf: Shelf | None = None,
 ) -> Graph:
     r"""Make the graph of notes that were read already; `vaultlint.graph.build` reads a vault.
 
@@ -70,6 +76,9 @@ def assemble(
         Communities and places of the vault's former graph, to be kept where they can.
     stage : callable, optional
         Called with what is done next: ``"comparing"``, ``"quoting"``, ``"placing"``.
+    shelf : Shelf, optional
+        Where to keep what links rest on, and the words of all notes while they are compared; by default in memory. From
+        a shelf an edge's attributes are read whenever they are asked for: to change a list among them, set it.
 
     Returns
     -------
@@ -85,8 +94,9 @@ def assemble(
     >>> sorted(assemble([facts(note)], [extract(note)]).nodes)
     ['author:ann lee', 'note:a.md', 'note:b', 'tag:sales']
     """
+    chosen = options or GraphOptions()
     with Bulk():
-        return _build(facts, terms, options or GraphOptions(), resolve, lazily=lazily, before=before, stage=stage)
+        return _build(facts, terms, chosen, resolve, lazily=lazily, before=before, stage=stage, shelf=shelf)
 
 
 def _build(
@@ -98,6 +108,7 @@ def _build(
     lazily: bool,
     before: Former | None,
     stage: Callable[[str], None] | None,
+    shelf: Shelf | None,
 ) -> Graph:
     from vaultlint.graph.shape.metrics import measure
 
@@ -107,20 +118,26 @@ def _build(
     ordered = sorted((fact for fact in facts if fact.path in by_path), key=lambda fact: fact.path)
     texts = [by_path[fact.path] for fact in ordered]
     graph: Graph = nx.MultiGraph(name=chosen.name)
+    if shelf is not None:
+        vars(graph)["edge_attr_dict_factory"] = partial(Shelved, shelf)  # of each edge that is added
     meant = resolve or Names(fact.path for fact in ordered).resolve
-    analysis = analyse(ordered, texts, chosen, meant)
+    analysis = analyse(ordered, texts, chosen, meant, None if shelf is None else Store(shelf))
     for fact, term in zip(ordered, texts, strict=True):
-        graph.add_node(f"note:{fact.path}", **note_attributes(fact, term))
+        graph.add_node(note_id(fact.path), **note_attributes(fact, term))
     _add_authors(graph, ordered, texts)
     _add_tags(graph, analysis, texts)
     reader = Readings(analysis.space, texts)
     _add_concepts(graph, analysis, texts, settle(analysis.concepts, analysis.labels, reader))
     _add_mentions(graph, texts, reader)
+    if analysis.space.store is not None:
+        analysis.space.store.let_go()
     wikilinks(graph, ordered, texts, meant)
     enter("quoting")
     joining = Joining(graph, analysis, texts, chosen)
     if lazily:
         joining.when_asked()
+    elif shelf is not None:
+        joining.on_shelf(ordered)
     else:
         joining.at_once()
     del analysis, reader, joining  # who looks up links later has them; else they make room for places
@@ -131,6 +148,8 @@ def _build(
     if not lazily:
         mark_anchors(graph, ordered, texts)
         measure(graph, seed=chosen.seed, before=before)
+    if shelf is not None:
+        del vars(graph)["edge_attr_dict_factory"]  # that of its class from now on
     return graph
 
 
@@ -157,11 +176,11 @@ def note_attributes(fact: Facts, term: Terms) -> dict[str, Any]:
 def _add_authors(graph: Graph, facts: Sequence[Facts], terms: Sequence[Terms]) -> None:
     for fact, term in zip(facts, terms, strict=True):
         for person, use in authors(fact, term):
-            node = f"author:{person.casefold()}"
+            node = intern(f"author:{person.casefold()}")
             if node not in graph:
                 graph.add_node(node, kind="author", label=person)
             quote = [{"path": fact.path, "line": use.line, "text": use.text, "by": person}] if use.text else []
-            graph.add_edge(node, f"note:{fact.path}", key="wrote", **_edge("wrote", 1.0, quote))
+            graph.add_edge(node, note_id(fact.path), key="wrote", **_edge("wrote", 1.0, quote))
 
 
 def _edge(kind: str, weight: float, quotes: list[dict[str, Any]], *, inferred: bool = False) -> dict[str, Any]:
@@ -171,23 +190,24 @@ def _edge(kind: str, weight: float, quotes: list[dict[str, Any]], *, inferred: b
 def _add_tags(graph: Graph, analysis: Analysis, terms: Sequence[Terms]) -> None:
     tags = {tag.key: tag for tag in analysis.tags}
     for tag in analysis.tags:
-        graph.add_node(tag.id, kind="tag", label=tag.label)
+        node = tag.id
+        graph.add_node(node, kind="tag", label=tag.label)
         for place, uses in tag.uses.items():
             path = terms[place].path
             quotes = []
             for use in uses[:3]:
                 quote: dict[str, Any] = {"path": path, "line": use.line, "text": use.text, "by": tag.label}
                 quotes.append(quote | ({"url": use.url} if use.url else {}))
-            graph.add_edge(f"note:{path}", tag.id, key="tagged", **_edge("tagged", 1.0, quotes))
+            graph.add_edge(note_id(path), node, key="tagged", **_edge("tagged", 1.0, quotes))
     for guess in analysis.inferred:
         tag, path = tags[guess.key], terms[guess.note].path
         wanted = {column: 1.0 for name in guess.terms for column in _columns(analysis, name)}
         quotes = [evidence(path, quote.sentence, analysis.labels.of(quote.column))
                   for quote in analysis.quotes.best(guess.note, wanted)]  # fmt: skip
-        if quotes and not graph.has_edge(f"note:{path}", tag.id):
+        if quotes and not graph.has_edge(note_id(path), tag.id):
             edge = _edge("tagged", guess.confidence, quotes, inferred=True)
             graph.add_edge(
-                f"note:{path}", tag.id, key="tagged", **edge, reason=guess.reason, confidence=guess.confidence
+                note_id(path), tag.id, key="tagged", **edge, reason=guess.reason, confidence=guess.confidence
             )
 
 
@@ -215,14 +235,14 @@ def _add_concepts(graph: Graph, analysis: Analysis, terms: Sequence[Terms], conc
         added = 0
         for column in own:
             (node, label), name = nodes[column], analysis.space.names[column]
-            if added < THEMES_OF_A_NOTE and not _tagged(graph, f"note:{term.path}", node):
+            if added < THEMES_OF_A_NOTE and not _tagged(graph, note_id(term.path), node):
                 words = tokeniser(term.language)
                 told = (analysis.quotes.of_tag(place, column, label, words) if column in tagged
                         else analysis.quotes.best(place, {column: 1.0}, 1, {column: label}))  # fmt: skip
                 quotes = [evidence(term.path, said, marked(said.text, label, name, words)) for said, _ in told]
                 if quotes:
                     edge = _edge("about", analysis.space.weight(place, column), quotes)
-                    graph.add_edge(f"note:{term.path}", node, key="about", **edge)
+                    graph.add_edge(note_id(term.path), node, key="about", **edge)
                     added += 1
     least = 1 if len(terms) <= SMALL else 2
     graph.remove_nodes_from([concept.id for concept in concepts if graph.degree(concept.id) < least])
@@ -233,9 +253,9 @@ def _add_mentions(graph: Graph, terms: Sequence[Terms], reader: Readings) -> Non
     people = {str(data["label"]): node for node, data in graph.nodes(data=True) if data["kind"] == "author"}
     for said in mentions(people, reader):
         node, path = people[said.person], terms[said.note].path
-        if not graph.has_edge(node, f"note:{path}"):
+        if not graph.has_edge(node, note_id(path)):
             quote = evidence(path, said.sentence, said.person)
-            graph.add_edge(f"note:{path}", node, key="about", **_edge("about", MENTIONED, [quote]))
+            graph.add_edge(note_id(path), node, key="about", **_edge("about", MENTIONED, [quote]))
 
 
 def _tagged(graph: Graph, note: str, node: str) -> bool:

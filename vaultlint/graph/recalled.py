@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from vaultlint.cache.answers import Answers
     from vaultlint.cache.records import Kept
+    from vaultlint.graph.shelves import Shelf
     from vaultlint.project import Project
 
 _PIECE = 5_000  # nodes or edges
@@ -34,7 +35,9 @@ Nodes: TypeAlias = list[tuple[str, dict[str, Any]]]
 Edges: TypeAlias = list[tuple[str, str, str, dict[str, Any]]]
 
 
-def read(project: Project, progress: Callable[[int], None] | None = None) -> tuple[list[Facts], list[Terms]]:
+def read(
+    project: Project, progress: Callable[[int], None] | None = None, shelf: Shelf | None = None
+) -> tuple[list[Facts], list[Terms]]:
     """Return what the graph is made of: the facts and the words of each note that can be read.
 
     Parameters
@@ -42,7 +45,10 @@ def read(project: Project, progress: Callable[[int], None] | None = None) -> tup
     project : Project
     progress : callable, optional
         Called with the number of notes done.
+    shelf : Shelf, optional
+        Where to keep what is told of the notes; by default in memory.
     """
+    from vaultlint.graph.read_later import shelved
     from vaultlint.graph.words.language import tokeniser
 
     kept = project.cache.kept()
@@ -55,6 +61,8 @@ def read(project: Project, progress: Callable[[int], None] | None = None) -> tup
             continue  # `check` reports it
         if fact is None or words is None:  # our own report
             continue
+        if shelf is not None:
+            fact, words = shelved(fact, words, shelf)
         records.append(fact)
         terms.append(words)
         if progress:
@@ -148,7 +156,7 @@ def keep(graph: nx.MultiGraph[str], answers: Answers) -> None:
     from vaultlint.cache import coding
 
     nodes = _packed(((node, dict(told)) for node, told in graph.nodes(data=True)), Nodes)
-    edges = _packed(graph.edges(keys=True, data=True), Edges)
+    edges = _packed(((a, b, key, dict(told)) for a, b, key, told in graph.edges(keys=True, data=True)), Edges)
     if nodes is not None and edges is not None:
         answers.keep(Drawn(dict(graph.graph), nodes, edges), coding.coder(Drawn), packed=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from vaultlint.project import Project
 
 LEVELS = ("error", "warning", "info")  # of findings, the gravest first
+ON_DISK = 20_000  # notes; of larger vaults the command keeps what is known in a temporary file while it works
 SUFFIXES = (".html", ".json", ".graphml", ".gexf", ".csv", ".canvas")
 
 
@@ -30,6 +32,7 @@ def build(
     progress: Callable[[int], None] | None = None,
     lazily: bool = False,
     stage: Callable[[str], None] | None = None,
+    on_disk: bool = False,
 ) -> nx.MultiGraph[str]:
     """Read a vault's notes and build their graph.
 
@@ -47,6 +50,9 @@ def build(
         For who asks about a few links, as `vaultlint.graph.model.assemble` says.
     stage : callable, optional
         Called with what is done next, once all notes are read, as `vaultlint.graph.model.assemble` says.
+    on_disk : bool
+        For vaults of tens of thousands of notes: what is known of notes and links lies in temporary files. An edge's
+        attributes are then read whenever they are asked for: to change a list among them, as ``"evidence"``, set it.
 
     Returns
     -------
@@ -62,6 +68,7 @@ def build(
     """
     from vaultlint.bulk import Bulk
     from vaultlint.graph.model import GraphOptions, assemble
+    from vaultlint.graph.shelves import Shelf
 
     project = opened(vault)
     chosen = options or GraphOptions(name=project.root.name, thesaurus=project.config.thesaurus)
@@ -69,12 +76,22 @@ def build(
         graph, answers = (None, None) if lazily else recalled.known(project, chosen)
         if graph is not None:
             return graph
-        records, terms = recalled.read(project, progress)
+        shelf = Shelf() if on_disk else None
+        records, terms = recalled.read(project, progress, shelf)
         names = Names(inventory(project.root).files)
-        graph = assemble(records, terms, options=chosen, resolve=names.resolve, lazily=lazily, stage=stage)
+        graph = assemble(
+            records, terms, options=chosen, resolve=names.resolve, lazily=lazily, stage=stage, shelf=shelf
+        )  # fmt: skip
+        if shelf is not None:
+            shelf.held.clear()
         if answers is not None:
             recalled.keep(graph, answers)
     return graph
+
+
+def is_large(project: Project) -> bool:
+    """Tell whether a vault has so many notes that they had better lie in a file while its graph is built."""
+    return next(islice(project.paths(), ON_DISK, None), None) is not None
 
 
 def opened(vault: str | os.PathLike[str] | Project) -> Project:

@@ -27,14 +27,15 @@ def save(path: Path, parts: Iterable[bytes]) -> None:
         os.close(descriptor)
 
 
-def put(path: Path, data: bytes) -> None:
+def put(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write an output file whole or not at all: what stood there stays if the disk refuses.
 
     Parameters
     ----------
     path : Path
         Written through, if it is a link; a device or pipe is written to as it is.
-    data : bytes
+    data : bytes or iterable of bytes
+        What it is to hold, or pieces of that: of a large file no more than one is in memory.
 
     Raises
     ------
@@ -43,7 +44,8 @@ def put(path: Path, data: bytes) -> None:
     """
     path = path.resolve()
     if path.exists() and not path.is_file():
-        path.write_bytes(data)
+        with path.open("wb") as device:
+            device.writelines((data,) if isinstance(data, bytes) else data)
         return
     place(new_file(path.parent, data), path)
 

@@ -12,6 +12,7 @@ import re
 import secrets
 import sys
 import tempfile
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NamedTuple
@@ -32,8 +33,10 @@ class Cleaned(NamedTuple):
     kept: list[str]
 
 
-def new_file(folder: Path, data: bytes) -> str:
-    """Write bytes to a temporary file in a folder and return its path; it is not yet on disk for certain.
+def new_file(folder: Path, data: bytes | Iterable[bytes]) -> str:
+    """Write bytes, or pieces of them, to a temporary file in a folder and return its path.
+
+    It is not yet on disk for certain.
 
     Raises
     ------
@@ -43,7 +46,8 @@ def new_file(folder: Path, data: bytes) -> str:
     descriptor, path = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, suffix=_WRITING, dir=folder)
     try:
         try:
-            write_all(descriptor, data)
+            for piece in (data,) if isinstance(data, bytes) else data:
+                write_all(descriptor, piece)
         finally:
             os.close(descriptor)
     except BaseException:

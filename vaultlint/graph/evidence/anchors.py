@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from vaultlint.graph.shelved import Shelved
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.graph.words.terms import Terms
     from vaultlint.parse.note import Facts
 
+MOST = 4_000  # notes whose anchors are held at once
 _NO_HEADING = re.compile(r"[#|^:\\]|%%|\[\[|\]\]")  # what Obsidian leaves out of a link to a heading
 
 
@@ -61,8 +64,16 @@ def mark_anchors(graph: nx.MultiGraph[str], facts: Iterable[Facts], terms: Itera
     known = {fact.path: (fact, term) for fact, term in zip(facts, terms, strict=True)}
     made: dict[str, Anchors] = {}
     for _, _, data in graph.edges(data=True):
-        for quote in data["evidence"]:
+        on_shelf = isinstance(data, Shelved)
+        if on_shelf and data["kind"] == "related":
+            continue  # theirs were set when they were put there
+        quotes = data["evidence"]
+        for quote in quotes:
             anchor_quote(quote, known, made)
+        if on_shelf:
+            data["evidence"] = quotes
+        if len(made) > MOST:
+            made.clear()
 
 
 def anchor_quote(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vaultlint.graph.words.language import Tokeniser
 
 KEPT = 400_000  # terms of notes whose sentences are remembered: those of 10,000 notes with ten links each,
+FEWER = 8  # of a vault on disk one in so many,
 MANY = 20_000  # and notes of which it is known how well their sentences read
 SHORT, LONG = 35, 280  # characters; a sentence within reads best
 
@@ -45,6 +46,7 @@ class Quotes:
         self._standing = standing
         self._found: dict[tuple[int, int, str], list[int]] = {}
         self._fit: dict[int, list[float]] = {}
+        self._kept = KEPT if space.store is None else KEPT // FEWER  # of more notes few come again so soon
 
     def best(
         self, note: int, wanted: Mapping[int, float], most: int = 3, labels: Mapping[int, str] | None = None
@@ -125,7 +127,7 @@ class Quotes:
         """
         key = (note, column, label)
         if key not in self._found:
-            if len(self._found) > KEPT:
+            if len(self._found) > self._kept:
                 self._found.clear()
             self._found[key] = self._look_up(note, column, label)
         return self._found[key]

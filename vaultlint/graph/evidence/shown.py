@@ -13,7 +13,8 @@ from vaultlint.graph.evidence.wording import Shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from vaultlint.graph.analysis import Analysis, Near
+    from vaultlint.graph.analysis import Analysis
+    from vaultlint.graph.nearness.joined import Near
     from vaultlint.graph.nearness.vectors import Places, Space
 
 HALF = 0.5  # of a link's score; where less is named, more is shown:

@@ -46,6 +46,12 @@ class Standing:
         return np.array(found, dtype=np.int32)
 
     def _within(self, note: int, column: int) -> Positions:
+        if self._space.store is not None:  # a note's words lie together in the file, a word's places do not
+            self._space.store.tidy()
+            first, last = self._notes[note : note + 2].tolist()
+            found: Positions = np.flatnonzero(self._space.tokens[first:last] == column).astype(np.int32)
+            found += np.int32(first)
+            return found
         hits = self._order[self._starts[column] : self._starts[column + 1]]
         first, last = hits.searchsorted(self._notes[note : note + 2])
         return hits[first:last]
@@ -70,6 +76,7 @@ class Standing:
         """Return the notes and sentences of some places of a stem, spread evenly over the vault."""
         if column >= len(self._starts) - 1:
             return []
+        self._space.tidy()
         hits = self._order[self._starts[column] : self._starts[column + 1]]
         hits = hits[:: max(1, len(hits) // most)][:most]
         notes = self._notes.searchsorted(hits, side="right") - 1

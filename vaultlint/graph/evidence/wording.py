@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from vaultlint.graph.words.terms import Terms
 
 KEPT = 3000  # notes whose texts are remembered,
-MANY = 1_000_000  # and terms of notes
+MANY = 1_000_000  # and terms of notes;
+FEWER = 8  # of a vault on disk one in so many
 _VERB = re.compile(r"(?<=[a-z]{3})(?:ing|ed)$")
 _DOUBLE = re.compile(r"([bdfgklmnprt])\1$")
 
@@ -82,6 +83,7 @@ class Wording:
         self._is_read = bytearray(len(notes))
         self._texts: dict[int, str] = {}
         self._borne: dict[int, bool] = {}
+        self._many = MANY if space.store is None else MANY // FEWER
         self._spelled: dict[str, str] = {}
         self._best: dict[tuple[int, str], str] = {}
 
@@ -148,7 +150,7 @@ class Wording:
         key = note * self._size + column
         known = self._borne.get(key)
         if known is None:
-            if len(self._borne) > MANY:
+            if len(self._borne) > self._many:
                 self._borne.clear()
             said = {*self._standing.said(note, column)}
             titled = (form for form, stem in self._notes[note].title_words if stem == self._space.names[column])
@@ -194,13 +196,15 @@ class Wording:
         return self._labels.written()
 
     @cached_property
-    def _columns(self) -> dict[str, set[int]]:
+    def _columns(self) -> dict[str, tuple[int, ...]]:
         """The columns of each word, which may have another stem in each language."""
-        space, found = self._space, dict[str, set[int]]()
+        space, found = self._space, dict[str, tuple[int, ...]]()
         said = (space.form_counts > 0).tolist()
         for form, column, is_said in zip(space.forms, space.form_stems.tolist(), said, strict=True):
             if is_said:
-                found.setdefault(form.casefold(), set()).add(column)
+                low = form.casefold()
+                if column not in (known := found.get(low, ())):
+                    found[low] = (*known, column)
         return found
 
 

@@ -5,7 +5,6 @@ UTF-8 everywhere, the same graph the same bytes.
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from operator import itemgetter
@@ -13,16 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vaultlint.graph.files.surrogates import without_surrogates
+from vaultlint.graph.shelved import Shelved
+from vaultlint.graph.shelves import Shelf
 from vaultlint.writing import put
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import networkx as nx
 
     StrPath = str | os.PathLike[str]
 
+AT_ONCE = 1 << 20  # bytes that are written together
 _NODE_ORDER = {"note": 0, "author": 1, "tag": 2, "concept": 3}
 _EDGE_ORDER = {"wrote": 0, "tagged": 1, "about": 2, "links": 3, "related": 4}
 _FIRST = {("wrote", "author"): 0, ("tagged", "note"): 0, ("about", "note"): 0}
@@ -112,17 +114,30 @@ def write_json(graph: nx.MultiGraph[str], path: StrPath) -> None:
     OSError
         If the disk refuses.
     """
-    out = io.BytesIO()  # bytes: as text a single emoji would make all of it take four times the room
-    out.write(line(_head(graph))[:-1].encode())
+    put(Path(path), _together(piece.encode() for piece in _json(graph)))
+
+
+def _json(graph: nx.MultiGraph[str]) -> Iterator[str]:
+    yield line(_head(graph))[:-1]
     edges = ({"source": a, "target": b, "key": key, **data} for a, b, key, data in _edges(graph))
     for name, rows in (("nodes", iter(_nodes(graph))), ("edges", edges)):
-        out.write(f',\n"{name}": [\n'.encode())
+        yield f',\n"{name}": [\n'
         for number, row in enumerate(rows):
-            out.write(b",\n" if number else b"")
-            out.write(line(row).encode())
-        out.write(b"\n]")
-    out.write(b"\n}\n")
-    put(Path(path), out.getvalue())
+            yield ",\n" if number else ""
+            yield line(row)
+        yield "\n]"
+    yield "\n}\n"
+
+
+def _together(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Put small pieces together: to write each would be slow, and to hold all takes what a machine may not have."""
+    held = bytearray()
+    for piece in pieces:
+        held += piece
+        if len(held) >= AT_ONCE:
+            yield bytes(held)
+            held.clear()
+    yield bytes(held)
 
 
 def write_html(
@@ -145,9 +160,10 @@ def write_html(
     from vaultlint.graph.page.payload import pack
 
     name = vault or str(graph.graph.get("name", ""))
-    parts = pack(to_columns(graph), quotes=quotes)
+    shelf = Shelf() if any(isinstance(data, Shelved) for _, _, data in graph.edges(data=True)) else None
+    parts = pack(to_columns(graph), quotes=quotes, shelf=shelf)
     page = pieces(parts, vault=name, quotes=quotes, opens=opens)
-    put(Path(path), b"".join(without_surrogates(piece).encode() for piece in page))
+    put(Path(path), _together(without_surrogates(piece).encode() for piece in page))
 
 
 def line(value: Any) -> str:

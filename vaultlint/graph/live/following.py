@@ -101,7 +101,7 @@ class Following:
         """Return the packed data and its version as JSON."""
         with self._changed:
             parts, version = self._parts, self._base
-        chunks = json.dumps(parts.chunks)
+        chunks = json.dumps(dict(parts.chunks))
         return f'{{"version":{version},"core":{parts.core},"chunks":{chunks}}}'.encode()
 
     @property

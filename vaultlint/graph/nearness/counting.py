@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from vaultlint.graph.nearness.sorts import Ints, Places, are_new, counted, portions
+from vaultlint.graph.nearness.sorts import AT_ONCE, Ints, Places, are_new, counted, distinct, portions
+from vaultlint.graph.piles import Pile
 from vaultlint.graph.words.numbers import GAP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
+
+    from vaultlint.graph.piles import Store
 
 _MIXING = np.uint64(0x9E3779B97F4A7C15)  # of Fibonacci hashing: the upper bits of a product with it tell numbers apart
 _ONCE, _AGAIN = 1, 2  # what is known of all numbers with a hash
 _SLOTS = 4  # hashes for each pair
 _MOST_BITS = 28
+_SORTED = 4_000_000  # codes at once
+_SAMPLE = 100_000  # of them, to part them by
 _NOTES = 4096  # at once: a note and a pair make one number of 63 bits
 
 
@@ -29,22 +35,23 @@ class Counts(NamedTuple):
     counts: NDArray[np.float64]
 
 
-def singles(tokens: Places, starts: Ints, extra: Sequence[tuple[int, int, float]], size: int) -> Counts:
+def singles(tokens: Places, starts: Ints, extra: NDArray[np.float64], size: int, store: Store | None = None) -> Counts:
     """Count the words of each note, and add what titles and tags say.
 
     Parameters
     ----------
     tokens, starts : numpy.ndarray
         All notes' words as columns, below 0 what is none; where each note's begin.
-    extra : sequence of (int, int, float)
-        A note, a column, and how much is added there.
+    extra : numpy.ndarray
+        Rows of a note, a column, and how much is added there.
     size : int
         The number of columns.
+    store : Store, optional
+        Where to keep what is counted.
     """
-    more = np.array(extra, dtype=np.float64).reshape(-1, 3)
-    more = more[np.argsort(more[:, 0], kind="stable")]
+    more = extra[np.argsort(extra[:, 0], kind="stable")]
     edges = np.searchsorted(more[:, 0], np.arange(len(starts)))
-    sizes, columns, counts = [], [], []
+    sizes, columns, counts = [np.zeros(0, dtype=np.int64)], Pile(np.int32, store), Pile(np.float64, store)
     for first, last in portions(starts):
         part = tokens[starts[first] : starts[last]]
         owner = np.repeat(np.arange(last - first), np.diff(starts[first : last + 1]))
@@ -57,12 +64,14 @@ def singles(tokens: Places, starts: Ints, extra: Sequence[tuple[int, int, float]
         else:
             total = found
         sizes.append(np.bincount(keys // size, minlength=last - first))
-        columns.append((keys % size).astype(np.int32))
-        counts.append(total.astype(np.float64))
-    return _joined(sizes, columns, counts)
+        columns.add(keys % size)
+        counts.add(total)
+        if store is not None:
+            store.tidy()
+    return Counts(np.concatenate(sizes), columns.array(), counts.array())
 
 
-def pairs(tokens: Places, starts: Ints, size: int) -> tuple[Counts, Ints]:
+def pairs(tokens: Places, starts: Ints, size: int, store: Store | None = None) -> tuple[Counts, Ints]:
     """Count pairs of words that at least two notes have: side by side, but for words that say nothing.
 
     Most pairs stand in one note alone. They are passed by without remembering each: a table of hashes tells which may
@@ -73,6 +82,8 @@ def pairs(tokens: Places, starts: Ints, size: int) -> tuple[Counts, Ints]:
     tokens, starts : numpy.ndarray
         As for `singles`.
     size : int
+    store : Store, optional
+        Where to keep what is counted.
 
     Returns
     -------
@@ -83,26 +94,53 @@ def pairs(tokens: Places, starts: Ints, size: int) -> tuple[Counts, Ints]:
     """
     known = _hashed(tokens, starts, size)
     shift = np.uint64(65 - len(known).bit_length())
-    sizes, codes, counts = [], [], []
+    codes, counts, sizes = Pile(np.int64, store), Pile(np.int32, store), [np.zeros(1, dtype=np.int64)]
     for first, last, owner, found in _side_by_side(tokens, starts, size):
         maybe = known[_hash(found, shift)] == _AGAIN
         keys, many = counted(owner[maybe] * size * size + found[maybe])
         sizes.append(np.bincount(keys // (size * size), minlength=last - first))
-        codes.append(keys % (size * size))
-        counts.append(many.astype(np.int32))
-    joined = np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64)
-    order = np.argsort(joined)
-    ranked = joined[order]
-    new = are_new(ranked)
-    heads = np.flatnonzero(new)
-    shared = np.diff(heads, append=len(ranked)) >= 2
-    column = np.empty(len(joined), dtype=np.int32)
-    column[order] = np.repeat(np.where(shared, np.cumsum(shared) - 1, -1), np.diff(heads, append=len(ranked)))
-    keep = column >= 0
-    owner = np.repeat(np.arange(len(starts) - 1), np.concatenate(sizes) if sizes else [])
-    kept = np.bincount(owner[keep], minlength=len(starts) - 1)
-    found_counts = np.concatenate(counts) if counts else np.zeros(0, dtype=np.int32)
-    return Counts(kept, column[keep], found_counts[keep].astype(np.float64)), ranked[heads[shared]]
+        codes.add(keys % (size * size))
+        counts.add(many)
+    del known
+    return _again(np.cumsum(np.concatenate(sizes)), codes.array(), counts.array(), store)
+
+
+def _again(starts: Ints, codes: Ints, counts: Places, store: Store | None) -> tuple[Counts, Ints]:
+    """Keep of the notes' pairs those that two notes have."""
+    shared = _shared(codes, store)
+    sizes, columns, many = [np.zeros(0, dtype=np.int64)], Pile(np.int32, store), Pile(np.float64, store)
+    for first, last in portions(starts):
+        part = codes[starts[first] : starts[last]]
+        place = shared.searchsorted(part)
+        keep = np.flatnonzero(np.append(shared, -1)[place] == part)
+        owner = np.repeat(np.arange(last - first), np.diff(starts[first : last + 1]))
+        sizes.append(np.bincount(owner[keep], minlength=last - first))
+        columns.add(place[keep])
+        many.add(counts[starts[first] : starts[last]][keep])
+        if store is not None:
+            store.tidy()
+    return Counts(np.concatenate(sizes), columns.array(), many.array()), shared
+
+
+def _shared(codes: Ints, store: Store | None) -> Ints:
+    """Return which codes stand more than once, ascending; where they are many, those within some bounds at a time."""
+    parts = range(0, len(codes), AT_ONCE)
+    step = max(1, len(codes) // _SAMPLE)
+    bounds = distinct(np.sort(codes[::step])[_SORTED // step :: max(1, _SORTED // step)]).tolist()
+    found = []
+    for low, high in pairwise([-1, *bounds, np.iinfo(np.int64).max]):
+        some = []
+        for first in parts:
+            part = codes[first : first + AT_ONCE]
+            some.append(part[(part > low) & (part <= high)])
+            if store is not None:
+                store.tidy()
+        ranked = np.concatenate(some) if some else codes
+        del some
+        ranked.sort()
+        again = ranked[1:][ranked[1:] == ranked[:-1]]
+        found.append(again[are_new(again)] if len(again) else again)
+    return np.concatenate(found)
 
 
 def _hashed(tokens: Places, starts: Ints, size: int) -> NDArray[np.uint8]:
@@ -135,9 +173,3 @@ def _side_by_side(tokens: Places, starts: Ints, size: int) -> Iterator[tuple[int
             part = part[said].astype(np.int64)
             side = (part[:-1] >= 0) & (part[1:] >= 0)  # a STOP ends every note
             yield first, last, owner[:-1][side], part[:-1][side] * size + part[1:][side]
-
-
-def _joined(sizes: list[Ints], columns: list[Places], counts: list[NDArray[np.float64]]) -> Counts:
-    if not sizes:
-        return Counts(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0))
-    return Counts(np.concatenate(sizes), np.concatenate(columns), np.concatenate(counts))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from vaultlint.graph.nearness.sorts import by_value
+from vaultlint.graph.nearness.sorts import transposed
 from vaultlint.graph.nearness.vectors import Floats, Ints, Places, Space
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ class _Postings(NamedTuple):
 
 def nearest(
     space: Space, k: int | Sequence[int] = 10, mentions: Mapping[tuple[int, int], float] | None = None
-) -> list[list[tuple[int, float]]]:
-    """Return for each note its `k` nearest notes with scores, nearest first.
+) -> Iterator[list[tuple[int, float]]]:
+    """Give for each note its `k` nearest notes with scores, nearest first.
 
     Parameters
     ----------
@@ -55,13 +55,11 @@ def nearest(
     mentions : mapping, optional
         What is added to the score of two notes (both orders) because one names the other's title.
     """
-    found = []
     scratch = np.zeros(len(space.names))
     most = [k] * len(space) if isinstance(k, int) else k
     named = _by_note(mentions)
     for note, (scores, exact) in enumerate(_scores(space, named)):
-        found.append(_best(space, note, scores, most[note], None if exact else scratch, dict(named.get(note, ()))))
-    return found
+        yield _best(space, note, scores, most[note], None if exact else scratch, dict(named.get(note, ())))
 
 
 def scans(space: Space, mentions: Mapping[tuple[int, int], float] | None = None) -> Iterator[Floats]:
@@ -78,12 +76,11 @@ def _by_note(mentions: Mapping[tuple[int, int], float] | None) -> dict[int, list
 
 
 def _scores(space: Space, named: Mapping[int, Sequence[tuple[int, float]]]) -> Iterator[tuple[Floats, bool]]:
-    order, starts = by_value(space.columns, len(space.names))
-    owner = np.repeat(np.arange(len(space), dtype=np.int32), np.diff(space.starts))[order]
-    weights = space.weights[order]
-    del order
-    postings = _Postings(owner, weights, starts, np.diff(starts))
+    lengths = space.document_frequency
+    owner, weights, starts = transposed(space.starts, space.columns, space.weights, lengths, space.store)
+    postings = _Postings(owner, weights, starts, lengths)
     for note in range(len(space)):
+        space.tidy()
         scores, exact = _scan(space, note, postings)
         for other, bonus in named.get(note, ()):
             scores[other] += bonus

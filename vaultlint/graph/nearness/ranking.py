@@ -84,12 +84,12 @@ def rank(
 
     space = weigh(facts, terms)
     links = linked_notes(facts, resolve) if resolve else [[] for _ in facts]
-    return nearest(space, links, titles.mentions(terms, space), k)
+    return list(nearest(space, links, titles.mentions(terms, space), k))
 
 
 def nearest(
     space: Space, links: Sequence[Sequence[int]], mentions: Mapping[tuple[int, int], float], k: int | Sequence[int] = 10
-) -> list[list[tuple[int, float]]]:
+) -> Iterator[list[tuple[int, float]]]:
     """Rank for each note the others by text and, where the vault has links, by them.
 
     Parameters
@@ -102,14 +102,15 @@ def nearest(
     k : int or sequence of int
         How many others are given at most; of each note.
 
-    Returns
-    -------
-    list of list of (int, float)
+    Yields
+    ------
+    list of (int, float)
         As `rank` gives it.
     """
     count = sum(map(len, links)) // 2
     if count < max(FEWEST, SPARSEST * len(space)):
-        return neighbours.nearest(space, k, mentions)
+        yield from neighbours.nearest(space, k, mentions)
+        return
     linked = [frozenset(others) for others in links]
     news = {pair: UNLINKED * bonus for pair, bonus in mentions.items() if pair[1] not in linked[pair[0]]}
     rows = _rows(space, news)
@@ -117,7 +118,6 @@ def nearest(
     popular = LINKED * np.log1p(degree)
     hubs = np.lexsort((np.arange(len(degree)), -degree))[:HUBS]
     walks = _walks(links, degree)
-    found = []
     most = [k] * len(space) if isinstance(k, int) else k
     for note, walk in enumerate(walks):
         friends = _mean_of([rows.best[other] for other in links[note]], len(space))
@@ -130,8 +130,7 @@ def nearest(
         unknown = np.isin(others, links[note], invert=True)  # what is linked already is near by what it says alone
         score = np.round(score + unknown * (heard + popular[others]), 9)
         order = np.lexsort((others, -score))[: most[note]]
-        found.append([(int(others[place]), float(score[place])) for place in order])
-    return found
+        yield [(int(others[place]), float(score[place])) for place in order]
 
 
 def _rows(space: Space, mentions: Mapping[tuple[int, int], float]) -> Rows:

@@ -6,9 +6,15 @@ Both are told by equal sentences, counted once over the vault, so that the cost 
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter, defaultdict
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vaultlint.graph.nearness.sorts import are_new
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +38,7 @@ TOLD = 60  # letters that equal notes have at least
 SHORTEST = 12  # letters; shorter sentences say nothing of where they are from
 ALL_PAIRS = 24  # a sentence of more notes proposes near ones in the list only
 NEAR = 4
+FINGERPRINTS = 200  # notes whose sentences are held to be compared
 
 _NUMBER = re.compile(r"\d+")
 _DIGITS = b"0123456789"
@@ -65,8 +72,7 @@ def boilerplate(notes: Sequence[Terms]) -> frozenset[str]:
     """
     if len(notes) < SMALLEST:
         return frozenset()
-    holders, texts, marked = _holders(notes)
-    sizes = [sum(len(each.text) for each in note.sentences) for note in notes]
+    holders, texts, marked, sizes = _holders(notes)
     floor = max(REPEATED, min(len(notes) // 200, ENOUGH))
     heading = _heading_floor(len(notes))
     least = {key: floor if key.count(" ") >= 2 else heading for key in holders if key not in marked}
@@ -82,28 +88,35 @@ def _heading_floor(size: int) -> int:
     return max(HEADING_NOTES, int(size * HEADING_SHARE))
 
 
-def _holders(notes: Sequence[Terms]) -> tuple[dict[str, list[int]], dict[str, set[str]], set[str]]:
+def _holders(notes: Sequence[Terms]) -> tuple[dict[str, list[int]], dict[str, set[str]], set[str], list[int]]:
     """Return for each sentence without its numbers the notes and the texts that have it, and which are highlights.
 
-    A sentence that stands once and has no number cannot repeat another: such are not looked at.
+    A sentence that stands once and has no number cannot repeat another: such are not looked at. Neither are those with
+    numbers that do not come `REPEATED` times. Last comes how much each note says, in letters.
     """
-    counts = Counter(sentence.text for note in notes for sentence in note.sentences)
-    maybe = {text for text, count in counts.items() if count > 1 or _has_number(text)}
+    again, often, sizes = _hashed(notes)
     holders: defaultdict[str, list[int]] = defaultdict(list)
     texts: defaultdict[str, set[str]] = defaultdict(set)
     marked: set[str] = set()
     for place, note in enumerate(notes):
         for sentence in note.sentences:
-            if sentence.text not in maybe:
+            numbered = _has_number(sentence.text)
+            if not numbered and hash(sentence.text) not in again:
                 continue
-            key = _NUMBER.sub("0", sentence.text.casefold())
+            key = _key(sentence.text)
+            if numbered and hash(key) not in often:
+                continue
             places = holders[key]
             if not places or places[-1] != place:
                 places.append(place)
             texts[key].add(sentence.text)
             if sentence.marked:
                 marked.add(key)
-    return holders, texts, marked
+    return holders, texts, marked, sizes
+
+
+def _key(text: str) -> str:
+    return _NUMBER.sub("0", text.casefold())
 
 
 def _has_number(text: str) -> bool:
@@ -111,6 +124,32 @@ def _has_number(text: str) -> bool:
     if text.isascii():
         return len(text.encode().translate(None, _DIGITS)) < len(text)
     return _NUMBER.search(text) is not None
+
+
+def _hashed(notes: Sequence[Terms]) -> tuple[set[int], set[int], list[int]]:
+    """Return the hashes of sentences that come again, and of those with numbers, which are left out, that come often.
+
+    Of the vault's sentences numbers alone are held. Last comes how much each note says, in letters.
+    """
+    plain, numbered, sizes = array("q"), array("q"), []
+    for note in notes:
+        size = 0
+        for sentence in note.sentences:
+            text = sentence.text
+            size += len(text)
+            if _has_number(text):
+                numbered.append(hash(_key(text)))
+            else:
+                plain.append(hash(text))
+        sizes.append(size)
+    return _standing(plain, 2), _standing(numbered, REPEATED), sizes
+
+
+def _standing(hashes: array[int], times: int) -> set[int]:
+    """Return the numbers that stand so many times."""
+    ranked = np.sort(np.frombuffer(hashes, dtype=np.int64))
+    behind = ranked[times - 1 :]
+    return set(behind[behind == ranked[: len(behind)]].tolist())
 
 
 def _first_of_equals(
@@ -173,13 +212,18 @@ def copies(notes: Sequence[Terms], left_out: frozenset[str] | None = None) -> di
     {(0, 1): 1.0}
     """
     plain = boilerplate(notes) if left_out is None else left_out
-    said = [_fingerprints(note.sentences, plain) for note in notes]
-    size = [sum(map(len, keys)) for keys in said]
+
+    @lru_cache(FINGERPRINTS)
+    def said(place: int) -> set[str]:
+        return _fingerprints(notes[place].sentences, plain)
+
     found: dict[tuple[int, int], float] = {}
-    for a, b in sorted(_candidates(said)):
-        shared = said[a] & said[b]
+    for a, b in sorted(_candidates(_fingerprints(note.sentences, plain) for note in notes)):
+        shared = said(a) & said(b)
+        if len(shared) < min(SHARED, len(said(a)), len(said(b))):
+            continue  # two sentences have one hash
         common = sum(map(len, shared))
-        smaller, larger = sorted((size[a], size[b]))
+        smaller, larger = sorted(sum(map(len, said(place))) for place in (a, b))
         if common > COPY * smaller and (len(shared) >= SHARED or EQUAL * larger <= common >= TOLD):
             found[a, b] = round(common / smaller, 4)
     return found
@@ -199,9 +243,20 @@ def twins(notes: Sequence[Terms]) -> list[int]:
     >>> twins([extract(parse(f"{name}.md", b"Salt is added late.")) for name in "abc"])
     [0, 0, 0]
     """
-    first: dict[tuple[str, ...], int] = {}
-    said = (tuple(sentence.text for sentence in note.sentences) for note in notes)
-    return [first.setdefault(texts, place) if texts else place for place, texts in enumerate(said)]
+
+    def said(place: int) -> tuple[str, ...]:
+        return tuple(sentence.text for sentence in notes[place].sentences)
+
+    first: defaultdict[int, list[int]] = defaultdict(list)  # by the hash of what is said: the texts are not held
+    found = []
+    for place in range(len(notes)):
+        texts = said(place)
+        alike = first[hash(texts)]
+        same = next((other for other in alike if said(other) == texts), place) if texts else place
+        if same == place:
+            alike.append(place)
+        found.append(same)
+    return found
 
 
 def _fingerprints(sentences: Iterable[Sentence], left_out: frozenset[str]) -> set[str]:
@@ -217,18 +272,23 @@ def _plain(text: str) -> str:
     return text.strip(_ENDS).lower()
 
 
-def _candidates(said: Sequence[set[str]]) -> set[tuple[int, int]]:
-    """Return pairs that share as many sentences as copies must."""
-    counts = Counter(key for keys in said for key in keys)
-    repeated = {key for key, count in counts.items() if count > 1}
-    holders: defaultdict[str, list[int]] = defaultdict(list)
-    for place, keys in enumerate(said):
-        for key in keys & repeated:
-            holders[key].append(place)
+def _candidates(said: Iterable[set[str]]) -> set[tuple[int, int]]:
+    """Return pairs that share as many sentences as copies must, by the sentences' hashes: texts are not held."""
+    hashes, sizes = array("q"), []
+    for keys in said:
+        hashes.extend(map(hash, keys))
+        sizes.append(len(keys))
+    known = np.frombuffer(hashes, dtype=np.int64)
+    order = np.argsort(known, kind="stable")
+    owner = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)[order]
+    ranked = known[order]
+    del order
+    heads = np.flatnonzero(are_new(ranked))
+    lengths = np.diff(heads, append=len(ranked))
     shared: Counter[tuple[int, int]] = Counter()
-    for places in holders.values():
-        shared.update(_pairs(places))
-    return {(a, b) for (a, b), count in shared.items() if count >= min(SHARED, len(said[a]), len(said[b]))}
+    for head, length in zip(heads[lengths > 1].tolist(), lengths[lengths > 1].tolist(), strict=True):
+        shared.update(_pairs(owner[head : head + length].tolist()))
+    return {(a, b) for (a, b), count in shared.items() if count >= min(SHARED, sizes[a], sizes[b])}
 
 
 def _pairs(places: Sequence[int]) -> Iterator[tuple[int, int]]:

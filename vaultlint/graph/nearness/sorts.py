@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from vaultlint.graph.piles import Pile
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from vaultlint.graph.piles import Store
 
 Ints: TypeAlias = NDArray[np.int64]
 Places: TypeAlias = NDArray[np.int32]  # positions and columns are small numbers: half the memory
 
 AT_ONCE = 1_000_000  # numbers
+TRANSPOSED = 16_000_000
 _HALF = 32  # bits of a number whose other half is a position
 
 
@@ -60,9 +65,61 @@ def portions(starts: Ints, most: int = AT_ONCE) -> Iterator[tuple[int, int]]:
     first, size = 0, len(starts) - 1
     while first < size:
         last = int(np.searchsorted(starts, starts[first] + most, side="right")) - 1
-        last = min(max(last, first + 1), first + AT_ONCE, size)
+        last = min(max(last, first + 1), first + max(AT_ONCE, most), size)
         yield first, last
         first = last
+
+
+def transposed(
+    starts: Ints, columns: Places, values: NDArray[np.float64], lengths: Ints, store: Store | None = None
+) -> tuple[Places, NDArray[np.float64], Ints]:
+    """Turn rows in compressed form into columns: the row and the value of each number, and where each column begins.
+
+    `lengths` says how often each column stands. Within a column rows ascend. Some columns are turned at a time.
+
+    Examples
+    --------
+    >>> rows = np.array([0, 2, 3]), np.array([0, 2, 0], dtype=np.int32), np.array([0.1, 0.2, 0.3])
+    >>> [found.tolist() for found in transposed(*rows, np.array([2, 0, 1]))]
+    [[0, 1, 0], [0.1, 0.3, 0.2], [0, 2, 2, 3]]
+    """
+    begins = np.concatenate([[0], np.cumsum(lengths)])
+    owners, founds = Pile(np.int32, store), Pile(np.float64, store)
+    for low, high in portions(begins, TRANSPOSED):
+        free = begins[low:high] - begins[low]
+        owner = np.empty(int(begins[high] - begins[low]), dtype=np.int32)
+        found = np.empty(len(owner))
+        for first, last in portions(starts):
+            some = columns[starts[first] : starts[last]]
+            rows = np.repeat(np.arange(first, last, dtype=np.int32), np.diff(starts[first : last + 1]))
+            part = values[starts[first] : starts[last]]
+            if high - low < len(lengths):
+                within = np.flatnonzero((some >= low) & (some < high))
+                some, rows, part = some[within] - np.int32(low), rows[within], part[within]
+            keys, at = _placed(some, free)
+            owner[at], found[at] = rows[keys], part[keys]
+            if store is not None:
+                store.tidy()
+        owners.add(owner)
+        founds.add(found)
+    return owners.array(), founds.array(), begins
+
+
+def _placed(part: Places, free: Ints, shift: int = 0) -> tuple[Ints, Ints]:
+    """Order some numbers by value; return where each stands (more by `shift`) and its place behind those before it.
+
+    `free` has the next free place of each value, and goes on.
+    """
+    keys = part.astype(np.int64) << _HALF
+    keys |= np.arange(shift, shift + len(part))
+    keys = np.sort(keys[part >= 0])
+    values = keys >> _HALF
+    heads = np.flatnonzero(are_new(values))
+    lengths = np.diff(heads, append=len(values))
+    at = np.arange(len(values)) + np.repeat(free[values[heads]] - heads, lengths)
+    free[values[heads]] += lengths
+    keys &= (1 << _HALF) - 1
+    return keys, at
 
 
 def by_value(numbers: Places, size: int) -> tuple[Places, Ints]:
@@ -83,14 +140,6 @@ def by_value(numbers: Places, size: int) -> tuple[Places, Ints]:
     free = starts[:-1].copy()
     order = np.empty(int(starts[-1]), dtype=np.int32)
     for first in parts:
-        part = numbers[first : first + AT_ONCE]
-        keys = part.astype(np.int64) << _HALF
-        keys |= np.arange(first, first + len(part))
-        keys = np.sort(keys[part >= 0])
-        values = keys >> _HALF
-        heads = np.flatnonzero(are_new(values))
-        lengths = np.diff(heads, append=len(values))
-        at = np.arange(len(values)) + np.repeat(free[values[heads]] - heads, lengths)
-        order[at] = keys & ((1 << _HALF) - 1)
-        free[values[heads]] += lengths
+        keys, at = _placed(numbers[first : first + AT_ONCE], free, first)
+        order[at] = keys
     return order, starts

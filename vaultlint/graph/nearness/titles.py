@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vaultlint.graph.nearness.sorts import are_new, portions
 from vaultlint.graph.nearness.vectors import Floats, Ints, Space, distinct, rarity
-from vaultlint.graph.words.terms import STOP
+from vaultlint.graph.piles import Pile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,6 +91,7 @@ def mentions(notes: Sequence[Terms], space: Space) -> dict[tuple[int, int], floa
     for start in range(0, len(space), TOGETHER):
         part = slice(titles.starts[start], titles.starts[min(start + TOGETHER, len(space))])
         named, others, share = _shares(titles, postings, np.arange(part.start, part.stop)[proposing[part]])
+        space.tidy()
         pairs.append(np.minimum(named, others) * size + np.maximum(named, others))
         bonus.append(titles.rare[named] / (titles.rare[named] + TELLING) * share**2 * beyond[named])
         whole.append(share > 1 - 1e-9)
@@ -115,15 +117,22 @@ def _titles(notes: Sequence[Terms], space: Space) -> Titles:
 
 def _postings(space: Space, columns: Ints) -> Postings:
     """Look up where some words stand; others are not looked at."""
-    wanted = np.zeros(len(space.names) + 2, dtype=bool)  # two more for what is no word: -1 and -2
-    wanted[columns] = True
-    ended = space.tokens == STOP
-    sentence = np.cumsum(ended) - ended
-    size = int(sentence[-1]) + 1 if len(sentence) else 1
+    size = int(space.ended[-1]) + 1 if len(space.ended) else 1
     owner = np.zeros(size, dtype=np.int64)
-    owner[sentence] = np.repeat(np.arange(len(space)), np.diff(space.token_starts))
-    some = np.flatnonzero(wanted[space.tokens])
-    return Postings(distinct(space.tokens[some].astype(np.int64) * size + sentence[some]), size, owner)
+    for first, last in portions(space.token_starts):
+        part = slice(space.token_starts[first], space.token_starts[last])
+        owner[space.ended[part]] = np.repeat(np.arange(first, last), np.diff(space.token_starts[first : last + 1]))
+        space.tidy()
+    order, begins = space.standing[0], np.array(space.standing[1])
+    wanted, keys = distinct(columns), Pile(np.int64, space.store)
+    lengths = begins[wanted + 1] - begins[wanted]
+    for first, last in portions(np.concatenate([[0], np.cumsum(lengths)])):
+        some, many = wanted[first:last], lengths[first:last]
+        at = np.repeat(begins[some] - (np.cumsum(many) - many), many) + np.arange(many.sum())
+        found = np.repeat(some, many) * size + space.ended[order[at]]
+        keys.add(found[are_new(found)])
+        space.tidy()
+    return Postings(keys.array(), size, owner)
 
 
 def _proposing(space: Space, titles: Titles, postings: Postings) -> NDArray[np.bool_]:
@@ -163,6 +172,14 @@ def _shares(titles: Titles, postings: Postings, words: Ints) -> tuple[Ints, Ints
 
 def _beyond(space: Space, titles: Titles) -> Floats:
     """Return for each note how much of its row is not its title."""
-    rows = np.repeat(np.arange(len(space)), np.diff(space.starts)) * len(space.names) + space.columns
-    weights = space.weights[np.searchsorted(rows, titles.notes * len(space.names) + titles.columns)]
+    weights, size = np.zeros(len(titles.notes)), len(space.names)
+    for first, last in portions(space.starts):
+        begin, end = space.starts[first], space.starts[last]
+        rows = np.repeat(np.arange(first, last), np.diff(space.starts[first : last + 1])) * size
+        rows += space.columns[begin:end]
+        some = slice(*np.searchsorted(titles.notes, [first, last]).tolist())
+        weights[some] = space.weights[begin:end][
+            np.searchsorted(rows, titles.notes[some] * size + titles.columns[some])
+        ]
+        space.tidy()
     return np.maximum(0.0, 1 - np.bincount(titles.notes, np.square(weights), minlength=len(space)))

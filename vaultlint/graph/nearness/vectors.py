@@ -6,6 +6,7 @@ of two rows is their cosine, and each column's share of it explains the link.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,13 +19,15 @@ from numpy.typing import NDArray
 from vaultlint.graph.nearness import counting
 from vaultlint.graph.nearness.names import Names
 from vaultlint.graph.nearness.sorts import AT_ONCE, Ints, Places, by_value, distinct
+from vaultlint.graph.nearness.weighing import frequency_of, weighed
+from vaultlint.graph.piles import Pile
 from vaultlint.graph.words.language import background
 from vaultlint.graph.words.terms import GAP, STOP, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vaultlint.graph.nearness.counting import Counts
+    from vaultlint.graph.piles import Store
 
 __all__ = ["Floats", "Ints", "Places", "Space", "distinct", "folders", "rarity", "space", "whole"]
 
@@ -81,6 +84,8 @@ class Space:
         The column of each form.
     pair_codes : numpy.ndarray
         The columns of pairs, which come last, as their first stem times the number of stems, plus the second.
+    store : Store or None
+        Where all this lies, if it does not lie in memory.
     """
 
     names: Sequence[str]
@@ -95,9 +100,15 @@ class Space:
     form_tokens: Places
     form_stems: Places
     pair_codes: Ints
+    store: Store | None = None
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+    def tidy(self) -> None:
+        """Let go of what was read and lies on the disk, now and then."""
+        if self.store is not None:
+            self.store.tidy()
 
     @cached_property
     def said(self) -> NDArray[np.bool_]:
@@ -113,6 +124,7 @@ class Space:
         for first in range(0, len(self.form_tokens), AT_ONCE):
             part = self.form_tokens[first : first + AT_ONCE]
             counts += np.bincount(part[part >= 0], minlength=len(self.forms))
+            self.tidy()
         return counts
 
     @cached_property
@@ -125,17 +137,26 @@ class Space:
     def standing(self) -> tuple[Places, list[int]]:
         """All tokens' positions by column, and where each stem's begin."""
         order, starts = by_value(self.tokens, len(self.stems))
-        return order, starts.tolist()
+        pile = Pile(np.int32, self.store)
+        pile.add(order)
+        return pile.array(), starts.tolist()
 
     @cached_property
     def ended(self) -> Places:
         """How many sentences have ended before each token."""
-        ended = self.tokens == STOP
-        before: Places = np.cumsum(ended, dtype=np.int32) - ended
-        return before
+        pile, known = Pile(np.int32, self.store), 0
+        for first in range(0, len(self.tokens), AT_ONCE):
+            ended = self.tokens[first : first + AT_ONCE] == STOP
+            before = np.cumsum(ended, dtype=np.int32)
+            pile.add(before - ended + np.int32(known))
+            known += int(before[-1])
+            self.tidy()
+        return pile.array()
 
     def row(self, note: int) -> tuple[Places, Floats]:
         """Return the columns and weights of a note."""
+        if self.store is not None:
+            self.store.tidy()
         part = slice(self.starts[note], self.starts[note + 1])
         return self.columns[part], self.weights[part]
 
@@ -167,11 +188,15 @@ class Space:
 
     def stream(self, note: int) -> Places:
         """Return the token stream of a note, in columns."""
+        self.tidy()
         return self.tokens[self.token_starts[note] : self.token_starts[note + 1]]
 
 
 def space(
-    notes: Sequence[Terms], tags: Sequence[Mapping[str, float]] = (), repeated: frozenset[str] = frozenset()
+    notes: Sequence[Terms],
+    tags: Sequence[Mapping[str, float]] = (),
+    repeated: frozenset[str] = frozenset(),
+    store: Store | None = None,
 ) -> Space:
     """Weigh the words of all notes.
 
@@ -182,6 +207,8 @@ def space(
         For each note its tags' stems with a confidence: 1 for what stands there, less for what is inferred.
     repeated : frozenset of str, optional
         Sentences that say nothing (`vaultlint.graph.nearness.repeats.boilerplate`).
+    store : Store, optional
+        Where to keep what grows as the vault does; by default in memory.
 
     Returns
     -------
@@ -189,37 +216,22 @@ def space(
         Weights are ``(1 + log tf) · idf``. A title's words count up to `TITLE_WEIGHT` times, in proportion to how
         many of them the body bears out; idf blends the vault's own document frequency with the shipped background.
     """
-    stems, forms, form_stem, form_tokens, token_starts = _join(notes, repeated)
-    tokens = form_stem[form_tokens]
+    stems, forms, form_stem, form_tokens, token_starts = _join(notes, repeated, store)
+    joined = Pile(np.int32, store)
+    for first in range(0, len(form_tokens), AT_ONCE):
+        joined.add(form_stem[form_tokens[first : first + AT_ONCE]])
+    tokens = joined.array()
     extra = _extras(notes, tags, stems)
     names, size = list(stems), len(stems)
-    words = counting.singles(tokens, token_starts, extra, size)
-    pairs, pair_codes = counting.pairs(tokens, token_starts, size)
-    starts, columns, counts = _side_by_side(words, pairs, size)
-    frequency = np.bincount(columns, minlength=size + len(pair_codes))
-    weights = np.log(np.maximum(counts, 0.3, out=counts), out=counts)
-    weights += 1
-    np.maximum(weights, 0.05, out=weights)
-    weights *= _idf(frequency, names, pair_codes, len(notes))[columns]
-    rows = np.repeat(np.arange(len(notes), dtype=np.int32), np.diff(starts))
-    weights /= np.sqrt(np.bincount(rows, weights * weights, minlength=len(notes)))[rows]
+    words = counting.singles(tokens, token_starts, extra, size, store)
+    pairs, pair_codes = counting.pairs(tokens, token_starts, size, store)
+    frequency = np.concatenate([frequency_of(words, size, store), frequency_of(pairs, len(pair_codes), store)])
+    idf = _idf(frequency, names, pair_codes, len(notes))
+    starts, columns, weights = weighed(words, pairs, idf, size, store)
     return Space(
         Names(names, pair_codes), stems, starts, columns, weights, frequency, tokens, token_starts, forms, form_tokens,
-        form_stem[:-2], pair_codes,
+        form_stem[:-2], pair_codes, store,
     )  # fmt: skip
-
-
-def _side_by_side(words: Counts, pairs: Counts, size: int) -> tuple[Ints, Places, Floats]:
-    """Put each note's pairs behind its words: rows in compressed form."""
-    starts = np.concatenate([[0], np.cumsum(words.sizes + pairs.sizes)])
-    columns = np.empty(int(starts[-1]), dtype=np.int32)
-    counts = np.empty(len(columns))
-    before = np.cumsum(pairs.sizes) - pairs.sizes
-    at = np.arange(len(words.columns)) + np.repeat(before, words.sizes)
-    columns[at], counts[at] = words.columns, words.counts
-    at = np.arange(len(pairs.columns)) + np.repeat(np.cumsum(words.sizes), pairs.sizes)
-    columns[at], counts[at] = pairs.columns + np.int32(size), pairs.counts
-    return starts, columns, counts
 
 
 def rarity(space: Space, stems: Ints) -> Floats:
@@ -228,10 +240,12 @@ def rarity(space: Space, stems: Ints) -> Floats:
     return _idf(space.document_frequency[stems], names, np.zeros(0, dtype=np.int64), len(space))
 
 
-def _join(notes: Sequence[Terms], repeated: frozenset[str]) -> tuple[dict[str, int], list[str], Places, Places, Ints]:
+def _join(
+    notes: Sequence[Terms], repeated: frozenset[str], store: Store | None
+) -> tuple[dict[str, int], list[str], Places, Places, Ints]:
     """Number all stems and forms and join the streams, in forms; lines that repeat across notes are left out."""
     index: defaultdict[tuple[str, str], int] = defaultdict(count().__next__)  # a number for each word that is new
-    parts: list[Places] = []
+    joined, sizes = Pile(np.int32, store), [0]
     for note in notes:
         words = zip(note.forms, note.stems, strict=True)
         # the last two places of a table answer for STOP (-2) and GAP (-1)
@@ -241,29 +255,29 @@ def _join(notes: Sequence[Terms], repeated: frozenset[str]) -> tuple[dict[str, i
             ended = stream == STOP
             sentence = np.cumsum(ended) - ended
             stream[np.array(drop)[sentence] & ~ended] = GAP
-        parts.append(stream)
+        joined.add(stream)
+        sizes.append(len(stream))
     stems: dict[str, int] = {}
     form_stem = np.array([*(stems.setdefault(stem, len(stems)) for _, stem in index), STOP, GAP], dtype=np.int32)
-    starts = np.cumsum([0, *(len(part) for part in parts)], dtype=np.int64)
-    joined = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
-    return stems, [form for form, _ in index], form_stem, joined, starts
+    return stems, [form for form, _ in index], form_stem, joined.array(), np.cumsum(sizes, dtype=np.int64)
 
 
-def _extras(
-    notes: Sequence[Terms], tags: Sequence[Mapping[str, float]], stems: dict[str, int]
-) -> list[tuple[int, int, float]]:
+def _extras(notes: Sequence[Terms], tags: Sequence[Mapping[str, float]], stems: dict[str, int]) -> Floats:
     """Return what titles and tags add to the counts: note, column, how much."""
-    found: list[tuple[int, int, float]] = []
+    found = array("d")
     for place, note in enumerate(notes):
         words = [stem for _, stem in note.title_words]
         body = set(note.stems)
         borne = sum(word in body for word in words) / max(1, len(words)) if body else 1.0
         weight = 1 + (TITLE_WEIGHT - 1) * borne
-        found += [(place, stems.setdefault(word, len(stems)), weight) for word in words]
-        found += [(place, stems.setdefault(name, len(stems)), FOLDER_WEIGHT) for name in folders(note.path)]
+        for word in words:
+            found.extend((place, stems.setdefault(word, len(stems)), weight))
+        for name in folders(note.path):
+            found.extend((place, stems.setdefault(name, len(stems)), FOLDER_WEIGHT))
     for place, named in enumerate(tags):
-        found += [(place, stems.setdefault(stem, len(stems)), TAG_WEIGHT * share) for stem, share in named.items()]
-    return found
+        for stem, share in named.items():
+            found.extend((place, stems.setdefault(stem, len(stems)), TAG_WEIGHT * share))
+    return np.frombuffer(found, dtype=np.float64).reshape(-1, 3)
 
 
 def _idf(frequency: Ints, singles: list[str], pair_codes: Ints, notes: int) -> Floats:

@@ -15,6 +15,9 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from vaultlint.graph.shelved import Shelved
+from vaultlint.graph.shelves import Shelf
+
 from .columns import ABSENT, Column, encode, names_of, runs, table, written_lists
 from .edges import edges_of
 from .inert import embed, packed
@@ -37,10 +40,30 @@ class Parts(NamedTuple):
     """The page's data: the core as JSON that may stand in a ``<script>`` element, and chunks as base64 by name."""
 
     core: str
-    chunks: dict[str, str]
+    chunks: Mapping[str, str]
 
 
-def pack(data: Mapping[str, Any], *, quotes: bool = True) -> Parts:
+class _Chunks(Mapping[str, str]):
+    """Chunks on a shelf."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._places: dict[str, tuple[int, int]] = {}
+
+    def __setitem__(self, name: str, text: str) -> None:
+        self._places[name] = self._shelf.put(text.encode("ascii")), len(text)
+
+    def __getitem__(self, name: str) -> str:
+        return self._shelf.take(*self._places[name]).decode("ascii")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def pack(data: Mapping[str, Any], *, quotes: bool = True, shelf: Shelf | None = None) -> Parts:
     """Write node-link data as a core and chunks, a column at a time, so that no second copy of it is made.
 
     Parameters
@@ -49,6 +72,8 @@ def pack(data: Mapping[str, Any], *, quotes: bool = True) -> Parts:
         networkx node-link data, its edges as records or as `Edges`; it stays as it is.
     quotes : bool, default True
         False leaves out the text of every sentence, in the chunks too.
+    shelf : Shelf, optional
+        Where to keep sentences and chunks; by default in memory.
 
     Examples
     --------
@@ -58,12 +83,13 @@ def pack(data: Mapping[str, Any], *, quotes: bool = True) -> Parts:
     >>> sorted(parts.chunks), "So." in parts.core
     (['edges-0', 'sentences-0'], False)
     """
-    return _Packing(data, quotes=quotes).parts()
+    return _Packing(data, quotes=quotes, shelf=shelf).parts()
 
 
 class _Packing:
-    def __init__(self, data: Mapping[str, Any], *, quotes: bool) -> None:
+    def __init__(self, data: Mapping[str, Any], *, quotes: bool, shelf: Shelf | None) -> None:
         self.data = data
+        self.shelf = shelf
         self.listed = "edges" if "edges" in data else "links"  # what older releases of networkx call them
         self.nodes: Sequence[dict[str, Any]] = data.get("nodes") or ()
         self.edges = edges_of(data.get(self.listed) or ())
@@ -74,19 +100,25 @@ class _Packing:
         self.texts = all(type(node.get("id")) is str for node in self.nodes)
         self.kinds = [node.get("kind") if node.get("kind") in _KINDS else "note" for node in self.nodes]
         self.layers = [row.get("kind") for row in self.rows]
-        self.evidence = [_list(row, "evidence") for row in self.rows]
+        self.quoted: list[int] = []  # how many sentences an edge rests on,
+        self.sizes: list[int] = []  # and these with its terms: to read them is work where they are on a shelf
+        for row in self.rows:
+            self.quoted.append(len(_list(row, "evidence")))
+            self.sizes.append(self.quoted[-1] + len(_list(row, "terms")))
         self.turned = bytearray(len(self.rows))
         self.ends = self._all_ends()
         self.homes = self._homes()
         self.order = self._order()
-        self.sentences = Sentences(self.nodes, quotes=quotes)
+        self.sentences = Sentences(self.nodes, quotes=quotes, shelf=shelf)
         for place, home in zip(self.order, self.homes[self.order].tolist(), strict=True):
-            self.sentences.take(self.evidence[place], None if home == NOWHERE else home)
+            self.sentences.take(_list(self.rows[place], "evidence"), None if home == NOWHERE else home)
         self.sentences.settle()
 
     def parts(self) -> Parts:
         cuts = list(self._cuts())
-        chunks = {f"edges-{number}": packed(self._chunk(self.order[a:b])) for number, (a, b) in enumerate(cuts)}
+        chunks: Any = {} if self.shelf is None else _Chunks(self.shelf)
+        for number, (a, b) in enumerate(cuts):
+            chunks[f"edges-{number}"] = packed(self._chunk(self.order[a:b]))
         starts = []
         for number, (start, sentences) in enumerate(self.sentences.chunks()):
             starts.append(start)
@@ -129,7 +161,7 @@ class _Packing:
             return second == "author" and first != "author"
         if layer != "links":
             return second == "note" and first != "note"
-        said = [item.get("path") for item in self.evidence[place] if isinstance(item, dict)]
+        said = [item.get("path") for item in _list(self.rows[place], "evidence") if isinstance(item, dict)]
         here, there = (bool(path) and path in said for path in (self.nodes[n].get("path") for n in (a, b)))
         return (there and not here) or bool(self.nodes[a].get("missing") and not self.nodes[b].get("missing"))
 
@@ -167,7 +199,7 @@ class _Packing:
     def _cuts(self) -> Iterator[tuple[int, int]]:
         start = size = 0
         for at, place in enumerate(self.order.tolist()):
-            size += 1 + len(self.evidence[place]) + len(_list(self.rows[place], "terms"))
+            size += 1 + self.sizes[place]
             if size >= CHUNK or at + 1 == min(FRONT, len(self.order)):
                 yield start, at + 1
                 start, size = at + 1, 0
@@ -180,7 +212,7 @@ class _Packing:
         for end, name in enumerate(("a", "b")):
             yield name, encode(self._ends(order, end))
         yield "turned", runs(at for at, place in enumerate(order) if self.turned[place])
-        yield "quotes", encode([len(self.evidence[place]) for place in order])
+        yield "quotes", encode([self.quoted[place] for place in order])
         rows, keys = [self.rows[place] for place in order], [self.edges.keys[place] for place in order]
         known = set(names_of(rows))
         for name in _DRAWN:
@@ -202,12 +234,12 @@ class _Packing:
     def _chunk(self, order: Ints) -> dict[str, Any]:
         """What these edges rest on, and what the page does not draw of them."""
         places = order.tolist()
-        rows = [self.rows[place] for place in places]
+        rows = [row.copy() if isinstance(row, Shelved) else row for row in map(self.rows.__getitem__, places)]
         lists = {name: [row.get(name, ABSENT) for row in rows] for name in _LISTS}
         whole = [name for name in _LISTS if all(each is ABSENT or isinstance(each, list) for each in lists[name])]
         chunk: dict[str, Any] = {"place": encode(places)}
         chunk["columns"] = dict(table(rows, names_of(rows, {*_ENDS, *_DRAWN, *whole})))
-        cited = self.sentences.cited(lists["evidence"], sum(len(self.evidence[place]) for place in places))
+        cited = self.sentences.cited(lists["evidence"], sum(self.quoted[place] for place in places))
         written = {"terms": written_lists(lists["terms"]) if "terms" in whole else None, "evidence": cited}
         return chunk | {name: each for name, each in written.items() if each is not None}
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
+import msgspec
 import numpy as np
+
+from vaultlint.graph.shelves import Shelf
 
 from .columns import ABSENT, encode, names_of, table
 from .inert import embed
 
 CHUNK = 60_000  # characters of text
 _NONE = -1
+_DECODER = msgspec.msgpack.Decoder()
 _NAMES = frozenset(("path", "line", "text", "url", "anchor", "place", "by"))
 _PRIVATE = ("path", "line", "url", "place")  # all that is left of a sentence in a page without quotes
 
@@ -30,8 +35,9 @@ class Sentences:
     [{'path': {'all': 'A.md'}, 'line': {'all': 3}}]
     """
 
-    def __init__(self, nodes: Sequence[Mapping[str, Any]], *, quotes: bool) -> None:
+    def __init__(self, nodes: Sequence[Mapping[str, Any]], *, quotes: bool, shelf: Shelf | None = None) -> None:
         self._quotes = quotes
+        self._shelf = shelf
         self._home: dict[Any, int] = {}
         areas: dict[str, int] = {}
         self._areas: list[int] = []
@@ -42,7 +48,7 @@ class Sentences:
         self._numbers: dict[Any, int] = {}
         self._taken = array("q")  # the number of each sentence that was taken, of one twice twice
         self._next = 0  # of these, to be cited
-        self._items: list[dict[str, Any]] = []
+        self._items: list[dict[str, Any] | int] = []  # where it begins, of one on the shelf
         self._homes = array("q")  # the note that each sentence belongs to
 
     def __len__(self) -> int:
@@ -55,14 +61,15 @@ class Sentences:
                 self._taken.append(_NONE)
                 continue
             count = len(self._items)
+            key = self._key(item)
             try:
-                number = self._numbers.setdefault(self._key(item), count)
+                number = self._numbers.setdefault(key if self._shelf is None else _short(key), count)
             except TypeError:  # a list where a text is expected
                 number = self._numbers.setdefault(_written(item), count)
             self._taken.append(number)
             if number == count:
                 home = self._node_of(item)
-                self._items.append(item)
+                self._items.append(self._kept(item))
                 stray = _NONE if note is None else note
                 self._homes.append(stray if home is None else home)
 
@@ -98,8 +105,8 @@ class Sentences:
     def chunks(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Give the sentences in chunks, each with the number of its first."""
         start = size = 0
-        for at, item in enumerate(self._items):
-            size += 60 + len(str(item.get("text", "")))
+        for at in range(len(self._items)):
+            size += 60 + len(str(self._item(at).get("text", "")))
             if size >= CHUNK:
                 yield start, self._chunk(start, at + 1)
                 start, size = at + 1, 0
@@ -107,7 +114,7 @@ class Sentences:
             yield start, self._chunk(start, len(self._items))
 
     def _chunk(self, start: int, end: int) -> dict[str, Any]:
-        rows = self._items[start:end]
+        rows = [self._item(at) for at in range(start, end)]
         names = [name for name in names_of(rows, ("by",)) if self._quotes or name in _PRIVATE]
         strays = [
             ABSENT if home == _NONE or self._node_of(item) is not None else home
@@ -115,6 +122,23 @@ class Sentences:
         ]
         stray = {} if all(note is ABSENT for note in strays) else {"stray": encode(strays)}
         return {"count": len(rows), "columns": dict(table(rows, names)), **stray}
+
+    def _kept(self, item: dict[str, Any]) -> dict[str, Any] | int:
+        """Put a sentence on the shelf, if there is one and it takes it."""
+        if self._shelf is None:
+            return item
+        try:
+            return self._shelf.place(item)
+        except (UnicodeEncodeError, OverflowError, TypeError):
+            return item
+
+    def _item(self, number: int) -> dict[str, Any]:
+        found = self._items[number]
+        if isinstance(found, int):
+            assert self._shelf is not None
+            kept: dict[str, Any] = _DECODER.decode(self._shelf.at(found))
+            return kept
+        return found
 
     def _node_of(self, item: Mapping[str, Any]) -> int | None:
         path = item.get("path")
@@ -136,6 +160,11 @@ class Sentences:
         else:
             key = None
         return _written(item) if key is None else key
+
+
+def _short(key: Any) -> bytes:
+    """Return what stands for a sentence whose text is not held; no two are known to have the same."""
+    return blake2b(repr(key).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _written(item: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from vaultlint.graph.nearness.sorts import AT_ONCE
 from vaultlint.graph.words.language import background
 
 if TYPE_CHECKING:
@@ -70,7 +71,11 @@ def _positions(columns: list[int], reader: Readings) -> Ints:
         return np.zeros(0, dtype=np.int64)
     wanted = np.zeros(len(reader.space.stems) + 2, dtype=bool)  # two places for what is no word, from the end
     wanted[columns] = True
-    return np.flatnonzero(wanted[reader.space.tokens])
+    found = []
+    for first in range(0, len(reader.space.tokens), AT_ONCE):
+        found.append(np.flatnonzero(wanted[reader.space.tokens[first : first + AT_ONCE]]) + first)
+        reader.space.tidy()
+    return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
 
 
 def _surname(person: str, reader: Readings) -> int | None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from vaultlint.graph.nearness.sorts import AT_ONCE
 from vaultlint.graph.nearness.vectors import whole
 from vaultlint.graph.tags.tags import is_category, is_status
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 CARRIERS = 3  # notes that must carry a tag before the vault can tell what it means there
 KIND = 0.4  # a tag on more of the notes says how the vault is kept, not what a note is about
 MANY = 30  # notes from which on that can be told
+ROWS = 1_000  # that are multiplied at once
 PROPOSERS = 2  # near or linked notes that propose a tag; one alone is never enough
 HABIT = 0.3  # share of a folder's notes, or of those with another tag, from which on they propose a tag
 TAGS_OF_A_NOTE = 40  # in a note with more, tags do not speak for each other
@@ -270,7 +272,12 @@ class Words:
     def _usual(self) -> Floats:
         """The mean row."""
         space = self._space
-        return np.bincount(space.columns, space.weights, len(space.names)).astype(np.float64) / len(space)
+        total = np.zeros(len(space.names))
+        for first in range(0, len(space.columns), AT_ONCE):
+            part = slice(first, first + AT_ONCE)
+            np.add.at(total, space.columns[part], space.weights[part])  # one after another, however they are parted
+            space.tidy()
+        return total / len(space)
 
     @contextmanager
     def _summed(self, tag: VaultTag) -> Iterator[None]:
@@ -288,7 +295,13 @@ class Words:
 
     def _products(self, places: Sequence[int]) -> tuple[Floats, Floats]:
         """Return the products of some rows with the sum, and the squared lengths of what is kept of them."""
+        parts = [self._products_of(places[first : first + ROWS]) for first in range(0, len(places), ROWS)]
+        dots, squares = (np.concatenate(each) for each in zip(*parts, strict=True))
+        return dots, squares
+
+    def _products_of(self, places: Sequence[int]) -> tuple[Floats, Floats]:
         space = self._space
+        space.tidy()
         starts, lengths = space.starts[places], np.diff(space.starts)[places]
         ends = np.cumsum(lengths)
         at = np.arange(ends[-1]) + np.repeat(starts - (ends - lengths), lengths)

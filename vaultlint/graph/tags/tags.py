@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultlint.graph.evidence.passages import highlighted, passage
+from vaultlint.graph.shelves import Lists
 from vaultlint.graph.words.language import stop_words
 from vaultlint.graph.words.raws import raw_words
 from vaultlint.graph.words.spelling import compact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from vaultlint.graph.shelves import Shelf
     from vaultlint.graph.words.language import Tokeniser
     from vaultlint.graph.words.terms import Sentence, Terms
     from vaultlint.parse.note import Facts
@@ -99,13 +102,13 @@ class VaultTag:
         same stems ("mind" and "mindfulness"), the lesser one's own name.
     label : str
         Its commonest spelling.
-    uses : dict of int to list of Use
+    uses : mapping of int to list of Use
         By the note's place.
     """
 
     key: str
     label: str
-    uses: dict[int, list[Use]]
+    uses: Mapping[int, list[Use]]
 
     @property
     def id(self) -> str:
@@ -135,24 +138,30 @@ def tag_key(name: str, words: Tokeniser) -> str:
     return " ".join(stems) or name.casefold()
 
 
-def collect(facts: Sequence[Facts], terms: Sequence[Terms], words: Tokeniser) -> list[VaultTag]:
-    """Return all tags of the notes, ordered by key; colours and exporters' categories are none."""
+def collect(
+    facts: Sequence[Facts], terms: Sequence[Terms], words: Tokeniser, shelf: Shelf | None = None
+) -> list[VaultTag]:
+    """Return all tags of the notes, by key, their uses on the shelf; colours and exporters' categories are none."""
     spellings: dict[str, Counter[str]] = {}
-    uses: dict[str, dict[int, dict[Use, None]]] = {}
+    uses: dict[str, Any] = {}
     known: dict[str, str] = {}
     for place, (fact, term) in enumerate(zip(facts, terms, strict=True)):
         lines = line_texts(term)
+        own: dict[str, dict[Use, None]] = {}
         for name, use in _named(fact, term, lines):
             same = known.get(name)
             if same is None:
                 same = known[name] = compact(name)
             spellings.setdefault(same, Counter())[name] += 1
-            uses.setdefault(same, {}).setdefault(place, {})[use] = None
+            own.setdefault(same, {})[use] = None
+        for same, found in own.items():
+            if same not in uses:
+                uses[same] = {} if shelf is None else Lists(shelf, list[Use])
+            uses[same][place] = list(found)
     labels = {same: min(names, key=lambda name: (-names[name], name != name.lower(), name))
               for same, names in spellings.items()}  # fmt: skip
     keys = _keys(spellings, labels, words)
-    return [VaultTag(keys[same], labels[same], {place: list(found) for place, found in uses[same].items()})
-            for same in sorted(uses, key=lambda same: keys[same])]  # fmt: skip
+    return [VaultTag(keys[same], labels[same], uses[same]) for same in sorted(uses, key=lambda same: keys[same])]
 
 
 def _keys(spellings: Mapping[str, Counter[str]], labels: Mapping[str, str], words: Tokeniser) -> dict[str, str]:

@@ -73,6 +73,7 @@ class Readings:
     def _read(self, hits: Positions, ends: Positions) -> list[Place]:
         """Return the places of some positions: of words, or from the first to the last of pairs."""
         space, forms = self.space, self.space.forms
+        space.tidy()
         notes = self._notes_of(hits)
         numbers = space.ended[hits] - space.ended[self._starts[notes]]
         ones = space.form_tokens[hits].tolist()
@@ -129,6 +130,7 @@ class Readings:
         """Return where a stem stands, what is said next to each, and how far from it: many pairs have the same word."""
         key = stem, way
         if key not in self._nexts:
+            self.space.tidy()
             order, starts = self.space.standing
             hits, tokens = order[starts[stem] : starts[stem + 1]], self.space.tokens
             said = tokens[hits + way]  # a sentence's end stands behind its last word, so behind the vault's last too
@@ -146,6 +148,7 @@ class Readings:
 
     def sentence(self, position: int) -> tuple[int, Sentence] | None:
         """Return the note and the sentence in which a token stands."""
+        self.space.tidy()
         note = int(self._starts.searchsorted(np.int32(position), side="right")) - 1
         number = int(self.space.ended[position] - self.space.ended[self._starts[note]])
         sentences = self.notes[note].sentences

@@ -41,6 +41,7 @@ KEEN = 0.7  # decades by which a theme must be commoner in the vault than in ord
 KEENEST = 2.5  # decades beyond which it says no more
 WEIGHED = 12  # times as many terms are looked at,
 SPARE = 3  # times as many are proposed as are taken
+AT_ONCE = 50_000  # links
 SAME = 1.6  # a word and a pair that holds it are one theme if their notes' numbers differ by less
 
 
@@ -64,7 +65,7 @@ def most(notes: int) -> int:
 
 def choose(
     space: Space,
-    links: Sequence[tuple[float, Reasons]],
+    links: Iterable[tuple[float, Reasons]],
     labels: Labels,
     strongest: Sequence[Places],
     tag_keys: Iterable[str],
@@ -74,7 +75,7 @@ def choose(
     Parameters
     ----------
     space : Space
-    links : sequence of (float, Reasons)
+    links : iterable of (float, Reasons)
         Each link's score and the terms that explain it.
     labels : Labels
     strongest : sequence of numpy.ndarray
@@ -103,15 +104,17 @@ def choose(
     return found + _of_their_own(space, labels, strongest, taken, found) if small else found
 
 
-def _weighed(links: Sequence[tuple[float, Reasons]], floor: int, size: int) -> Counter[int]:
+def _weighed(links: Iterable[tuple[float, Reasons]], floor: int, size: int) -> Counter[int]:
     """Return how much of the links each column carries that carries some of so many, what carries most first."""
-    if not links:
-        return Counter()
-    columns = np.concatenate([reasons.columns for _, reasons in links])
-    scores = np.repeat([score for score, _ in links], [len(reasons.columns) for _, reasons in links])
-    parts = np.rint(scores * np.concatenate([reasons.shares for _, reasons in links]) * 1e6)
-    weight = np.bincount(columns, parts, minlength=size)
-    found = np.flatnonzero(np.bincount(columns, minlength=size) >= floor)
+    weight, many = np.zeros(size), np.zeros(size, dtype=np.int64)
+    left = iter(links)
+    while some := list(islice(left, AT_ONCE)):
+        columns = np.concatenate([reasons.columns for _, reasons in some])
+        scores = np.repeat([score for score, _ in some], [len(reasons.columns) for _, reasons in some])
+        parts = np.rint(scores * np.concatenate([reasons.shares for _, reasons in some]) * 1e6)
+        weight += np.bincount(columns, parts, minlength=size)  # of whole numbers: in any order the same
+        many += np.bincount(columns, minlength=size)
+    found = np.flatnonzero(many >= floor)
     found = found[np.argsort(-weight[found], kind="stable")]
     return Counter(dict(zip(found.tolist(), map(int, weight[found].tolist()), strict=True)))
 
@@ -166,6 +169,7 @@ def _together(space: Space, pairs: Sequence[int]) -> Counter[int]:
         found = np.searchsorted(codes, said)
         found[np.append(codes, -1)[found] != said] = len(codes)
         counts += np.bincount(found, minlength=len(counts))
+        space.tidy()
     return Counter(dict(zip(wanted.tolist(), counts[:-1].tolist(), strict=True)))
 
 

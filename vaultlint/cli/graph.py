@@ -63,7 +63,7 @@ def graph(vault: Path, outputs: tuple[Path, ...], **options: Any) -> None:
             living = Living(project, progress=step, finish=marks, stage=shown.enter)
             built = living.graph
         else:
-            built = rooms.build(project, progress=step, stage=shown.enter, on_disk=rooms.is_large(project))
+            built = rooms.build(project, progress=step, stage=shown.enter, on_disk=None)
             if marks:
                 shown.enter("checking")
                 marks(built, project)

@@ -53,7 +53,7 @@ def related(
     project = project_at(given if inside else vault_dir or Path(), vault_dir, cached=not no_cache)
     need_notes([(project.root, "")], [vault_dir or Path()])
     with Progress("reading", project) as step:
-        built = rooms.build(project, progress=step, lazily=True)
+        built = rooms.build(project, progress=step, lazily=True, on_disk=None)
     asked = _taken(built, _named(note, project))
     if other is None:
         found = pairs.related(built, asked, limit)

@@ -39,7 +39,7 @@ def themes(vault: Path, *, limit: int, show_all: bool, output_format: str, no_ca
     project = project_at(vault, cached=not no_cache)
     need_notes([(project.root, "")], [vault])
     with Progress("reading", project) as step:
-        built = rooms.build(project, progress=step, lazily=True)
+        built = rooms.build(project, progress=step, lazily=True, on_disk=None)
     weigh(built)
     found = topics(built)
     most = len(found) if show_all else limit

@@ -76,7 +76,7 @@ def _planned(rooms: Any, project: Project, options: dict[str, Any]) -> Plan:
     folder = weaving.folder_of(project, options["folder"])
     shown = Progress("reading", project, quiet=options["quiet"])
     with shown as step:
-        graph = rooms.build(project, progress=step, stage=shown.enter)
+        graph = rooms.build(project, progress=step, stage=shown.enter, on_disk=None)
         shown.enter("weaving")
         woven = weaving.look(project)
         return weaving.plan(project, graph, woven, weaving.Options(folder, options["limit"], options["related"]))

@@ -32,7 +32,7 @@ def build(
     progress: Callable[[int], None] | None = None,
     lazily: bool = False,
     stage: Callable[[str], None] | None = None,
-    on_disk: bool = False,
+    on_disk: bool | None = False,
 ) -> nx.MultiGraph[str]:
     """Read a vault's notes and build their graph.
 
@@ -50,9 +50,10 @@ def build(
         For who asks about a few links, as `vaultlint.graph.model.assemble` says.
     stage : callable, optional
         Called with what is done next, once all notes are read, as `vaultlint.graph.model.assemble` says.
-    on_disk : bool
+    on_disk : bool or None
         For vaults of tens of thousands of notes: what is known of notes and links lies in temporary files. An edge's
         attributes are then read whenever they are asked for: to change a list among them, as ``"evidence"``, set it.
+        None leaves it to the number of notes, as the commands do.
 
     Returns
     -------
@@ -76,7 +77,7 @@ def build(
         graph, answers = (None, None) if lazily else recalled.known(project, chosen)
         if graph is not None:
             return graph
-        shelf = Shelf() if on_disk else None
+        shelf = Shelf() if on_disk or (on_disk is None and _is_large(project)) else None
         records, terms = recalled.read(project, progress, shelf)
         names = Names(inventory(project.root).files)
         graph = assemble(
@@ -89,7 +90,7 @@ def build(
     return graph
 
 
-def is_large(project: Project) -> bool:
+def _is_large(project: Project) -> bool:
     """Tell whether a vault has so many notes that they had better lie in a file while its graph is built."""
     return next(islice(project.paths(), ON_DISK, None), None) is not None
 

@@ -364,7 +364,11 @@ class TestAtWork:
         assert {one.kind for one in opened} <= {"sqlite3.connect", "sqlite3.connect/handle"}
         assert [one for one in opened if one.kind == "sqlite3.connect" and caches not in one.path] == []
         found = [one for one in events if one.kind.startswith(("pickle.", "marshal."))]
-        assert [one for one in found if one.caller not in ("importlib._bootstrap", "importlib._bootstrap_external", "zipimport")] == []
+        assert [
+            one
+            for one in found
+            if one.caller not in ("importlib._bootstrap", "importlib._bootstrap_external", "zipimport")
+        ] == []
         assert any(one.kind == "marshal.loads" for one in found)  # the watch sees them
 
     def test_no_foreign_library(self, world):

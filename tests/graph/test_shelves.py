@@ -12,6 +12,7 @@ import tracemalloc
 from dataclasses import fields, replace
 from random import Random
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 from click.testing import CliRunner
@@ -155,6 +156,30 @@ def test_the_command_puts_large_vaults_on_disk(limit: int, tmp_path: Path, monke
     assert not any(isinstance(data, Shelved) for _, _, data in graph.edges(data=True))
     write(graph, tmp_path / "other.html")
     assert page.read_bytes() == (tmp_path / "other.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["themes", "{vault}", "--output-format", "json", "--no-cache"],
+        ["related", "Saying the Number", "--vault", "{vault}", "--output-format", "json", "--no-cache"],
+        ["weave", "{vault}", "--no-cache"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_commands_say_of_large_vaults_what_they_say_of_others(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies on the disk while they work changes no answer."""
+    told = []
+    for limit in (10_000, 0):
+        monkeypatch.setattr(vaults, "ON_DISK", limit)
+        with mock.patch.object(shelves.Shelf, "put", autospec=True, side_effect=shelves.Shelf.put) as put:
+            done = CliRunner().invoke(main, [one.format(vault="examples/reading-vault") for one in arguments])
+        assert bool(put.call_count) == (limit == 0)
+        told.append((done.exit_code, done.output))
+    assert told[0] == told[1]
+    assert len(told[0][1]) > 200
 
 
 @pytest.mark.parametrize("room", [0, 1, 5_000, 60_000])

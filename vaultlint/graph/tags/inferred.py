@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from vaultlint.graph.tags.tagging import Words, cases, probability
+from vaultlint.graph.tags.tagging import cases, probability
 from vaultlint.graph.tags.tags import tag_key
+from vaultlint.graph.tags.typical import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -87,16 +88,23 @@ def held() -> Iterator[Stop]:
 @contextlib.contextmanager
 def unheard() -> Iterator[None]:
     """Let signals that ask to stop wait until something is whole; processes started in it do not hear Ctrl-C."""
-    with held() as stop:
-        masked = hasattr(signal, "pthread_sigmask")
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if masked else set()
-        try:
-            yield
-        finally:
-            if masked:
-                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    with held() as stop, _masked():
+        yield
     if stop.signal:
         signal.raise_signal(stop.signal)
+
+
+@contextlib.contextmanager
+def _masked() -> Iterator[None]:
+    """Keep Ctrl-C from this thread, and from processes that are started in it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

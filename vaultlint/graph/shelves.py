@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
@@ -53,7 +54,7 @@ def write_all(file: FileIO, data: bytes | bytearray | memoryview) -> None:
 
 def read_at(file: FileIO, start: int, size: int) -> bytes:
     """Return the bytes that stand somewhere in a file."""
-    if hasattr(os, "pread"):
+    if sys.platform != "win32":
         return os.pread(file.fileno(), size, start)
     file.seek(start)
     return file.read(size) or b""

@@ -163,7 +163,8 @@ def write_html(
     shelf = Shelf() if any(isinstance(data, Shelved) for _, _, data in graph.edges(data=True)) else None
     parts = pack(to_columns(graph), quotes=quotes, shelf=shelf)
     page = pieces(parts, vault=name, quotes=quotes, opens=opens)
-    put(Path(path), _together(without_surrogates(piece).encode() for piece in page))
+    slices = (piece[at : at + AT_ONCE] for piece in page for at in range(0, len(piece), AT_ONCE))
+    put(Path(path), _together(without_surrogates(piece).encode() for piece in slices))
 
 
 def line(value: Any) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -18,9 +19,9 @@ from numpy.typing import NDArray
 from vaultlint.graph.shelved import Shelved
 from vaultlint.graph.shelves import Shelf
 
-from .columns import ABSENT, Column, encode, names_of, runs, table, written_lists
+from .columns import ABSENT, encode, names_of, runs, table, written_lists
 from .edges import edges_of
-from .inert import embed, packed
+from .inert import AT_ONCE, columned, embed, packed
 from .sentences import Sentences
 
 Ints: TypeAlias = NDArray[np.int64]
@@ -125,14 +126,14 @@ class _Packing:
             chunks[f"sentences-{number}"] = packed(sentences)
         head = {str(key): value for key, value in self.data.items() if key not in ("nodes", self.listed)}
         edges = {"named": self.listed, "count": len(self.rows), "starts": [a for a, _ in cuts]}
-        written = [
-            f'"format":{FORMAT}',
-            f'"head":{embed(head)}',
-            f'"nodes":{_object({"count": len(self.nodes)}, _short(self.nodes, self.numbers))}',
-            f'"edges":{_object(edges, self._drawn())}',
-            f'"sentences":{embed({"count": len(self.sentences), "starts": starts})}',
-        ]
-        return Parts("{" + ",".join(written) + "}", chunks)
+        core = chain(
+            (f'{{"format":{FORMAT},"head":{embed(head)},"nodes":',),
+            columned({"count": len(self.nodes)}, _short(self.nodes, self.numbers)),
+            (',"edges":',),
+            columned(edges, self._drawn()),
+            (f',"sentences":{embed({"count": len(self.sentences), "starts": starts})}}}',),
+        )
+        return Parts("".join(core), chunks)
 
     def _all_ends(self) -> Ints:
         """The numbers of the nodes that edges join, in the page's order; `NOWHERE` for one that is no node."""
@@ -198,7 +199,7 @@ class _Packing:
 
     def _cuts(self) -> Iterator[tuple[int, int]]:
         start = size = 0
-        for at, place in enumerate(self.order.tolist()):
+        for at, place in enumerate(self._places()):
             size += 1 + self.sizes[place]
             if size >= CHUNK or at + 1 == min(FRONT, len(self.order)):
                 yield start, at + 1
@@ -208,28 +209,36 @@ class _Packing:
 
     def _drawn(self) -> Iterator[tuple[str, Any]]:
         """The columns of edges that drawing needs."""
-        order = self.order.tolist()
         for end, name in enumerate(("a", "b")):
-            yield name, encode(self._ends(order, end))
-        yield "turned", runs(at for at, place in enumerate(order) if self.turned[place])
-        yield "quotes", encode([self.quoted[place] for place in order])
-        rows, keys = [self.rows[place] for place in order], [self.edges.keys[place] for place in order]
+            yield name, encode(self._ends(end))
+        yield "turned", runs(at for at, place in enumerate(self._places()) if self.turned[place])
+        yield "quotes", encode([self.quoted[place] for place in self._places()])
+        rows = [self.rows[place] for place in self._places()]
+        keys = [self.edges.keys[place] for place in self._places()]
         known = set(names_of(rows))
         for name in _DRAWN:
             if name == "key" and any(key is not ABSENT for key in keys):
                 if not any(key is True for key in keys):  # one that is its edge's kind is True, which is no key's value
-                    kinds = [self.layers[place] for place in order]
+                    kinds = [self.layers[place] for place in self._places()]
                     keys = [True if type(b) is str and a == b else a for a, b in zip(keys, kinds, strict=True)]
                     yield "short", [name]
                 yield "columns.key", encode(keys)
             elif name != "key" and name in known:
                 yield f"columns.{name}", encode([row.get(name, ABSENT) for row in rows])
 
-    def _ends(self, order: list[int], end: int) -> list[Any]:
+    def _places(self) -> Iterator[int]:
+        """The edges' places, in their order: a list of millions of numbers would take more room than they do."""
+        for first in range(0, len(self.order), AT_ONCE):
+            yield from self.order[first : first + AT_ONCE].tolist()
+
+    def _ends(self, end: int) -> list[Any]:
         """The nodes' numbers, or the name of a node that is not there, in a list."""
-        numbers: list[Any] = self.ends[end][order].tolist()
-        names = self.edges.targets if end else self.edges.sources
-        return [[names[place]] if number == NOWHERE else number for number, place in zip(numbers, order, strict=True)]
+        numbers, names = self.ends[end], self.edges.targets if end else self.edges.sources
+        found: list[Any] = numbers[self.order].tolist()
+        if NOWHERE in found:
+            places = self._places()
+            return [[names[at]] if number == NOWHERE else number for number, at in zip(found, places, strict=True)]
+        return found
 
     def _chunk(self, order: Ints) -> dict[str, Any]:
         """What these edges rest on, and what the page does not draw of them."""
@@ -264,16 +273,6 @@ def _short(nodes: Sequence[dict[str, Any]], numbers: Mapping[Any, int]) -> Itera
 
 def _known(value: Any, numbers: Mapping[Any, int]) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) and each in numbers for each in value)
-
-
-def _object(head: Mapping[str, Any], columns: Iterator[tuple[str, Any | Column]]) -> str:
-    """Write a JSON object, each column as soon as it is made; ``columns.NAME`` goes into its object of columns."""
-    own = [embed(head)[1:-1]]
-    inner: list[str] = []
-    for name, column in columns:
-        place, _, attribute = name.partition(".")
-        (inner if attribute else own).append(f"{embed(attribute or place)}:{embed(column)}")
-    return "{" + ",".join(own) + ',"columns":{' + ",".join(inner) + "}}"
 
 
 def _list(edge: Mapping[str, Any], name: str) -> Sequence[Any]:

@@ -9,16 +9,33 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import page_graphs as graphs
 import pytest
 import unpacked
+from hypothesis import given
+from hypothesis import strategies as st
 
-from vaultlint.graph.page import render
+from vaultlint.graph.page import inert, render
 from vaultlint.graph.page.columns import ABSENT, encode
 from vaultlint.graph.page.payload import pack
 
 CHUNK = re.compile(r'(data-chunk="(?:edges|sentences)-\d+">)[A-Za-z0-9+/=]+')
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=9),
+    lambda inner: st.lists(inner, max_size=9) | st.dictionaries(st.text(max_size=4) | st.integers(), inner, max_size=4),
+    max_leaves=30,
+)
+
+
+@given(JSON, st.integers(1, 4))
+def test_pieces_are_the_whole(value: Any, at_once: int) -> None:
+    """What is written in pieces is what is written at once, whatever it holds and however few values a piece has."""
+    with mock.patch.object(inert, "AT_ONCE", at_once):
+        assert "".join(inert.embedded(value)) == inert.embed(value)
 
 
 def odd() -> dict[str, Any]:
@@ -157,8 +174,8 @@ def test_without_quotes_no_chunk_holds_one() -> None:
     assert len(texts) > 300
     assert not any(text in held or text in page for text in texts)
     read = unpacked.data_of(page)["edges"]
-    for mine, given in zip(read, data["edges"], strict=True):
-        without = [{name: value for name, value in item.items() if name != "text"} for item in given["evidence"]]
+    for mine, told in zip(read, data["edges"], strict=True):
+        without = [{name: value for name, value in item.items() if name != "text"} for item in told["evidence"]]
         assert mine["evidence"] == without
 
 

@@ -56,7 +56,7 @@ def embedded(value: object) -> Iterator[str]:
 
 
 def columned(head: Mapping[str, Any], columns: Iterator[tuple[str, Any]]) -> Iterator[str]:
-    """Give a JSON object in pieces, each column as soon as it is made; ``columns.NAME`` goes into its object of columns.
+    """Give a JSON object in pieces, each column when it is made; ``columns.NAME`` goes into its object of columns.
 
     >>> "".join(columned({"count": 2}, iter([("columns.kind", {"all": "note"}), ("short", [])])))
     '{"count":2,"short":[],"columns":{"kind":{"all":"note"}}}'

@@ -623,6 +623,23 @@ class TestPlaces:
             assert (found.code, found.out, found.err.splitlines()[0]) == (1, alone.out, alone.err.splitlines()[0])
         assert "(3 notes checked)" in run("check", "V", "V/a.md", "c.md").err
 
+    @pytest.mark.parametrize("away", [False, True])
+    def test_folder_in_a_folder(self, tmp_path, monkeypatch, away):
+        """Folders that nothing marks as vaults, one in the other: no note is looked at twice, wherever we are."""
+        make(tmp_path, {"V/x/y/a.md": BROKEN, "V/b.md": "x\n", "away/c.md": "x\n"})
+        monkeypatch.chdir(tmp_path / "away" if away else tmp_path)
+        at = "../" * away
+        alone = run("check", f"{at}V")
+        for paths in (
+            ["V/x", "V"],
+            ["V", "V/x"],
+            ["V/x/y", "V", "V/x"],
+            ["V/x/y/a.md", "V"],
+            ["V/x/y/a.md", "V/x", "V"],
+        ):
+            found = run("check", *(at + one for one in paths))
+            assert (found.code, found.out, found.err.splitlines()[0]) == (1, alone.out, alone.err.splitlines()[0])
+
 
 class TestUndo:
     """`undo` from the command line."""

@@ -114,13 +114,18 @@ def projects(
 
 
 def _within(places: Sequence[tuple[Path, str]]) -> Iterator[tuple[Path, str]]:
-    """Yield places, each once; a note whose vault had to be guessed lies in the folder that is given beside it."""
+    """Yield places, each once; what lies in no marked vault lies in the outermost folder that is given with it."""
+    from vaultlint.vault import is_marked
+
     roots = {root for root, relative in places if not relative}
+    found: dict[tuple[Path, str], None] = {}
     for root, relative in dict.fromkeys(places):
         place = root / relative
-        inner = [one for one in roots if relative and root in one.parents and one in place.parents]
-        own = max(inner, key=lambda one: len(one.parts), default=root)
-        yield own, place.relative_to(own).as_posix() if relative else ""
+        around = [one for one in roots if one == place or one in place.parents]
+        own = root if not around or is_marked(root) else min(around, key=lambda one: len(one.parts))
+        inside = place.relative_to(own).as_posix()
+        found[own, "" if inside == "." else inside] = None
+    yield from found
 
 
 def _refuse_other_files(path: Path) -> None:

@@ -88,10 +88,13 @@ def held() -> Iterator[Stop]:
 @contextlib.contextmanager
 def unheard() -> Iterator[None]:
     """Let signals that ask to stop wait until something is whole; processes started in it do not hear Ctrl-C."""
-    with held() as stop, _masked():
-        yield
-    if stop.signal:
-        signal.raise_signal(stop.signal)
+    stop = Stop()
+    try:
+        with held() as stop, _masked():
+            yield
+    finally:  # what failed meanwhile is no reason to go on
+        if stop.signal:
+            signal.raise_signal(stop.signal)
 
 
 @contextlib.contextmanager

@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from vaultlint.cli import main
+from vaultlint.errors import VaultlintError
 from vaultlint.graph import piles, read_later, shelves, to_data, vaults
 from vaultlint.graph.model import assemble
 from vaultlint.graph.page import render
@@ -156,6 +157,21 @@ def test_the_command_puts_large_vaults_on_disk(limit: int, tmp_path: Path, monke
     assert not any(isinstance(data, Shelved) for _, _, data in graph.edges(data=True))
     write(graph, tmp_path / "other.html")
     assert page.read_bytes() == (tmp_path / "other.html").read_bytes()
+
+
+def test_a_system_that_reads_little_at_a_time(tmp_path: Path) -> None:
+    """Of more bytes than one call gives all are read; a file that somebody cut ends in one line, and no other answer."""
+    path = tmp_path / "numbers"
+    path.write_bytes(bytes(range(100)))
+    some = shelves._some_at
+    with (
+        path.open("rb", buffering=0) as file,
+        mock.patch.object(shelves, "_some_at", lambda file, start, size: some(file, start, min(7, size))),
+    ):
+        assert shelves.read_at(file, 3, 90) == bytes(range(3, 93))
+        assert shelves.read_at(file, 3, 0) == b""
+        with pytest.raises(VaultlintError, match="cut short"):
+            shelves.read_at(file, 50, 60)
 
 
 @pytest.mark.parametrize(

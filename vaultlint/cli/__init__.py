@@ -120,12 +120,13 @@ def _one_line(group: click.Context | None = None) -> Iterator[None]:
 def _leave_over(error: OSError) -> None:
     """Say what the system refused, in one line, and leave with 2; what could not be printed is not tried again."""
     from vaultlint.report.terminal import clean
+    from vaultlint.vault import reason_of
 
     what = str(error.filename) if error.filename else "the output cannot be written"
     if isinstance(error, FileNotFoundError) and not error.filename:
         what = "the current folder is gone"
     with suppress(OSError):
-        click.echo(f"vaultlint: {clean(what)}: {(error.strerror or str(error)).lower()}", err=True)
+        click.echo(f"vaultlint: {clean(what)}: {reason_of(error)}", err=True)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -21,6 +21,7 @@ from vaultlint.rules.cards import Card
 from vaultlint.schema import read_schema
 from vaultlint.suppressions import likely
 from vaultlint.tables import LIST, Place, TableError, folder_name, read_table
+from vaultlint.vault import reason_of
 
 Rules: TypeAlias = Sequence[Rule] | Sequence[Card]
 _TOOL = ("tool", "vaultlint")
@@ -146,7 +147,7 @@ def _find(root: Path, file: Path | None) -> _File | None:
         try:
             text = path.read_text("utf-8-sig")
         except OSError as error:
-            raise ConfigError(f"{path}: cannot be read ({(error.strerror or str(error)).lower()})") from error
+            raise ConfigError(f"{path}: cannot be read ({reason_of(error)})") from error
         except UnicodeDecodeError as error:
             raise ConfigError(f"{path.name}: it is no UTF-8 from byte {error.start} on") from error
         data = _toml(text, path.name)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from vaultlint.graph.shelves import Shelf
 
-_ENCODER = msgspec.msgpack.Encoder()
-
 
 class _Words(NamedTuple):
     """The words of a note."""
@@ -44,21 +42,20 @@ class Record:
     shelf : Shelf
     """
 
-    __slots__ = ("_shelf", "_size", "_start")
+    __slots__ = ("_place", "_shelf")
 
     def __init__(self, told: object, shelf: Shelf) -> None:
-        data = _ENCODER.encode(told)
         self._shelf = shelf
-        self._start, self._size = shelf.put(data), len(data)
+        self._place = shelf.place(told)
 
     def read(self, kind: type) -> Any:
         """Return what was told."""
         held = self._shelf.held.setdefault(kind, {})
-        found = held.get(self._start)
+        found = held.get(self._place)
         if found is None:
             if len(held) >= HELD[kind]:
                 del held[next(iter(held))]
-            found = held[self._start] = _DECODERS[kind](self._shelf.take(self._start, self._size))
+            found = held[self._place] = _DECODERS[kind](self._shelf.at(self._place))
         return found
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import msgspec
 
+from vaultlint.errors import VaultlintError
+
 if TYPE_CHECKING:
     from io import FileIO
 
@@ -53,7 +55,23 @@ def write_all(file: FileIO, data: bytes | bytearray | memoryview) -> None:
 
 
 def read_at(file: FileIO, start: int, size: int) -> bytes:
-    """Return the bytes that stand somewhere in a file."""
+    """Return the bytes that stand somewhere in a file, where one call may give fewer (Linux gives 2 GB at most).
+
+    Raises
+    ------
+    VaultlintError
+        If the file is shorter: somebody cut it.
+    """
+    found = _some_at(file, start, size)
+    while len(found) < size:
+        more = _some_at(file, start + len(found), size - len(found))
+        if not more:
+            raise VaultlintError("a temporary file of the graph was cut short while it was in use: run it again")
+        found += more
+    return found
+
+
+def _some_at(file: FileIO, start: int, size: int) -> bytes:
     if sys.platform != "win32":
         return os.pread(file.fileno(), size, start)
     file.seek(start)

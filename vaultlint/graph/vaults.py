@@ -53,7 +53,8 @@ def build(
     on_disk : bool or None
         For vaults of tens of thousands of notes: what is known of notes and links lies in temporary files. An edge's
         attributes are then read whenever they are asked for: to change a list among them, as ``"evidence"``, set it.
-        None leaves it to the number of notes, as the commands do.
+        None leaves it to the number of notes, as the commands do. An encoder that asks for plain dictionaries
+        (``json.dumps``) is given ``dict(edge)``.
 
     Returns
     -------

@@ -64,7 +64,7 @@ def _undo(run: Run) -> Undone:
             (run.folder / mark).unlink(missing_ok=True)
         old = open(run.folder / "before.bin", "rb")  # noqa: SIM115  # closed below
     except OSError as error:
-        raise VaultlintError(f"run {run.name} cannot be read: {(error.strerror or str(error)).lower()}") from error
+        raise VaultlintError(f"run {run.name} cannot be read: {_reason(error)}") from error
     with old:
         return _restore(run, old)
 

@@ -155,8 +155,7 @@ class Space:
 
     def row(self, note: int) -> tuple[Places, Floats]:
         """Return the columns and weights of a note."""
-        if self.store is not None:
-            self.store.tidy()
+        self.tidy()
         part = slice(self.starts[note], self.starts[note + 1])
         return self.columns[part], self.weights[part]
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -10,6 +13,8 @@ from click.testing import CliRunner
 
 from vaultlint import vault as disk
 from vaultlint.cache import stamps
+from vaultlint.cache.keys import code
+from vaultlint.cache.place import place
 from vaultlint.cli import main
 from vaultlint.graph import build, recalled, to_data, write
 from vaultlint.project import Project
@@ -151,3 +156,71 @@ class TestFiles:
             CliRunner().invoke(main, ["graph", str(notes), "-o", str(tmp_path / "x.json")])
         self.run(notes, "-o", tmp_path / "x.json")
         assert "Silence" in (tmp_path / "x.json").read_text()
+
+    @pytest.mark.parametrize("size", [1, 1000, 1 << 20])
+    def test_pieces(self, notes, tmp_path, monkeypatch, size):
+        """However many pieces a file is kept in, it is the same one."""
+        monkeypatch.setattr(recalled, "_TOGETHER", size)
+        monkeypatch.setattr(recalled, "_LARGEST", 10_000_000)
+        (notes / "c/D.md").unlink()  # else a piece a byte takes its time
+        first = self.run(notes, "-o", tmp_path / "x.json")
+        held = (tmp_path / "x.json").read_bytes()
+        (tmp_path / "x.json").unlink()
+        assert self.run(notes, "-o", tmp_path / "x.json", "-o", tmp_path / "y.json") == (
+            first[0] + f"wrote {tmp_path / 'y.json'}\n",
+            0,
+        )
+        assert (tmp_path / "x.json").read_bytes() == (tmp_path / "y.json").read_bytes() == held
+
+    @pytest.mark.parametrize(
+        "order",
+        [
+            "DELETE FROM pieces",
+            "DELETE FROM pieces WHERE number=1",
+            "DELETE FROM pieces WHERE number=(SELECT max(number) FROM pieces)",
+            "UPDATE pieces SET told=x'00' WHERE number=1",
+            "UPDATE pieces SET told='text' WHERE number=1",
+            "UPDATE pieces SET told=(SELECT told FROM pieces WHERE number=0) WHERE number=1",
+            "UPDATE pieces SET number=-1 WHERE number=2",
+            "INSERT INTO pieces SELECT key, 1000000, told FROM pieces WHERE number=1",
+        ],
+    )
+    def test_damaged_pieces(self, notes, tmp_path, monkeypatch, order):
+        """Pieces that are lost, damaged, doubled or in another order: the graph is built, and the file is whole."""
+        monkeypatch.setattr(recalled, "_TOGETHER", 1000)
+        path = tmp_path / "x.json"
+        first = self.run(notes, "-o", path)
+        held = path.read_bytes()
+        with closing(sqlite3.connect(cache_of(notes))) as link, link:
+            assert link.execute(order).rowcount
+        path.write_text("mine")
+        assert self.run(notes, "-o", path) == (first[0], 1)
+        assert path.read_bytes() == held
+        assert self.run(notes, "-o", path) == (first[0], 0)
+        assert not list(tmp_path.glob(".*"))  # no half file is left
+
+    def test_pieces_go_with_their_answer(self, notes, tmp_path):
+        """Of files too no more than four are kept: the cache does not grow for ever."""
+        kept = "SELECT (SELECT count(*) FROM runs WHERE kind='.html'), count(DISTINCT key) FROM pieces"
+        for number in range(7):
+            self.run(notes, "--vault-name", f"name {number}", "-o", tmp_path / "x.html")
+            with closing(sqlite3.connect(cache_of(notes))) as link:
+                assert link.execute(kept).fetchone() == (min(number + 1, 4), min(number + 1, 4))
+
+    def test_a_file_that_is_gone_meanwhile(self, notes, tmp_path, monkeypatch):
+        """What cannot be read when it is to be kept is not kept, and the cache stays."""
+        path = tmp_path / "x.json"
+        real = Path.open
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "open", lambda at, *how: real(at / "gone" if at == path else at, *how))
+            self.run(notes, "-o", path)
+        held = path.read_bytes()
+        assert reads(notes) == []
+        assert self.run(notes, "-o", path)[1] == 1
+        assert path.read_bytes() == held
+        assert self.run(notes, "-o", path)[1] == 0
+
+
+def cache_of(root):
+    """Return the file of a vault's cache."""
+    return place(str(root.resolve()), code())

@@ -10,10 +10,13 @@ import pickle
 import tempfile
 import tracemalloc
 from dataclasses import fields, replace
+from datetime import UTC, date, datetime
 from random import Random
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
+import msgspec
+import networkx as nx
 import pytest
 from click.testing import CliRunner
 
@@ -78,6 +81,28 @@ def test_a_shelved_edge_reads_as_a_dictionary() -> None:
     assert (edge.get("terms"), edge.get("kind"), edge.get("none", 1)) == (TOLD["terms"], "related", 1)
 
 
+def test_networkx_reads_a_shelved_graph_as_any_other() -> None:
+    """Copies, data for other tools, and what networkx computes."""
+    plain, shelved = graph_of(None), graph_of(Shelf())
+    for way in (
+        nx.node_link_data,
+        nx.adjacency_data,
+        nx.cytoscape_data,
+        nx.to_dict_of_dicts,
+        lambda graph: sorted(nx.maximum_spanning_tree(graph).edges(keys=True)),
+        lambda graph: dict(graph.degree(weight="weight")),
+        lambda graph: [sorted(nx.Graph(graph).edges(data="weight"))],
+        lambda graph: list(nx.MultiGraph(graph).subgraph(list(graph)[:4]).copy().edges(data=True, keys=True)),
+        lambda graph: nx.get_edge_attributes(graph, "terms"),
+        lambda graph: list(nx.generate_gml(graph, stringizer=repr)),
+    ):
+        assert way(shelved) == way(plain)
+    for graph in (plain, shelved):
+        nx.set_edge_attributes(graph, 7, "weight")
+        nx.set_edge_attributes(graph, {edge: {"seen": True} for edge in graph.edges(keys=True)})
+    assert nx.utils.graphs_equal(plain, shelved)
+
+
 def test_a_shelved_edge_can_be_changed() -> None:
     """What is set stays set, and what was on the shelf beside it stands."""
     edge = Shelved(Shelf(), TOLD)
@@ -94,6 +119,37 @@ def test_a_shelved_edge_can_be_changed() -> None:
     third.update(kind="links")
     assert third.popitem() == ("copy", True)
     assert dict(third) == {"kind": "links", "weight": 0.25, "evidence": TOLD["evidence"]}
+
+
+@pytest.mark.parametrize(
+    "value", [(1, 2), [(1, 2)], {"a", "b"}, date(2024, 1, 17), datetime(2024, 1, 17, tzinfo=UTC), 2**70, b"x", object()]
+)
+def test_a_shelved_edge_gives_back_what_was_set(value: object) -> None:
+    """Whatever a dictionary holds; beside it the others stand."""
+    for change in (lambda edge: edge.update(when=value), lambda edge: edge.setdefault("when", value)):
+        edge = Shelved(Shelf(), TOLD)
+        change(edge)
+        edge["weight"] = 2
+        for found in (edge["when"], dict(edge)["when"], edge.copy()["when"]):
+            assert (type(found), found) == (type(value), value)
+        assert dict(edge) == TOLD | {"when": value, "weight": 2}
+        assert list(reversed(edge)) == list(reversed(dict(edge)))
+
+
+def test_true_is_not_one() -> None:
+    """Edges that are equal to Python have their own attributes still."""
+    shelf = Shelf()
+    edges = [Shelved(shelf, {"kind": "links", "inferred": one}) for one in (True, 1, False, 0, 1.0)]
+    assert [repr(edge["inferred"]) for edge in edges] == ["True", "1", "False", "0", "1.0"]
+
+
+def test_an_encoder_refuses_a_shelved_edge() -> None:
+    """Who knows dictionaries alone says so; an empty one in its place would be a loss that nobody sees."""
+    edge = Shelved(Shelf(), TOLD)
+    for encode in (json.dumps, msgspec.json.encode, msgspec.msgpack.encode):
+        with pytest.raises(TypeError):
+            encode(edge)
+        assert encode(dict(edge)) == encode(TOLD)
 
 
 @pytest.mark.parametrize("writable", [True, False])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -74,7 +75,25 @@ class Answers:
             self._keep(answer._replace(unsettled={}))
         return value
 
-    def keep(self, value: T, coder: Coder[T], *, packed: bool = False) -> None:
+    def pieces(self) -> Iterator[bytes]:
+        """Return the pieces of the answer from before, one at a time.
+
+        Raises
+        ------
+        DamagedError
+            If one is not what was kept.
+        """
+        for number, kept in enumerate(self._store.pieces(self._key)):
+            try:
+                yield zlib.decompress(coding.unsealed(kept, self._salt(number)))
+            except zlib.error as error:
+                raise coding.DamagedError(str(error)) from error
+
+    def _salt(self, number: int) -> bytes:
+        """Return whose piece it is: of which answer, and where in it."""
+        return self._key + number.to_bytes(8, "little")
+
+    def keep(self, value: T, coder: Coder[T], *, packed: bool = False, pieces: Iterable[bytes] | None = None) -> None:
         """Keep an answer; files that were just written may have been read in another state.
 
         Parameters
@@ -83,15 +102,21 @@ class Answers:
         coder : Coder
         packed : bool
             Whether what is large in it is compressed already.
+        pieces : iterable of bytes, optional
+            What of it is too large to be held at once.
         """
         told = coder.encode(value, self._key)
+        level = 0 if packed else _SWIFT
+        sealed = None if pieces is None else (
+            coding.sealed(zlib.compress(one, level), self._salt(number)) for number, one in enumerate(pieces)
+        )  # fmt: skip
         if told is not None:
-            self._keep(Answer(zlib.compress(told, 0 if packed else _SWIFT), self._unsettled))
+            self._keep(Answer(zlib.compress(told, level), self._unsettled), sealed)
 
-    def _keep(self, answer: Answer) -> None:
+    def _keep(self, answer: Answer, pieces: Iterable[bytes] | None = None) -> None:
         kept = coding.coder(Answer).encode(answer, self._key)
         if kept is not None:
-            self._store.keep_run(self._key, self._kind, now(), kept)
+            self._store.keep_run(self._key, self._kind, now(), kept, pieces)
             self._store.flush()
 
     def _digest(self, path: str) -> str:

@@ -44,7 +44,7 @@ class Coder(Generic[T]):
             data = self._encode(value)
         except (OverflowError, UnicodeEncodeError, TypeError, RecursionError):
             return None
-        return crc32(data, crc32(salt)).to_bytes(_CHECK, "little") + data
+        return sealed(data, salt)
 
     def decode(self, data: bytes, salt: bytes = b"") -> T:
         """Return the value.
@@ -53,13 +53,29 @@ class Coder(Generic[T]):
         ------
         DamagedError
         """
-        body = memoryview(data)[_CHECK:]
-        if crc32(body, crc32(salt)).to_bytes(_CHECK, "little") != bytes(data[:_CHECK]):
-            raise DamagedError("the checksum does not fit")
+        body = unsealed(data, salt)
         try:
             return self._decode(body)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise DamagedError(str(error)) from error
+
+
+def sealed(data: bytes, salt: bytes) -> bytes:
+    """Return data behind a checksum of it and of whose it is."""
+    return crc32(data, crc32(salt)).to_bytes(_CHECK, "little") + data
+
+
+def unsealed(data: bytes, salt: bytes) -> memoryview:
+    """Return what `sealed` was given.
+
+    Raises
+    ------
+    DamagedError
+    """
+    body = memoryview(data)[_CHECK:]
+    if crc32(body, crc32(salt)).to_bytes(_CHECK, "little") != bytes(data[:_CHECK]):
+        raise DamagedError("the checksum does not fit")
+    return body
 
 
 def facts_salt(path: str, sha: bytes) -> bytes:

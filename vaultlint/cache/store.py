@@ -10,11 +10,12 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, TypeAlias
 
+from vaultlint.cache.layout import LAYOUT, TABLES
 from vaultlint.cache.place import prune
 
-_LAYOUT = 2  # of the tables; another one is thrown away
 _PATIENCE = 2.0  # seconds to wait for another run that writes
 _RUNS = 4  # whole answers of a kind that are kept
 _LARGEST = 500_000_000  # bytes of one of them
@@ -22,16 +23,8 @@ _RULES = 4  # selections of rules whose findings are kept besides those of the l
 _BATCH = 500
 # A damaged file's message may not even be text (UnicodeDecodeError is a ValueError).
 _TROUBLE = (sqlite3.Error, OSError, ValueError, OverflowError)
-_TABLES = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE notes (path BLOB PRIMARY KEY, size, modified, changed, seen, sha BLOB, kind, facts BLOB);
-CREATE TABLE found (path BLOB, rules BLOB, known BLOB, sha BLOB, told BLOB, PRIMARY KEY (path, rules, known));
-CREATE TABLE known (path BLOB, rules BLOB, told BLOB, PRIMARY KEY (path, rules));
-CREATE TABLE runs (key BLOB PRIMARY KEY, kind TEXT, used INT, told BLOB);
-CREATE TABLE words (path BLOB PRIMARY KEY, sha BLOB, told BLOB);
-CREATE TABLE columns (name TEXT PRIMARY KEY, told BLOB);
-CREATE TABLE rules (key BLOB PRIMARY KEY, used INT);
-"""
+
+_Order: TypeAlias = tuple[str, tuple[Any, ...]]  # a statement and its values
 
 
 class Row(NamedTuple):
@@ -72,7 +65,7 @@ class Store:
         self._path = path
         self._code = code
         self._link: sqlite3.Connection | None = None
-        self._pending: list[tuple[str, tuple[Any, ...]]] = []
+        self._pending: list[_Order] = []
         try:
             self._open()
         except _TROUBLE as error:
@@ -87,7 +80,7 @@ class Store:
         self._link = link
         link.execute("PRAGMA synchronous=OFF")  # a power cut may spoil it: then it is built anew
         link.execute("PRAGMA trusted_schema=OFF")
-        if self._told("layout") != str(_LAYOUT) or self._told("code") != self._code:
+        if self._told("layout") != str(LAYOUT) or self._told("code") != self._code:
             self._build()
 
     def _told(self, name: str) -> str:
@@ -103,15 +96,15 @@ class Store:
         link = self._link
         assert link is not None
         link.execute("BEGIN IMMEDIATE")
-        if self._told("layout") == str(_LAYOUT) and self._told("code") == self._code:  # another run was first
+        if self._told("layout") == str(LAYOUT) and self._told("code") == self._code:  # another run was first
             link.execute("COMMIT")
             return
         for kind, name in link.execute("SELECT type, name FROM sqlite_master").fetchall():
             if kind in ("table", "view", "trigger") and not name.startswith("sqlite_"):
                 link.execute(f'DROP {kind} "{name.replace(chr(34), chr(34) * 2)}"')
-        for line in _TABLES.strip().split("\n"):
+        for line in TABLES.strip().split("\n"):
             link.execute(line)
-        link.executemany("INSERT INTO meta VALUES (?, ?)", [("layout", str(_LAYOUT)), ("code", self._code)])
+        link.executemany("INSERT INTO meta VALUES (?, ?)", [("layout", str(LAYOUT)), ("code", self._code)])
         link.execute("COMMIT")
 
     def _renew(self, error: Exception) -> None:
@@ -240,13 +233,32 @@ class Store:
         rows = self._read("SELECT path, told FROM known WHERE rules=?", (rules,))
         return {os.fsdecode(path): told for path, told in rows if isinstance(path, bytes) and isinstance(told, bytes)}
 
-    def keep_run(self, key: bytes, kind: str, used: int, told: bytes) -> None:
-        """Keep a whole answer, and drop the oldest ones of its kind."""
+    def keep_run(self, key: bytes, kind: str, used: int, told: bytes, pieces: Iterable[bytes] | None = None) -> None:
+        """Keep a whole answer, and drop the oldest ones of its kind.
+
+        Parameters
+        ----------
+        key, kind, used, told
+            The row.
+        pieces : iterable of bytes, optional
+            What is too large to be held at once: written at once, one by one. By default what is kept of it stays.
+        """
         if len(told) > _LARGEST:
             return
+        if pieces is not None:
+            self.flush()  # what follows is one transaction
         self._write("INSERT OR REPLACE INTO runs VALUES (?,?,?,?)", (key, kind, used, told))
         newest = "SELECT key FROM runs WHERE kind=? ORDER BY used DESC LIMIT ?"
         self._write(f"DELETE FROM runs WHERE kind=? AND key NOT IN ({newest})", (kind, kind, _RUNS))  # noqa: S608  # our own words
+        self._write("DELETE FROM pieces WHERE key NOT IN (SELECT key FROM runs)", ())
+        if pieces is not None:
+            self._write("DELETE FROM pieces WHERE key=?", (key,))
+            self.flush(("INSERT INTO pieces VALUES (?,?,?)", (key, *one)) for one in enumerate(pieces))
+
+    def pieces(self, key: bytes) -> Iterator[bytes]:
+        """Return the pieces of an answer, one at a time."""
+        for (told,) in self._read("SELECT told FROM pieces WHERE key=? ORDER BY number", (key,)):
+            yield told if isinstance(told, bytes) else b""
 
     def forget(self, paths: Iterable[str]) -> None:
         """Drop notes that are no longer there."""
@@ -271,14 +283,14 @@ class Store:
         if len(self._pending) >= _BATCH:
             self.flush()
 
-    def flush(self) -> None:
+    def flush(self, more: Iterable[_Order] = ()) -> None:
         """Write what is to be kept; where another run writes for long, or the disk refuses, it is not kept."""
         pending, self._pending = self._pending, []
         if self._link is None or not pending:
             return
         try:
             self._link.execute("BEGIN IMMEDIATE")
-            for order, values in pending:
+            for order, values in chain(pending, more):
                 self._link.execute(order, values)
             self._link.execute("COMMIT")
         except _TROUBLE as error:

@@ -73,7 +73,6 @@ def graph(vault: Path, outputs: tuple[Path, ...], **options: Any) -> None:
         hint = rooms.canvas_hint(built) if any(_is_canvas(path) for path in written) else ""
         if living is None:
             shown.enter("keeping")
-            built.clear()  # it is on the disk; to keep the files takes memory too
             files.keep(written, summary, idle)
     _warn(idle)
     if not options["quiet"]:
@@ -139,8 +138,13 @@ def _wrote_as_before(rooms: Any, files: Files, project: Project, outputs: Sequen
     found = [one for path in outputs if (one := files.known(path.suffix.lower()))]
     if len(found) < len(outputs):
         return False
-    for path, one in zip(outputs, found, strict=True):
-        rooms.put(path, one.data)
+    from vaultlint.cache.coding import DamagedError
+
+    try:
+        for path, one in zip(outputs, found, strict=True):
+            rooms.put(path, files.data(path.suffix.lower(), one.size))
+    except DamagedError:  # nothing was written, or what will be written again
+        return False
     _warn(found[0].idle)
     if not quiet:
         click.echo(found[0].summary, err=True)

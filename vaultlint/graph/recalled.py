@@ -6,6 +6,7 @@ nothing changed nothing is read or weighed, where a note did that note alone is 
 
 from __future__ import annotations
 
+import contextlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from vaultlint.project import Project
 
 _PIECE = 5_000  # nodes or edges
+_TOGETHER = 4 << 20  # bytes of a file
 _LARGEST = 400_000_000  # bytes of a graph or of a file: of 30,000 notes; to keep more takes what a machine may not have
 _SWIFT = 1  # zlib's level
 Nodes: TypeAlias = list[tuple[str, dict[str, Any]]]
@@ -155,23 +157,24 @@ def keep(graph: nx.MultiGraph[str], answers: Answers) -> None:
     """Keep a graph for the next time, if it is not so large that keeping it would take more memory than making it."""
     from vaultlint.cache import coding
 
-    nodes = _packed(((node, dict(told)) for node, told in graph.nodes(data=True)), Nodes)
-    edges = _packed(((a, b, key, dict(told)) for a, b, key, told in graph.edges(keys=True, data=True)), Edges)
+    nodes = _packed(((node, dict(told)) for node, told in graph.nodes(data=True)), Nodes, len(graph))
+    rows = ((a, b, key, dict(told)) for a, b, key, told in graph.edges(keys=True, data=True))
+    edges = _packed(rows, Edges, graph.number_of_edges())
     if nodes is not None and edges is not None:
         answers.keep(Drawn(dict(graph.graph), nodes, edges), coding.coder(Drawn), packed=True)
 
 
-def _packed(rows: Iterable[Any], kind: object) -> list[bytes] | None:
-    """Return rows in compressed pieces, so that no second copy of all is made; None if they cannot be kept."""
+def _packed(rows: Iterable[Any], kind: object, count: int) -> list[bytes] | None:
+    """Return so many rows in compressed pieces, that no second copy of all is made; None if they cannot be kept."""
     from vaultlint.cache import coding
 
     pieces: list[bytes] = []
-    size = 0
+    size = done = 0
     left = iter(rows)
     while piece := list(islice(left, _PIECE)):
         told = coding.coder(kind).encode(piece)
-        size += len(told or b"")
-        if told is None or size > _LARGEST:
+        size, done = size + len(told or b""), done + len(piece)
+        if told is None or size > _LARGEST or size * count > 2 * _LARGEST * done:  # or will be: to say so late is dear
             return None
         pieces.append(zlib.compress(told, _SWIFT))
     return pieces
@@ -184,24 +187,25 @@ def _unpacked(pieces: Iterable[bytes], kind: object) -> Iterator[list[Any]]:
 
 
 class Written(NamedTuple):
-    """A file that was written, as it is kept.
+    """What is kept of a file that was written, beside what it held.
 
     Attributes
     ----------
-    data : bytes
+    size : int
+        Bytes.
     summary : str
         What is said of the graph.
     idle : list of str
         Tags of the thesaurus that no note carries.
     """
 
-    data: bytes
+    size: int
     summary: str
     idle: list[str]
 
 
 class Files:
-    """The files that a graph was written into, where nothing has changed since.
+    """The files that a graph was written into, where nothing has changed since; no more than a piece is in memory.
 
     Parameters
     ----------
@@ -218,22 +222,39 @@ class Files:
         self._answers: dict[str, Answers] = {}
 
     def known(self, kind: str) -> Written | None:
-        """Return what a file of this ending held when it was last written; None where that no longer holds."""
+        """Return what is known of the last file of this ending; None where it would be another one now."""
         from vaultlint.cache import coding
 
         answers = self._of(kind)
         found: Written | None = answers.known(coding.coder(Written)) if answers else None
         return found
 
+    def data(self, kind: str, size: int) -> Iterator[bytes]:
+        """Return what the file held, in pieces.
+
+        Raises
+        ------
+        DamagedError
+            If that is not what was kept, as may be known only at the end.
+        """
+        from vaultlint.cache.coding import DamagedError
+
+        for piece in self._answers[kind].pieces():
+            size -= len(piece)
+            yield piece
+        if size:
+            raise DamagedError("pieces are missing")
+
     def keep(self, paths: Iterable[Path], summary: str, idle: list[str]) -> None:
         """Keep what files hold that have just been written, of the vault as it was when `known` was asked."""
         from vaultlint.cache import coding
 
         for path in paths:
-            answers = self._answers.get(path.suffix.lower())
-            if answers and path.is_file() and path.stat().st_size <= _LARGEST:
-                told = Written(path.read_bytes(), summary, idle)
-                answers.keep(told, coding.coder(Written), packed=path.suffix.lower() == ".html")  # its chunks are
+            kind = path.suffix.lower()
+            answers = self._answers.get(kind)
+            if answers and path.is_file() and (size := path.stat().st_size) <= _LARGEST:
+                packed = kind == ".html"  # its chunks are
+                answers.keep(Written(size, summary, idle), coding.coder(Written), packed=packed, pieces=_pieces(path))
 
     def _of(self, kind: str) -> Answers | None:
         store = self._project.cache.store()
@@ -244,3 +265,10 @@ class Files:
         if kind not in self._answers:
             self._answers[kind] = Answers(self._project, store, kind, (self._question,))
         return self._answers[kind]
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """Return what a file holds, in pieces; where it cannot be read any further, these are fewer than its size says."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        while piece := file.read(_TOGETHER):
+            yield piece

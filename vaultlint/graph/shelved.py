@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+    from collections.abc import ItemsView, ValuesView
     from typing import Self
 
     from vaultlint.graph.shelves import Shelf
@@ -24,10 +25,11 @@ class _Shape(NamedTuple):
     told: tuple[str, ...]
 
 
-class Shelved(dict[str, Any]):
+class Shelved(MutableMapping[str, Any]):
     """An edge's attributes, of which the weight is held and the others are read from a shelf when they are asked for.
 
-    Lists are then lists of their own: to change them, set them. What no file can hold, half a surrogate pair, is held.
+    Lists are then lists of their own: to change them, set them. What no file gives back as it was (half a surrogate
+    pair, a date, a tuple) is held. An encoder that knows dictionaries alone refuses it, or is given ``dict(edge)``.
 
     Parameters
     ----------
@@ -39,41 +41,35 @@ class Shelved(dict[str, Any]):
     __slots__ = ("_at", "_shape", "_shelf", "_weight")
 
     def __init__(self, shelf: Shelf, told: Mapping[str, Any] | None = None) -> None:
-        super().__init__()
-        self._shelf: Shelf | None = shelf
-        self._shape = _NOTHING
-        self._at = 0  # where its record begins and how long that is, as one number
-        self._weight: Any = None
-        if told:
-            self._put(told)
+        self._shelf = shelf
+        self._put(told or {})
 
     def _put(self, told: Mapping[str, Any]) -> None:
         """Have these attributes and no others."""
-        if self._shelf is None:
-            super().clear()
-            super().update(told)
-            return
         names = tuple(told)
         fixed = {name: told[name] for name in names if name in _FIXED}
-        key = (names, *fixed.values())
+        key = (names, *((type(one), one) for one in fixed.values()))  # 1 is no True
         shape = self._shelf.shapes.get(key)
         if shape is None:
             rest = tuple(name for name in names if name not in fixed and name != "weight")
             shape = self._shelf.shapes[key] = _Shape(names, fixed, rest)
-        try:
-            place = self._shelf.place([told[name] for name in shape.told])
-        except (UnicodeEncodeError, OverflowError, TypeError):
-            self._shelf = None
-            super().update(told)
-            return
         self._shape, self._weight = shape, told.get("weight")
-        self._at = place
+        self._at = 0  # where its record begins and how long that is, as one number
+        if shape.told:
+            try:
+                self._at = self._shelf.place([told[name] for name in shape.told])
+            except (UnicodeEncodeError, OverflowError, TypeError):
+                self._hold(told)
+
+    def _hold(self, told: Mapping[str, Any]) -> None:
+        """Hold all attributes."""
+        self._shape = _Shape(tuple(told), dict(told), ())
 
     def _read(self) -> dict[str, Any]:
         """Return what is on the shelf; of many questions about one edge the first is answered from there."""
-        shelf, at = self._shelf, self._at
-        if shelf is None or not self._shape.told:
+        if not self._shape.told:
             return {}
+        shelf, at = self._shelf, self._at
         known, found = shelf.last
         if known != at:
             told = _DECODER.decode(shelf.at(at))
@@ -83,8 +79,6 @@ class Shelved(dict[str, Any]):
 
     def __getitem__(self, key: str) -> Any:
         """Return an attribute."""
-        if self._shelf is None:
-            return super().__getitem__(key)
         fixed = self._shape.fixed
         if key in fixed:
             return fixed[key]
@@ -92,102 +86,72 @@ class Shelved(dict[str, Any]):
             return self._weight
         return self._read()[key]
 
-    def get(self, key: str, default: Any = None) -> Any:
-        """Return an attribute, or what is to stand for it."""
-        return self[key] if key in self else default  # noqa: SIM401 - that is this method
-
     def __contains__(self, key: object) -> bool:
         """Tell whether there is an attribute."""
-        return super().__contains__(key) if self._shelf is None else key in self._shape.names
+        return key in self._shape.names
 
     def __iter__(self) -> Iterator[str]:
         """Go through the names."""
-        return super().__iter__() if self._shelf is None else iter(self._shape.names)
+        return iter(self._shape.names)
+
+    def __reversed__(self) -> Iterator[str]:
+        """Go through the names, the last first."""
+        return reversed(self._shape.names)
 
     def __len__(self) -> int:
         """Return how many attributes there are."""
-        return super().__len__() if self._shelf is None else len(self._shape.names)
-
-    def __bool__(self) -> bool:
-        """Tell whether there are any."""
-        return len(self) > 0
+        return len(self._shape.names)
 
     def copy(self) -> dict[str, Any]:
         """Return all attributes as a dictionary of its own."""
-        if self._shelf is None:
-            return dict(super().items())
-        known = {"weight": self._weight, **self._shape.fixed, **self._read()}
+        known = {"weight": self._weight, **self._read(), **self._shape.fixed}
         return {name: known[name] for name in self._shape.names}
 
-    def keys(self) -> KeysView[str]:  # type: ignore[override]  # the class of dict's own views has no name
-        """Return the names of all attributes."""
-        return super().keys() if self._shelf is None else dict.fromkeys(self._shape.names).keys()
-
-    def values(self) -> ValuesView[Any]:  # type: ignore[override]  # the class of dict's own views has no name
-        """Return all attributes."""
+    def values(self) -> ValuesView[Any]:
+        """Return all attributes, read once."""
         return self.copy().values()
 
-    def items(self) -> ItemsView[str, Any]:  # type: ignore[override]  # the class of dict's own views has no name
-        """Return all attributes with their names."""
+    def items(self) -> ItemsView[str, Any]:
+        """Return all attributes with their names, read once."""
         return self.copy().items()
 
     def __setitem__(self, key: str, value: Any) -> None:
         """Set an attribute."""
-        self._put(self.copy() | {key: value})
+        self.update({key: value})
 
     def __delitem__(self, key: str) -> None:
         """Take an attribute out."""
-        self.pop(key)
+        told = self.copy()
+        del told[key]
+        self._put(told)
+
+    def popitem(self) -> tuple[str, Any]:
+        """Take the last attribute out and return it."""
+        name = next(reversed(self._shape.names), None)
+        if name is None:
+            raise KeyError("popitem(): dictionary is empty")
+        return name, self.pop(name)
 
     def update(self, *others: Any, **named: Any) -> None:
         """Set some attributes."""
         told = self.copy()
+        is_new = not told  # of the graph's own making
         told.update(*others, **named)
         self._put(told)
-
-    def clear(self) -> None:
-        """Take all attributes out."""
-        self._put({})
-
-    def pop(self, key: str, *default: Any) -> Any:
-        """Take an attribute out and return it."""
-        told = self.copy()
-        found = told.pop(key, *default)
-        self._put(told)
-        return found
-
-    def popitem(self) -> tuple[str, Any]:
-        """Take the last attribute out and return it."""
-        told = self.copy()
-        found = told.popitem()
-        self._put(told)
-        return found
-
-    def setdefault(self, key: str, default: Any = None) -> Any:
-        """Return an attribute; set it where there is none."""
-        if key not in self:
-            self[key] = default
-        return self[key]
-
-    def __eq__(self, other: object) -> bool:
-        """Compare all attributes."""
-        return self.copy() == (other.copy() if isinstance(other, Shelved) else other)
-
-    def __ne__(self, other: object) -> bool:
-        """Compare all attributes."""
-        return not self == other
-
-    __hash__ = None  # as any dict's
+        if not is_new:
+            read = self._read()
+            if any(read[name] != told[name] or type(read[name]) is not type(told[name]) for name in self._shape.told):
+                self._hold(told)
 
     def __repr__(self) -> str:
         """Show all attributes."""
         return repr(self.copy())
 
-    def __or__(self, other: Mapping[str, Any]) -> dict[str, Any]:  # type: ignore[override]  # of any dict
+    def __or__(self, other: Mapping[str, Any]) -> dict[str, Any]:
         """Return all attributes and others."""
         return self.copy() | dict(other)
 
-    def __ior__(self, other: Any) -> Self:  # type: ignore[override,misc]
+    def __ior__(self, other: Any) -> Self:  # type: ignore[misc]  # as dict's own
         """Set some attributes."""
         self.update(other)
         return self
@@ -195,6 +159,3 @@ class Shelved(dict[str, Any]):
     def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
         """Copy and pickle as a dictionary of all attributes."""
         return dict, (self.copy(),)
-
-
-_NOTHING = _Shape((), {}, ())

@@ -53,8 +53,8 @@ def build(
     on_disk : bool or None
         For vaults of tens of thousands of notes: what is known of notes and links lies in temporary files. An edge's
         attributes are then read whenever they are asked for: to change a list among them, as ``"evidence"``, set it.
-        None leaves it to the number of notes, as the commands do. An encoder that asks for plain dictionaries
-        (``json.dumps``) is given ``dict(edge)``.
+        None leaves it to the number of notes, as the commands do. They are a mapping and no ``dict``: an encoder
+        that asks for one (``json.dumps``) is given ``dict(edge)``.
 
     Returns
     -------
@@ -109,8 +109,8 @@ def check_suffix(path: Path) -> None:
         raise VaultlintError(f"{path}: unknown ending {path.suffix!r}, wanted one of {' '.join(SUFFIXES)}")
 
 
-def put(path: Path, data: bytes) -> None:
-    """Write a file's bytes, whole or not at all.
+def put(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file's bytes, or pieces of them, whole or not at all.
 
     Raises
     ------

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from vaultlint.graph.shelved import Shelved
 from vaultlint.graph.shelves import Shelf
 
 from .columns import ABSENT, encode, names_of, runs, table, written_lists
@@ -243,7 +242,7 @@ class _Packing:
     def _chunk(self, order: Ints) -> dict[str, Any]:
         """What these edges rest on, and what the page does not draw of them."""
         places = order.tolist()
-        rows = [row.copy() if isinstance(row, Shelved) else row for row in map(self.rows.__getitem__, places)]
+        rows = [dict(self.rows[place].items()) for place in places]  # one on a shelf is read once
         lists = {name: [row.get(name, ABSENT) for row in rows] for name in _LISTS}
         whole = [name for name in _LISTS if all(each is ABSENT or isinstance(each, list) for each in lists[name])]
         chunk: dict[str, Any] = {"place": encode(places)}

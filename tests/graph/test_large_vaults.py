@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import weakref
 from array import array
+from itertools import count, product
+from unittest import mock
 
 import numpy as np
 import pytest
 
 from vaultlint.bulk import Bulk
-from vaultlint.graph import model
+from vaultlint.graph import model, to_data
 from vaultlint.graph.analysis import GraphOptions, analyse
 from vaultlint.graph.evidence.shown import Choice
 from vaultlint.graph.model import assemble
+from vaultlint.graph.nearness import sorts
 from vaultlint.graph.nearness.neighbours import largest
-from vaultlint.graph.themes.readings import Readings
+from vaultlint.graph.piles import Store
+from vaultlint.graph.themes import readings
+from vaultlint.graph.themes.readings import BETWEEN, Readings
 from vaultlint.graph.words.language import tokeniser
 from vaultlint.graph.words.numbers import GAP, STOP
 from vaultlint.graph.words.terms import extract
@@ -48,6 +53,38 @@ def test_a_pair_is_the_same_from_either_word(notes):
             assert [each.tolist() for each in ahead] == [each.tolist() for each in reversed(back)]
             met += len(ahead[0])
     assert met > 20
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 5, 1_000_000])
+@pytest.mark.parametrize("seed", range(12))
+def test_a_pair_is_the_same_on_a_disk(at_once, seed, monkeypatch):
+    """Where pairs stand is what looking at each word says, however many words are put together at a time."""
+    monkeypatch.setattr(sorts, "AT_ONCE", at_once)
+    chance, size = np.random.default_rng(seed), 4
+    tokens = np.array([*chance.integers(STOP, size, 60).tolist(), STOP], dtype=np.int32)
+    order, starts = sorts.by_value(tokens, size)
+    standing = order, starts.tolist()
+    said = tokens.tolist()
+    for store in (None, Store()):
+        space = mock.Mock(tokens=tokens, standing=standing, store=store, token_starts=np.array([0, len(tokens)]))
+        reader = Readings(space, [])
+        for first, second, way in product(range(size), range(size), (1, -1)):
+            wanted = [
+                (place, end)
+                for place in range(len(said))
+                if said[place] == first
+                for end in [next((at for at in count(place + way, way) if said[at] != GAP), 0)]
+                if said[end] == second and abs(end - place) <= 1 + BETWEEN
+            ]
+            found = reader._beside(first, second, way)
+            assert list(zip(*(each.tolist() for each in found), strict=True)) == wanted
+
+
+def test_places_are_read_again_where_they_were_forgotten(notes, monkeypatch):
+    """However few terms' places are remembered, a graph is the same."""
+    plain = to_data(assemble(*notes))
+    monkeypatch.setattr(readings, "KEPT", 0)
+    assert to_data(assemble(*notes)) == plain
 
 
 def test_words_are_numbered_in_the_order_in_which_they_come():

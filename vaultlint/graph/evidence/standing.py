@@ -26,7 +26,7 @@ class Standing:
     def __init__(self, space: Space) -> None:
         self._space = space
         self._order, self._starts = space.standing
-        self._ended = space.ended
+        self._ended, self._before = space.ended, space.ended_before
         self._notes = space.token_starts.astype(np.int32)
 
     def of(self, note: int, column: int) -> Positions:
@@ -69,7 +69,7 @@ class Standing:
         """Return in which sentences of a note positions lie."""
         if not len(positions):
             return []
-        found: list[int] = (self._ended[positions] - self._ended[self._notes[note]]).tolist()
+        found: list[int] = (self._ended[positions] - self._before[note]).tolist()
         return found
 
     def some(self, column: int, most: int) -> list[tuple[int, int]]:
@@ -80,4 +80,4 @@ class Standing:
         hits = self._order[self._starts[column] : self._starts[column + 1]]
         hits = hits[:: max(1, len(hits) // most)][:most]
         notes = self._notes.searchsorted(hits, side="right") - 1
-        return list(zip(notes.tolist(), (self._ended[hits] - self._ended[self._notes[notes]]).tolist(), strict=True))
+        return list(zip(notes.tolist(), (self._ended[hits] - self._before[notes]).tolist(), strict=True))

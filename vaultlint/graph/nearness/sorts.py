@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from vaultlint.graph.piles import Pile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vaultlint.graph.piles import Store
 
@@ -105,13 +105,13 @@ def transposed(
     return owners.array(), founds.array(), begins
 
 
-def _placed(part: Places, free: Ints, shift: int = 0) -> tuple[Ints, Ints]:
-    """Order some numbers by value; return where each stands (more by `shift`) and its place behind those before it.
+def _placed(part: Places, free: Ints) -> tuple[Ints, Ints]:
+    """Order some numbers by value; return where each stands and its place behind those before it.
 
     `free` has the next free place of each value, and goes on.
     """
     keys = part.astype(np.int64) << _HALF
-    keys |= np.arange(shift, shift + len(part))
+    keys |= np.arange(len(part))
     keys = np.sort(keys[part >= 0])
     values = keys >> _HALF
     heads = np.flatnonzero(are_new(values))
@@ -137,9 +137,30 @@ def by_value(numbers: Places, size: int) -> tuple[Places, Ints]:
         part = numbers[first : first + AT_ONCE]
         counts += np.bincount(part[part >= 0], minlength=size)
     starts = np.concatenate([[0], np.cumsum(counts)])
+    return in_order(numbers, starts, lambda first, last: np.arange(first, last, dtype=np.int32)), starts
+
+
+def in_order(numbers: Places, starts: Ints, told: Callable[[int, int], Places]) -> Places:
+    """Return what is told of each number, in the order in which `by_value` gives where they stand.
+
+    Parameters
+    ----------
+    numbers : numpy.ndarray
+    starts : numpy.ndarray
+        Where the places of each value begin.
+    told : callable
+        Given where a run of the numbers begins and ends, returns one number for each.
+
+    Examples
+    --------
+    >>> numbers = np.array([2, -1, 0, 2], dtype=np.int32)
+    >>> in_order(numbers, np.array([0, 1, 1, 3]), lambda first, last: np.array([7, 8, 9, 10])[first:last]).tolist()
+    [9, 7, 10]
+    """
     free = starts[:-1].copy()
-    order = np.empty(int(starts[-1]), dtype=np.int32)
-    for first in parts:
-        keys, at = _placed(numbers[first : first + AT_ONCE], free, first)
-        order[at] = keys
-    return order, starts
+    found = np.empty(int(starts[-1]), dtype=np.int32)
+    for first in range(0, len(numbers), AT_ONCE):
+        part = numbers[first : first + AT_ONCE]
+        keys, at = _placed(part, free)
+        found[at] = told(first, first + len(part))[keys]
+    return found

@@ -153,6 +153,14 @@ class Space:
             self.tidy()
         return pile.array()
 
+    @cached_property
+    def ended_before(self) -> Places:
+        """How many sentences have ended before each note."""
+        if not len(self.tokens):
+            return np.zeros(len(self), dtype=np.int32)
+        found: Places = self.ended[np.minimum(self.token_starts[:-1], len(self.tokens) - 1)]  # the last may be empty
+        return found
+
     def row(self, note: int) -> tuple[Places, Floats]:
         """Return the columns and weights of a note."""
         self.tidy()

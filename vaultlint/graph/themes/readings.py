@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vaultlint.graph.nearness.sorts import in_order
+from vaultlint.graph.piles import Pile
 from vaultlint.graph.themes.places import Place, find_pair, find_word
 from vaultlint.graph.words.language import tokeniser
-from vaultlint.graph.words.terms import GAP
+from vaultlint.graph.words.terms import GAP, STOP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import TypeAlias
 
     from numpy.typing import NDArray
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from vaultlint.graph.words.language import Tokeniser
     from vaultlint.graph.words.terms import Sentence, Terms
 
-    Steps: TypeAlias = NDArray[np.int8]
-
+KEPT = 5_000  # terms whose places are remembered: each is asked for a few times, one after the other
 LOOKED_AT = 10  # places of a term that are read, spread over the notes
 HELD = 2_000_000  # positions of which it is remembered what is said next to them
 BETWEEN = 2  # words without meaning that may stand within a pair: "quality of the air"
@@ -44,13 +44,16 @@ class Readings:
         self.space = space
         self.notes = notes
         self._kept: dict[int, list[Place]] = {}
-        self._nexts: dict[tuple[int, int], tuple[Positions, Places, Steps]] = {}
+        self._nexts: dict[tuple[int, int], tuple[Positions, Places]] = {}
         self._held = 0
+        self._said: dict[int, Places] = {}
         self._starts = space.token_starts.astype(np.int32)  # of the same type as positions, for `searchsorted`
 
     def of(self, column: int) -> list[Place]:
         """Return some places of a term, spread evenly over the vault."""
         if column not in self._kept:
+            if len(self._kept) > KEPT:
+                self._kept.clear()
             name = self.space.names[column]
             stems = [self.space.stems.get(part, -1) for part in name.split(" ")]
             self._kept[column] = [] if -1 in stems else self._places(stems)
@@ -75,7 +78,7 @@ class Readings:
         space, forms = self.space, self.space.forms
         space.tidy()
         notes = self._notes_of(hits)
-        numbers = space.ended[hits] - space.ended[self._starts[notes]]
+        numbers = space.ended[hits] - space.ended_before[notes]
         ones = space.form_tokens[hits].tolist()
         twos = ones if hits is ends else space.form_tokens[ends].tolist()
         found = []
@@ -121,36 +124,53 @@ class Readings:
 
         It stands next, or behind words without meaning. The rarer of a pair's words is the one to begin with.
         """
-        hits, said, steps = self._next(stem, way)
-        some = np.flatnonzero(said == other)
-        found = hits[some]
-        return found, found + steps[some]
+        hits, said = self._next(stem, way)
+        found = hits[said == other]
+        ends = found + np.int32(way)
+        _skip(self.space.tokens, ends, way)
+        return found, ends
 
-    def _next(self, stem: int, way: int) -> tuple[Positions, Places, Steps]:
-        """Return where a stem stands, what is said next to each, and how far from it: many pairs have the same word."""
+    def _next(self, stem: int, way: int) -> tuple[Positions, Places]:
+        """Return where a stem stands, and what is said next to each: many pairs have the same word."""
+        order, starts = self.space.standing
+        part = slice(starts[stem], starts[stem + 1])
+        if self.space.store is not None:
+            self.space.tidy()
+            return order[part], self._said_next(way)[part]
         key = stem, way
         if key not in self._nexts:
-            self.space.tidy()
-            order, starts = self.space.standing
-            hits, tokens = order[starts[stem] : starts[stem + 1]], self.space.tokens
-            said = tokens[hits + way]  # a sentence's end stands behind its last word, so behind the vault's last too
-            steps = np.full(len(hits), way, dtype=np.int8)
-            for _ in range(BETWEEN):
-                gaps = np.flatnonzero(said == GAP)
-                steps[gaps] += way
-                said[gaps] = tokens[hits[gaps] + steps[gaps]]
+            hits = order[part]
+            # a sentence's end stands behind its last word, so behind the vault's last too
+            said = _skip(self.space.tokens, hits + np.int32(way), way)
             if self._held > HELD:
                 self._nexts.clear()
                 self._held = 0
-            self._nexts[key] = hits, said, steps
+            self._nexts[key] = hits, said
             self._held += len(hits)
         return self._nexts[key]
+
+    def _said_next(self, way: int) -> Places:
+        """Return what is said next to each place of each stem: on a disk these lie apart, and are put together once."""
+        if way not in self._said:
+            tokens, (_, starts) = self.space.tokens, self.space.standing
+            around = np.full(1 + BETWEEN, STOP, dtype=np.int32)
+
+            def told(first: int, last: int) -> Places:
+                self.space.tidy()
+                low = first - len(around)
+                near = np.concatenate([around[: max(0, -low)], tokens[max(0, low) : last + len(around)], around])
+                return _skip(near, np.arange(first - low, last - low) + way, way)
+
+            pile = Pile(np.int32, self.space.store)
+            pile.add(in_order(tokens, np.array(starts), told))
+            self._said[way] = pile.array()
+        return self._said[way]
 
     def sentence(self, position: int) -> tuple[int, Sentence] | None:
         """Return the note and the sentence in which a token stands."""
         self.space.tidy()
         note = int(self._starts.searchsorted(np.int32(position), side="right")) - 1
-        number = int(self.space.ended[position] - self.space.ended[self._starts[note]])
+        number = int(self.space.ended[position] - self.space.ended_before[note])
         sentences = self.notes[note].sentences
         return (note, sentences[number]) if number < len(sentences) else None
 
@@ -164,6 +184,16 @@ class Readings:
     def words(self) -> Tokeniser:
         """The tokeniser of that language."""
         return tokeniser(self.language)
+
+
+def _skip(tokens: Places, at: NDArray[np.signedinteger], way: int) -> Places:
+    """Move positions of words without meaning on, so far as that may be; return what stands there."""
+    said: Places = tokens[at]
+    for _ in range(BETWEEN):
+        gaps = np.flatnonzero(said == GAP)
+        at[gaps] += way
+        said[gaps] = tokens[at[gaps]]
+    return said
 
 
 def _evenly(size: int, count: int) -> list[int]:

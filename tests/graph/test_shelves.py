@@ -215,15 +215,20 @@ def test_the_command_puts_large_vaults_on_disk(limit: int, tmp_path: Path, monke
     assert page.read_bytes() == (tmp_path / "other.html").read_bytes()
 
 
-def test_a_system_that_reads_little_at_a_time(tmp_path: Path) -> None:
-    """Of more bytes than one call gives all are read; a file that somebody cut ends in one line, and no other answer."""
+@pytest.mark.parametrize(("given", "asked"), [(7, 50), (50, 7), (7, 7)])
+def test_a_system_that_reads_little_at_a_time(
+    given: int, asked: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of more bytes than one call gives, or may ask for, all are read; a file that somebody cut ends in one line."""
     path = tmp_path / "numbers"
     path.write_bytes(bytes(range(100)))
     some = shelves._some_at
+    monkeypatch.setattr(shelves, "_MOST", asked)
     with (
         path.open("rb", buffering=0) as file,
-        mock.patch.object(shelves, "_some_at", lambda file, start, size: some(file, start, min(7, size))),
+        mock.patch.object(shelves, "_some_at", lambda file, start, size: some(file, start, min(given, size))),
     ):
+        assert len(some(file, 0, 90)) == asked
         assert shelves.read_at(file, 3, 90) == bytes(range(3, 93))
         assert shelves.read_at(file, 3, 0) == b""
         with pytest.raises(VaultlintError, match="cut short"):

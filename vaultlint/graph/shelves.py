@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 1 << 20  # bytes that are written together
 DISK = "/var/tmp"  # noqa: S108 - files there have no names
+_MOST = 1 << 30  # bytes that are asked for together: more than 2 GB are an error on macOS
 _BITS = 32  # of a record's length
 _LENGTH = (1 << _BITS) - 1
 _ENCODER = msgspec.msgpack.Encoder()
@@ -55,7 +56,7 @@ def write_all(file: FileIO, data: bytes | bytearray | memoryview) -> None:
 
 
 def read_at(file: FileIO, start: int, size: int) -> bytes:
-    """Return the bytes that stand somewhere in a file, where one call may give fewer (Linux gives 2 GB at most).
+    """Return the bytes that stand somewhere in a file, where one call may give fewer.
 
     Raises
     ------
@@ -73,9 +74,9 @@ def read_at(file: FileIO, start: int, size: int) -> bytes:
 
 def _some_at(file: FileIO, start: int, size: int) -> bytes:
     if sys.platform != "win32":
-        return os.pread(file.fileno(), size, start)
+        return os.pread(file.fileno(), min(size, _MOST), start)
     file.seek(start)
-    return file.read(size) or b""
+    return file.read(min(size, _MOST)) or b""
 
 
 class Shelf:

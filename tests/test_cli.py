@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -555,6 +556,26 @@ class TestOutput:
         if not together:
             assert ran.stderr.splitlines()[-1] == "vaultlint: the output cannot be written: no space left on device"
             assert "Traceback" not in ran.stderr
+
+    @pytest.mark.parametrize(
+        ("error", "line"),
+        [
+            (OSError(errno.ENOSPC, "No space left on device"), "the output cannot be written: no space left on device"),
+            (OSError(errno.EMFILE, "Too many open files"), "the system refuses: too many open files"),
+            (OSError(errno.EAGAIN, "Try again"), "the system refuses: try again"),
+            (PermissionError(errno.EACCES, "Permission denied", "/x/y"), "/x/y: permission denied"),
+            (OSError("odd"), "the system refuses: odd"),
+        ],
+    )
+    def test_what_the_system_refuses_is_named(self, vault, monkeypatch, error, line):
+        """One line says what was refused, and does not blame the output for what is none of it."""
+
+        def refuse(*_, **__):
+            raise error
+
+        monkeypatch.setattr("vaultlint.project.Project.check", refuse)
+        ran = run("check", vault({"a.md": CLEAN}))
+        assert (ran.code, ran.err) == (2, f"vaultlint: {line}\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX closes the streams")

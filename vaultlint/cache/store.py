@@ -241,7 +241,7 @@ class Store:
         key, kind, used, told
             The row.
         pieces : iterable of bytes, optional
-            What is too large to be held at once: written at once, one by one. By default what is kept of it stays.
+            What is too large to be held together; written one by one. By default what is kept of it stays.
         """
         if len(told) > _LARGEST:
             return

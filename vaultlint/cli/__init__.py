@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,9 @@ from vaultlint.errors import VaultlintError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+# What a stream to a disk or a terminal may be refused with; EDQUOT is not known to Windows.
+_OF_OUTPUT = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 class Entry(NamedTuple):
@@ -122,9 +126,12 @@ def _leave_over(error: OSError) -> None:
     from vaultlint.report.terminal import clean
     from vaultlint.vault import reason_of
 
-    what = str(error.filename) if error.filename else "the output cannot be written"
-    if isinstance(error, FileNotFoundError) and not error.filename:
+    if error.filename:
+        what = str(error.filename)
+    elif isinstance(error, FileNotFoundError):
         what = "the current folder is gone"
+    else:
+        what = "the output cannot be written" if error.errno in _OF_OUTPUT else "the system refuses"
     with suppress(OSError):
         click.echo(f"vaultlint: {clean(what)}: {reason_of(error)}", err=True)
     for stream in (sys.stdout, sys.stderr):

@@ -165,7 +165,7 @@ def keep(graph: nx.MultiGraph[str], answers: Answers) -> None:
 
 
 def _packed(rows: Iterable[Any], kind: object, count: int) -> list[bytes] | None:
-    """Return so many rows in compressed pieces, that no second copy of all is made; None if they cannot be kept."""
+    """Return `count` rows in compressed pieces, so that no second copy of all is made; None if they cannot be kept."""
     from vaultlint.cache import coding
 
     pieces: list[bytes] = []

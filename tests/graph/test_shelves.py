@@ -33,6 +33,7 @@ from vaultlint.graph.words.terms import extract
 from vaultlint.parse import facts, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from io import FileIO
     from pathlib import Path
 
@@ -134,6 +135,42 @@ def test_a_shelved_edge_gives_back_what_was_set(value: object) -> None:
             assert (type(found), found) == (type(value), value)
         assert dict(edge) == TOLD | {"when": value, "weight": 2}
         assert list(reversed(edge)) == list(reversed(dict(edge)))
+
+
+VALUES = (
+    None, 0, True, 1.5, 2**70, "x", "\ud800", b"x", (1,), [1], [(1,)], {"a": (1,)}, {1: 2}, {1, 2}, bytearray(b"x"),
+    date(2024, 1, 17), float("inf"), {"a": [None]}, frozenset({1}), 1j, -(2**63), [], {},
+)  # fmt: skip
+NAMES = ("kind", "weight", "inferred", "copy", "evidence", "terms", "", 1, None, (1, 2))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_shelved_edge_goes_on_as_a_dictionary_does(seed: int) -> None:
+    """Whatever is set, asked and taken out, in whatever order: the same answers, errors, order and types."""
+    chance = Random(seed)
+    for _ in range(50):
+        plain: dict[Any, Any] = {name: chance.choice((1, "x", True)) for name in chance.sample(NAMES[:6], 2)}
+        shelved = Shelved(Shelf(), plain)
+        for _ in range(chance.randrange(7)):
+            name, value = chance.choice(NAMES), chance.choice(VALUES)
+            way = chance.choice((
+                lambda edge: edge.__setitem__(name, value), lambda edge: edge.update({name: value}),  # noqa: B023
+                lambda edge: edge.pop(name), lambda edge: edge.pop(name, value), lambda edge: edge.popitem(),  # noqa: B023
+                lambda edge: edge.setdefault(name, value), lambda edge: edge.__delitem__(name),  # noqa: B023
+                lambda edge: edge.get(name, value), lambda edge: name in edge, lambda edge: edge.clear(),  # noqa: B023
+            ))  # fmt: skip
+            assert answer(way, shelved) == answer(way, plain)
+            for one, other in ((dict(shelved), plain), (shelved.copy(), plain)):
+                assert repr(one) == repr(other)
+            assert (len(shelved), list(shelved)) == (len(plain), list(plain))
+
+
+def answer(way: Callable[[Any], object], edge: object) -> str:
+    """Return what asking gives, or how it fails."""
+    try:
+        return repr(way(edge))
+    except KeyError as error:
+        return f"KeyError({error})"
 
 
 def test_true_is_not_one() -> None:

@@ -25,11 +25,15 @@ class _Shape(NamedTuple):
     told: tuple[str, ...]
 
 
+_NOTHING, _NEW = _Shape((), {}, ()), -1
+
+
 class Shelved(MutableMapping[str, Any]):
     """An edge's attributes, of which the weight is held and the others are read from a shelf when they are asked for.
 
-    Lists are then lists of their own: to change them, set them. What no file gives back as it was (half a surrogate
-    pair, a date, a tuple) is held. An encoder that knows dictionaries alone refuses it, or is given ``dict(edge)``.
+    Lists are then lists of their own: to change them, set them. What no file can hold (half a surrogate pair) is held,
+    and so is what is set later and would not come back as it was: a date, a tuple. An encoder that knows dictionaries
+    alone refuses it; it is given ``dict(edge)``.
 
     Parameters
     ----------
@@ -42,27 +46,29 @@ class Shelved(MutableMapping[str, Any]):
 
     def __init__(self, shelf: Shelf, told: Mapping[str, Any] | None = None) -> None:
         self._shelf = shelf
-        self._put(told or {})
+        self._shape, self._weight = _NOTHING, None
+        self._at = _NEW  # else where its record begins and how long that is, as one number
+        if told:
+            self._put(told)
 
     def _put(self, told: Mapping[str, Any]) -> None:
         """Have these attributes and no others."""
         names = tuple(told)
         fixed = {name: told[name] for name in names if name in _FIXED}
-        key = (names, *((type(one), one) for one in fixed.values()))  # 1 is no True
-        shape = self._shelf.shapes.get(key)
-        if shape is None:
-            rest = tuple(name for name in names if name not in fixed and name != "weight")
-            shape = self._shelf.shapes[key] = _Shape(names, fixed, rest)
-        self._shape, self._weight = shape, told.get("weight")
-        self._at = 0  # where its record begins and how long that is, as one number
-        if shape.told:
-            try:
-                self._at = self._shelf.place([told[name] for name in shape.told])
-            except (UnicodeEncodeError, OverflowError, TypeError):
-                self._hold(told)
+        try:
+            key = (names, *((type(one), one) for one in fixed.values()))  # 1 is no True
+            shape = self._shelf.shapes.get(key)
+            if shape is None:
+                rest = tuple(name for name in names if name not in fixed and name != "weight")
+                shape = self._shelf.shapes[key] = _Shape(names, fixed, rest)
+            self._at = self._shelf.place([told[name] for name in shape.told]) if shape.told else 0
+            self._shape, self._weight = shape, told.get("weight")
+        except (UnicodeEncodeError, OverflowError, TypeError):  # nothing for a file, or for a key
+            self._hold(told)
 
     def _hold(self, told: Mapping[str, Any]) -> None:
         """Hold all attributes."""
+        self._at, self._weight = 0, None
         self._shape = _Shape(tuple(told), dict(told), ())
 
     def _read(self) -> dict[str, Any]:
@@ -123,25 +129,30 @@ class Shelved(MutableMapping[str, Any]):
         """Take an attribute out."""
         told = self.copy()
         del told[key]
-        self._put(told)
+        self._change(told)
 
     def popitem(self) -> tuple[str, Any]:
         """Take the last attribute out and return it."""
-        name = next(reversed(self._shape.names), None)
-        if name is None:
-            raise KeyError("popitem(): dictionary is empty")
-        return name, self.pop(name)
+        told = self.copy()
+        found = told.popitem()
+        self._change(told)
+        return found
 
     def update(self, *others: Any, **named: Any) -> None:
         """Set some attributes."""
-        told = self.copy()
-        is_new = not told  # of the graph's own making
+        told, is_new = self.copy(), self._at == _NEW
         told.update(*others, **named)
+        if is_new:  # of the graph's own making, which has nothing odd
+            self._put(told)
+        else:
+            self._change(told)
+
+    def _change(self, told: Mapping[str, Any]) -> None:
+        """Have other attributes, and hold them if the shelf does not give them back as they were."""
         self._put(told)
-        if not is_new:
-            read = self._read()
-            if any(read[name] != told[name] or type(read[name]) is not type(told[name]) for name in self._shape.told):
-                self._hold(told)
+        read = self._read()
+        if any(read[name] != told[name] or type(read[name]) is not type(told[name]) for name in self._shape.told):
+            self._hold(told)
 
     def __repr__(self) -> str:
         """Show all attributes."""

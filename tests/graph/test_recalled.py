@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from unittest import mock
 
@@ -12,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from vaultlint import vault as disk
-from vaultlint.cache import stamps
+from vaultlint.cache import stamps, store
 from vaultlint.cache.keys import code
 from vaultlint.cache.place import place
 from vaultlint.cli import main
@@ -198,6 +199,23 @@ class TestFiles:
         assert path.read_bytes() == held
         assert self.run(notes, "-o", path) == (first[0], 0)
         assert not list(tmp_path.glob(".*"))  # no half file is left
+
+    def test_another_run_writes_meanwhile(self, notes, tmp_path, monkeypatch):
+        """Who reads pieces while another run writes its own gets the file as it was kept, and the other says its own."""
+        monkeypatch.setattr(recalled, "_TOGETHER", 1000)
+        monkeypatch.setattr(store, "_PATIENCE", 0.01)
+        self.run(notes, "-o", tmp_path / "x.html")
+        files = recalled.Files(Project(notes, cached=True), [False, False, None, None])
+        known = files.known(".html")
+        pieces = files.data(".html", known.size)
+        found = [next(pieces)]
+        for number in range(5):  # more than are kept
+            self.run(notes, "--vault-name", f"name {number}", "-o", tmp_path / "y.html")
+            self.run(notes, "--vault-name", f"name {number}", "-o", tmp_path / "z.html", "--no-cache")
+            assert (tmp_path / "y.html").read_bytes() == (tmp_path / "z.html").read_bytes()
+            found += islice(pieces, 1)
+        found += pieces
+        assert b"".join(found) == (tmp_path / "x.html").read_bytes()
 
     def test_pieces_go_with_their_answer(self, notes, tmp_path):
         """Of files too no more than four are kept: the cache does not grow for ever."""

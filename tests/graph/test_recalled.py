@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import tracemalloc
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
+from random import Random
 from unittest import mock
 
 import pytest
@@ -216,6 +218,27 @@ class TestFiles:
             found += islice(pieces, 1)
         found += pieces
         assert b"".join(found) == (tmp_path / "x.html").read_bytes()
+
+    def test_no_more_than_pieces_are_held(self, notes, tmp_path, monkeypatch):
+        """However large a file is, to keep it and to give it back takes the memory of some pieces, not its own."""
+        monkeypatch.setattr(recalled, "_TOGETHER", 1 << 20)
+        path = tmp_path / "x.html"
+        path.write_bytes(Random(1).randbytes(1 << 20) * 40)
+        files = recalled.Files(Project(notes, cached=True), ["any"])
+        assert files.known(".html") is None
+        tracemalloc.start()
+        try:
+            files.keep([path], "said", [])
+            kept = tracemalloc.get_traced_memory()[1]
+            tracemalloc.reset_peak()
+            again = recalled.Files(Project(notes, cached=True), ["any"])
+            known = again.known(".html")
+            assert sum(map(len, again.data(".html", known.size))) == 40 << 20
+            given = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert known == (40 << 20, "said", [])
+        assert max(kept, given) < 10 << 20
 
     def test_pieces_go_with_their_answer(self, notes, tmp_path):
         """Of files too no more than four are kept: the cache does not grow for ever."""
